@@ -1,0 +1,146 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { startSandbox, type Sandbox } from '@auth/sandbox'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { demonstrate } from './demonstrate.js'
+import { MissingVariable, runLive } from './live.js'
+import { sandboxProviders } from './providers.js'
+import { duration, overview, scenarioRow } from './report.js'
+import { measure, scenarios } from './scenarios.js'
+
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+const run = promisify(execFile)
+
+/** Runs the built program. Resolves with its exit code and what it wrote, whatever the code is. */
+async function runMain(args: readonly string[], env: Record<string, string> = {}) {
+  try {
+    const { stdout, stderr } = await run(process.execPath, [main, ...args], { env: { ...process.env, ...env } })
+    return { code: 0, stdout, stderr }
+  } catch (error) {
+    return error as { code: number; stdout: string; stderr: string }
+  }
+}
+
+let sandbox: Sandbox
+beforeAll(async () => {
+  sandbox = await startSandbox()
+})
+afterAll(() => sandbox.close())
+
+describe('the scenarios', () => {
+  it('all cost what they should, with every provider, on one screen of 80 columns', async () => {
+    const written: string[] = []
+    expect(await demonstrate(sandboxProviders(sandbox), (text) => written.push(text))).toBe(0)
+    const lines = written.join('').split('\n')
+    expect(lines.filter((line) => line.startsWith('✓'))).toHaveLength(scenarios.length)
+    expect(lines.every((line) => line.length <= 80)).toBe(true)
+    expect(lines.length).toBeLessThanOrEqual(20)
+    for (const secret of ['fakepassword', 'client_secret', 'myToastApiClientSecret', 'eyJ']) {
+      expect(written.join('')).not.toContain(secret)
+    }
+  })
+
+  it('say when a count is off', async () => {
+    for (const scenario of scenarios) {
+      const expected = scenario.expected + 1
+      for (const provider of sandboxProviders(sandbox)) {
+        const measured = await measure({ ...scenario, expected }, provider)
+        const isApplicable = scenario.applies?.(provider.create()) !== false
+        const problem = `${scenario.expected} token requests instead of ${expected}`
+        expect(measured?.problem).toBe(isApplicable ? problem : undefined)
+      }
+    }
+  })
+
+  it('a call that fails is a problem in words', async () => {
+    const [, , toast] = sandboxProviders(sandbox)
+    const scenario = scenarios[1]
+    if (!toast || !scenario) throw new Error('the demo has three providers')
+    const broken = { ...toast, call: async () => new Response(null, { status: 500 }) }
+    const measured = await measure(scenario, broken)
+    expect(measured?.problem).toBe('2 of 2 calls failed')
+    const row = scenarioRow(scenario, [{ label: 'Toast', measured }])
+    expect(row).toContain('✗ an authenticated call')
+    expect(row).toContain('Toast: 2 of 2 calls failed')
+  })
+})
+
+describe('pnpm demo', () => {
+  it('exits 0 when all counts are right', async () => {
+    const { code, stdout, stderr } = await runMain([])
+    expect(stderr).toBe('')
+    expect(stdout).toContain('All counts are as they should be.')
+    expect(code).toBe(0)
+  })
+
+  it('--live talks to the host in the environment, once for all callers', async () => {
+    sandbox.toast.reset()
+    const { code, stdout } = await runMain(['--live', 'toast'], {
+      TOAST_CLIENT_ID: 'myToastApiClientIdentifier',
+      TOAST_CLIENT_SECRET: 'myToastApiClientSecret',
+      TOAST_ENVIRONMENT: sandbox.url,
+    })
+    expect(code).toBe(0)
+    expect(stdout).toContain(sandbox.url)
+    expect(stdout).not.toContain('eyJ')
+    expect(sandbox.toast.tokenRequests).toBe(1)
+  })
+
+  it('--live with a refused secret exits 1, with the code and advice and without the secret', async () => {
+    const { code, stderr } = await runMain(['--live', 'mypos'], {
+      MYPOS_CLIENT_ID: 'client_id',
+      MYPOS_CLIENT_SECRET: 'hunter2',
+      MYPOS_ENVIRONMENT: sandbox.url,
+    })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^demo: invalid_credentials: mypos: /)
+    expect(stderr).not.toContain('hunter2')
+  })
+
+  it.each([
+    [['--live', 'square'], /--live takes itretail, mypos, toast/],
+    [['--live', 'itretail'], /ITRETAIL_USERNAME is not set/],
+    [['--life'], /Unknown option '--life'/],
+  ])('%j exits 2 with a line that says what is wrong', async (args, message) => {
+    const { code, stderr } = await runMain(args, { ITRETAIL_USERNAME: '' })
+    expect(code).toBe(2)
+    expect(stderr).toMatch(message)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+})
+
+describe('runLive', () => {
+  it('reads each provider’s variables', async () => {
+    const itretail = {
+      ITRETAIL_USERNAME: 'login@marktpos.com',
+      ITRETAIL_PASSWORD: 'fakepassword',
+      ITRETAIL_ENVIRONMENT: sandbox.url,
+    }
+    expect((await runLive('itretail', itretail)).status.state).toBe('valid')
+    await expect(runLive('mypos', {})).rejects.toThrow(MissingVariable)
+  })
+})
+
+describe('the report', () => {
+  it('says how long a token lives in two units', () => {
+    expect([1_209_599_000, 86_399_000, 3_599_000, 999].map(duration)).toEqual([
+      '13 d 23 h',
+      '23 h 59 min',
+      '59 min 59 s',
+      '0 min 0 s',
+    ])
+  })
+
+  it('says that there is no token', () => {
+    const status = {
+      provider: 'x',
+      baseUrl: 'https://x',
+      state: 'none',
+      suspect: false,
+      refreshing: false,
+      tokenRequests: 0,
+    } as const
+    expect(overview([{ label: 'X', environment: 'sandbox', status }])).toContain('token            none')
+  })
+})

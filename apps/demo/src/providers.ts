@@ -1,0 +1,57 @@
+import type { Auth } from '@auth/core'
+import { createItRetailAuth } from '@auth/itretail'
+import { createMyposAuth, myposHeaders } from '@auth/mypos'
+import type { Sandbox } from '@auth/sandbox'
+import { createToastAuth, toastHeaders } from '@auth/toast'
+
+/** One provider as the demo uses it on the sandbox. */
+export interface DemoProvider {
+  readonly label: string
+  readonly simulator: Sandbox['toast']
+  /** Makes a fresh instance, which knows nothing of the others. */
+  readonly create: () => Auth
+  /** The same with a secret that the vendor refuses. */
+  readonly createWrong: () => Auth
+  /** One authenticated call. */
+  readonly call: (auth: Auth) => Promise<Response>
+}
+
+const restaurantGuid = '1f8d2a6c-9b1e-4a53-8a0e-9d6b6f0c7c11'
+
+/** The three providers, with the credentials that the sandbox accepts. */
+export function sandboxProviders({ url, itretail, mypos, toast }: Sandbox): DemoProvider[] {
+  const environment = { baseUrl: url }
+  const itretailAuth = (password: string) =>
+    createItRetailAuth({ credentials: { username: 'login@marktpos.com', password }, environment })
+  const myposAuth = (clientSecret: string) =>
+    createMyposAuth({ credentials: { clientId: 'client_id', clientSecret }, environment })
+  const toastAuth = (clientSecret: string) =>
+    createToastAuth({ credentials: { clientId: 'myToastApiClientIdentifier', clientSecret }, environment })
+  return [
+    {
+      label: 'IT Retail',
+      simulator: itretail,
+      create: () => itretailAuth('fakepassword'),
+      createWrong: () => itretailAuth('wrong'),
+      call: (auth) => auth.fetch(`${auth.baseUrl}/api/CustomersData/GetAllCustomers`),
+    },
+    {
+      label: 'myPOS',
+      simulator: mypos,
+      create: () => myposAuth('client_secret'),
+      createWrong: () => myposAuth('wrong'),
+      call: (auth) =>
+        auth.fetch(`${auth.baseUrl}/v1.1/transactions`, { headers: myposHeaders({ clientId: 'client_id' }) }),
+    },
+    {
+      label: 'Toast',
+      simulator: toast,
+      create: () => toastAuth('myToastApiClientSecret'),
+      createWrong: () => toastAuth('wrong'),
+      call: (auth) =>
+        auth.fetch(`${auth.baseUrl}/restaurants/v1/restaurants/${restaurantGuid}`, {
+          headers: toastHeaders({ restaurantGuid }),
+        }),
+    },
+  ]
+}

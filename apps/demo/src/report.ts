@@ -1,0 +1,61 @@
+import type { AuthStatus } from '@auth/core'
+import type { Measured, Scenario } from './scenarios.js'
+
+/** One provider in the overview. */
+export interface Overview {
+  label: string
+  environment: string
+  status: AuthStatus
+}
+
+const labelWidth = 17
+const columnWidth = 20
+const titleWidth = 51
+const countWidth = 9
+
+/** The providers side by side, at most 80 columns wide. */
+export function overview(providers: readonly Overview[]): string {
+  const row = (label: string, cell: (provider: Overview) => string) =>
+    `${label.padEnd(labelWidth)}${providers.map((provider) => cell(provider).padEnd(columnWidth)).join('')}`.trimEnd()
+  return [
+    row('', ({ label }) => label),
+    row('environment', ({ environment }) => environment),
+    row('token', ({ status }) => status.token?.masked ?? 'none'),
+    row('time left', ({ status }) => duration(status.token?.expiresInMs ?? 0)),
+    row('token requests', ({ status }) => String(status.tokenRequests)),
+  ].join('\n')
+}
+
+/** The head of the table of scenarios. */
+export function scenarioHead(labels: readonly string[]): string {
+  return counts('  Token requests for', labels)
+}
+
+/** A scenario's row, and a line for each provider with which it went wrong. */
+export function scenarioRow(
+  { title }: Scenario,
+  results: readonly { label: string; measured: Measured | undefined }[],
+): string {
+  const problems = results.flatMap(({ label, measured }) =>
+    measured?.problem ? [`    ${label}: ${measured.problem}`] : [],
+  )
+  const cells = results.map(({ measured }) => (measured ? String(measured.tokenRequests) : '–'))
+  return [counts(`${problems.length ? '✗' : '✓'} ${title}`, cells), ...problems].join('\n')
+}
+
+function counts(title: string, cells: readonly string[]): string {
+  return title.padEnd(titleWidth) + cells.map((cell) => cell.padStart(countWidth)).join('')
+}
+
+/** A length of time in its two largest units. */
+export function duration(ms: number): string {
+  const seconds = Math.floor(ms / 1000)
+  const [days, hours, minutes] = [
+    Math.floor(seconds / 86_400),
+    Math.floor(seconds / 3600) % 24,
+    Math.floor(seconds / 60) % 60,
+  ]
+  if (days > 0) return `${days} d ${hours} h`
+  if (hours > 0) return `${hours} h ${minutes} min`
+  return `${minutes} min ${seconds % 60} s`
+}

@@ -1,0 +1,87 @@
+import type { AuthFetch } from './contracts.js'
+import { AuthError } from './errors.js'
+import { keepForReplay } from './replay.js'
+import type { Settings } from './settings.js'
+import type { TokenSource } from './token-source.js'
+import type { Token } from './token.js'
+
+/** What `auth.fetch` works with. */
+export interface AuthFetchInit {
+  provider: string
+  source: Pick<TokenSource<unknown>, 'getToken' | 'recover' | 'judge' | 'emit'>
+  fetch: Settings['fetch']
+  /** Origins that may see the token. */
+  allowedOrigins: ReadonlySet<string>
+  replayLimitBytes: number
+}
+
+/** Makes a `fetch` that attaches the token, and after a 401 gets a new one and sends the request once more. */
+export function createAuthFetch({
+  provider,
+  source,
+  fetch,
+  allowedOrigins,
+  replayLimitBytes,
+}: AuthFetchInit): AuthFetch {
+  /** Cross-origin redirects lose the header by the fetch standard's own rule. */
+  function send(request: Request, token: Token): Promise<Response> {
+    request.headers.set('authorization', token.authorizationHeader)
+    return fetch(request)
+  }
+
+  function check(request: Request): void {
+    const { origin } = new URL(request.url)
+    if (!allowedOrigins.has(origin)) {
+      throw new AuthError({
+        code: 'origin_not_allowed',
+        provider,
+        message: `${origin} may not see this token, so nothing was sent. If it is the vendor's, add it to allowedOrigins`,
+      })
+    }
+    if (request.headers.has('authorization')) {
+      throw new AuthError({
+        code: 'invalid_options',
+        provider,
+        message: 'auth.fetch attaches the Authorization header itself; leave yours out, or use the platform’s fetch',
+      })
+    }
+  }
+
+  return async function authFetch(input, init) {
+    const { authRetry = true, ...plainInit } = init ?? {}
+    const request = new Request(input, plainInit)
+    check(request)
+    const { signal } = request
+    const { origin } = new URL(request.url)
+    try {
+      const token = await source.getToken({ signal })
+      const again = authRetry ? keepForReplay(request, replayLimitBytes) : undefined
+      const response = await send(request, token)
+      if (response.status !== 401 || !again || !cameFromAllowed(response)) return response
+
+      source.emit({ type: 'unauthorized', origin })
+      const recovery = await source.recover(token, signal)
+      const second = again()
+      if ('skipped' in recovery || second === undefined) {
+        const why = 'skipped' in recovery ? recovery.skipped : 'body_not_kept'
+        source.emit({ type: 'recovery_skipped', origin, why })
+        return response
+      }
+      await response.body?.cancel()
+      const replayed = await send(second, recovery.token)
+      const fruitful = replayed.status !== 401
+      if (recovery.requested) source.judge(recovery.token, fruitful)
+      source.emit({ type: 'replayed', fruitful, origin })
+      return replayed
+    } catch (error) {
+      // As fetch itself does: whoever aborts gets their own reason back.
+      if (signal.aborted) throw signal.reason
+      throw error
+    }
+  }
+
+  /** A 401 of a host that a redirect led to says nothing of a token that it never saw. */
+  function cameFromAllowed(response: Response): boolean {
+    return !response.redirected || allowedOrigins.has(new URL(response.url).origin)
+  }
+}

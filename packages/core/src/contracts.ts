@@ -1,0 +1,229 @@
+import type { AuthErrorCode } from './errors.js'
+import type { Token } from './token.js'
+
+/** A vendor's facts. A provider package makes one of these and hands it to `createAuth`; core does the rest. */
+export interface Provider<Credentials> {
+  /** The name that errors, events and cache keys carry, for example `'toast'`. */
+  readonly name: string
+  /** Where tokens are requested. */
+  readonly tokenUrl: string
+  /** Origins that may be sent the token by `auth.fetch`, for example `['https://ws-api.toasttab.com']`. */
+  readonly allowedOrigins: readonly string[]
+  /** When to refresh, and how long to hold back after a failure. */
+  readonly policy: TokenPolicy
+  /** Names the credential: who asks, and the secret that proves it. */
+  identify(credentials: Credentials): Identity
+  /** Asks for a token with the credentials themselves. */
+  requestToken(credentials: Credentials, http: TokenHttp): Promise<TokenResponse>
+  /** Asks for a token with a refresh token (RFC 6749 section 6). Absent where the vendor has none. */
+  refreshToken?(refreshToken: string, credentials: Credentials, http: TokenHttp): Promise<TokenResponse>
+  /** Ends a token's life at the vendor (RFC 7009). Absent where the vendor has no such thing. */
+  revokeToken?(accessToken: string, credentials: Credentials, http: TokenHttp): Promise<void>
+}
+
+/** Who asks for a token. */
+export interface Identity {
+  /** A user name or client id. */
+  subject: string
+  /** The password or client secret. */
+  secret: string
+  /** `'issued'`: made by the vendor, so not guessable. `'password'`: chosen by a person. */
+  secretKind: 'issued' | 'password'
+}
+
+/** A vendor's reply to a token request, in one form for all vendors. */
+export interface TokenResponse {
+  accessToken: string
+  /** Seconds until the token ends, counted from when the request was sent. */
+  expiresInSeconds: number
+  /** Must be `Bearer` in any spelling, where it is given. */
+  tokenType?: string
+  scope?: readonly string[]
+  /** A new refresh token to keep; the one that was sent is then no longer to be used (RFC 6749 section 6). */
+  refreshToken?: string
+}
+
+/** The kinds of failure after which the next token request is held back. */
+export type NegativeKind = 'rejected' | 'rateLimited' | 'unavailable' | 'invalidResponse'
+
+/** Data that says when a token is refreshed and how long a failure holds back the next request. */
+export interface TokenPolicy {
+  /** This long before the end of a token it is refreshed behind the callers' backs. */
+  advisoryWindowMs: number
+  /** This long before its end callers wait for a new one. */
+  mandatoryWindowMs: number
+  /** How many token requests an hour the vendor asks its clients to stay within. */
+  requestsPerHour?: number
+  /** How long the first failure of a kind, and at most any later one, holds back the next token request. */
+  negative: Record<NegativeKind, { firstMs: number; maxMs: number }>
+}
+
+/** The way to a vendor's token endpoint, handed to a provider for one token request. */
+export interface TokenHttp {
+  /**
+   * Sends one POST, with the instance's deadlines and retries, and reads at most 64 KiB of the reply.
+   *
+   * @returns the reply if its status is 2xx or 4xx; a 2xx has a JSON body unless `reply` is `'any'`
+   * @throws AuthError `provider_unavailable`, `timeout`, `rate_limited` or `invalid_response` otherwise
+   */
+  post(url: string, request: TokenHttpRequest): Promise<TokenHttpReply>
+}
+
+/** One POST to a token endpoint. */
+export interface TokenHttpRequest {
+  /** Sent as `application/x-www-form-urlencoded`. */
+  form?: Readonly<Record<string, string>>
+  /** Sent as `application/json`. */
+  json?: unknown
+  headers?: Readonly<Record<string, string>>
+  /** For an authorization code or a refresh token: once it may have been sent, no retry sends it again. */
+  once?: boolean
+  /** `'json'` (default): a 2xx must be JSON. `'any'`: its body does not matter. */
+  reply?: 'json' | 'any'
+}
+
+/** A vendor's reply. */
+export interface TokenHttpReply {
+  /** Whether the status is 2xx. */
+  readonly ok: boolean
+  readonly status: number
+  /** The parsed JSON, or `undefined` where it is none. */
+  readonly body: unknown
+}
+
+/**
+ * A string key-value store with a time to live. What it holds is opaque to it.
+ * A method that fails rejects; a missing or expired key is `undefined`.
+ */
+export interface TokenCache {
+  get(key: string): Promise<string | undefined>
+  set(key: string, value: string, options: { ttlMs: number }): Promise<void>
+  delete(key: string): Promise<void>
+  /** Makes the caller the one holder of `key` across processes, or returns `undefined` while somebody else is. */
+  lease?(key: string, options: { ttlMs: number }): Promise<Lease | undefined>
+}
+
+/** The right to write one key, until its time runs out. */
+export interface Lease {
+  /** Writes if the lease is still held. Otherwise returns false and writes nothing. */
+  set(value: string, options: { ttlMs: number }): Promise<boolean>
+  /** Frees our own lease only, never a successor's. */
+  release(): Promise<void>
+}
+
+/** Where a rotating refresh token is kept. It is durable state, not cache: losing it means asking the user again. */
+export interface RefreshTokens {
+  /** Returns the newest refresh token, or `undefined` where there is none yet. */
+  load(): Promise<string | undefined>
+  /** Stores a new one. The access token that came with it is given out only after this has resolved. */
+  save(refreshToken: string): Promise<void>
+}
+
+/** What a single call may ask for. */
+export interface GetTokenOptions {
+  /** Ends this caller's wait with `aborted`. The token request that others share goes on. */
+  signal?: AbortSignal | undefined
+  /**
+   * The least time that the token must still live, in milliseconds. At most the advisory window: a vendor may not
+   * renew earlier.
+   *
+   * @default 0
+   */
+  minValidityMs?: number | undefined
+  /**
+   * Asks the vendor for a token even though one is held, as far as the vendor's request limit allows.
+   *
+   * @default false
+   */
+  forceRefresh?: boolean | undefined
+  /** For runtimes that end all work with the response: is given the token request to keep alive. */
+  waitUntil?: ((work: Promise<unknown>) => void) | undefined
+}
+
+/** Everything a program needs to authenticate with one vendor under one credential. */
+export interface Auth {
+  /** The provider's name, for example `'toast'`. */
+  readonly provider: string
+  /** The environment's base URL, without a trailing slash. */
+  readonly baseUrl: string
+  /**
+   * Gives out the token: the one held, or a new one. However many callers ask at once, one token request is made.
+   *
+   * @throws AuthError with any code but `origin_not_allowed`
+   */
+  getToken(options?: GetTokenOptions): Promise<Token>
+  /**
+   * Gives out the token as headers, for axios and generated clients.
+   *
+   * @throws AuthError as `getToken` does
+   */
+  getHeaders(options?: GetTokenOptions): Promise<{ authorization: string }>
+  /**
+   * The platform's `fetch` with the token attached. After a 401 it gets a new token and sends the request once more;
+   * `authRetry: false` among the init options opts out.
+   *
+   * @throws AuthError `origin_not_allowed` for a host that must not see the token, `invalid_options` for an
+   *   `Authorization` header of the caller's own, and as `getToken` does; otherwise what `fetch` throws
+   */
+  readonly fetch: AuthFetch
+  /**
+   * Marks the token as suspect, if it is still the one held: the next `getToken` asks for a new one first.
+   *
+   * @param token the token that was refused; default: the one held
+   */
+  invalidate(token?: Token): Promise<void>
+  /** Forgets the token, and what held back the next token request. */
+  forget(): Promise<void>
+  /** What a dashboard may show. Nothing in it is secret. */
+  status(): AuthStatus
+}
+
+/** An `Auth` of a vendor that can revoke tokens. */
+export interface RevocableAuth extends Auth {
+  /**
+   * Revokes the held token at the vendor (RFC 7009) and then forgets it. Does nothing where none is held.
+   *
+   * @throws AuthError; the token is then still held, so that the call can be repeated
+   */
+  revoke(): Promise<void>
+}
+
+/** `fetch` with one more init option. */
+export type AuthFetch = (input: RequestInfo | URL, init?: AuthRequestInit) => Promise<Response>
+
+/** The init options of `fetch`, and `authRetry`. */
+export interface AuthRequestInit extends RequestInit {
+  /**
+   * Whether a 401 is answered with a new token and one replay.
+   *
+   * @default true
+   */
+  authRetry?: boolean
+}
+
+/** A snapshot of one instance. */
+export interface AuthStatus {
+  readonly provider: string
+  readonly baseUrl: string
+  /**
+   * `'none'`: no token held. `'valid'`: outside its windows. `'advisory'` and `'mandatory'`: in that refresh window.
+   * `'expired'`: past its end.
+   */
+  readonly state: 'none' | 'valid' | 'advisory' | 'mandatory' | 'expired'
+  /** The masked token and its times, where one is held. */
+  readonly token?: {
+    readonly masked: string
+    readonly issuedAt: number
+    readonly expiresAt: number
+    readonly expiresInMs: number
+    readonly scope?: readonly string[]
+  }
+  /** Whether the API, or the caller, has refused the held token. */
+  readonly suspect: boolean
+  /** Whether a token request is under way. */
+  readonly refreshing: boolean
+  /** The failure that holds back the next token request, and until when (epoch milliseconds). */
+  readonly negative?: { readonly code: AuthErrorCode; readonly until: number }
+  /** Token requests that this instance has sent. */
+  readonly tokenRequests: number
+}

@@ -1,0 +1,115 @@
+/** What went wrong, in one word that code can branch on. `docs/architecture.md` has the table with the advice. */
+export type AuthErrorCode =
+  | 'invalid_options'
+  | 'credentials_unavailable'
+  | 'invalid_credentials'
+  | 'reauthorization_required'
+  | 'rate_limited'
+  | 'token_request_limit'
+  | 'provider_unavailable'
+  | 'timeout'
+  | 'aborted'
+  | 'invalid_response'
+  | 'origin_not_allowed'
+
+/** What an `AuthError` is made of. Nothing in it may be secret: all of it is printed. */
+export interface AuthErrorInit {
+  /** Which of the documented failures this is. */
+  code: AuthErrorCode
+  /** The provider's name, for example `'toast'`. */
+  provider: string
+  /** What happened and what to do about it. */
+  message: string
+  /** HTTP status of the vendor's reply, where there was one. */
+  status?: number | undefined
+  /** Milliseconds until asking again makes sense. */
+  retryAfterMs?: number | undefined
+  /** What was thrown underneath. Only its name, `code` and `syscall` are kept. */
+  cause?: unknown
+}
+
+const brand = Symbol.for('@auth/core/AuthError')
+
+const retryableCodes: ReadonlySet<AuthErrorCode> = new Set([
+  'credentials_unavailable',
+  'rate_limited',
+  'token_request_limit',
+  'provider_unavailable',
+  'timeout',
+])
+
+/**
+ * The one error class of these packages. Recognise it with `isAuthError`, not with `instanceof`: two copies of core may
+ * meet in one program.
+ */
+export class AuthError extends Error {
+  override readonly name = 'AuthError'
+  /** Which of the documented failures this is. */
+  readonly code: AuthErrorCode
+  /** The provider's name, for example `'toast'`. */
+  readonly provider: string
+  /** HTTP status of the vendor's reply, where there was one. */
+  declare readonly status?: number
+  /** Whether the same call may succeed later without anything being changed. */
+  readonly retryable: boolean
+  /** Milliseconds until asking again makes sense, counted from when this error was made. */
+  declare readonly retryAfterMs?: number
+
+  constructor({ code, provider, message, status, retryAfterMs, cause }: AuthErrorInit) {
+    const plain = plainCause(cause)
+    super(`${provider}: ${message}`, plain && { cause: plain })
+    this.code = code
+    this.provider = provider
+    this.retryable = retryableCodes.has(code)
+    if (status !== undefined) this.status = status
+    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs
+  }
+
+  /** @internal */
+  get [brand](): true {
+    return true
+  }
+}
+
+/**
+ * Whether a value is an `AuthError`, from this copy of core or another one, and of that code if one is given.
+ *
+ * @example
+ * if (isAuthError(error, 'invalid_credentials')) askForNewCredentials()
+ */
+export function isAuthError<Code extends AuthErrorCode = AuthErrorCode>(
+  error: unknown,
+  code?: Code,
+): error is AuthError & { code: Code } {
+  if (typeof error !== 'object' || error === null || !(brand in error)) return false
+  return code === undefined || (error as AuthError).code === code
+}
+
+/**
+ * Reduces whatever was thrown to a plain Error with `name`, `code` and `syscall`. The HTTP library's, the schema
+ * library's and a caller's errors carry headers, bodies and values, which would end in somebody's log.
+ */
+function plainCause(thrown: unknown): Error | undefined {
+  const chain: object[] = []
+  for (let next = thrown; typeof next === 'object' && next !== null && chain.length < 8;) {
+    chain.push(next)
+    next = (next as { cause?: unknown }).cause
+  }
+  const source = chain.find((link) => systemWord(link, 'code')) ?? chain[0]
+  if (source === undefined) return undefined
+  const name = word(source, 'name', /^[A-Za-z]{1,40}$/) ?? 'Error'
+  const code = systemWord(source, 'code')
+  const syscall = word(source, 'syscall', /^[a-z]{1,20}$/)
+  const cause = new Error(code ?? name)
+  cause.name = name
+  cause.stack = `${name}: ${cause.message}`
+  return Object.assign(cause, code && { code }, syscall && { syscall })
+}
+
+const systemWord = (from: object, key: string) => word(from, key, /^[A-Z][A-Z0-9_]{2,50}$/)
+
+/** Reads a short word and nothing else: a value of any other form could be a secret. */
+function word(from: object, key: string, form: RegExp): string | undefined {
+  const value: unknown = (from as Record<string, unknown>)[key]
+  return typeof value === 'string' && form.test(value) ? value : undefined
+}

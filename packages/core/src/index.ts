@@ -1,0 +1,28 @@
+export { createAuth } from './create-auth.js'
+export { AuthError, isAuthError, type AuthErrorCode, type AuthErrorInit } from './errors.js'
+export type { AuthEvent, TokenRequestReason } from './events.js'
+export { memoryCache, type MemoryCacheOptions } from './memory-cache.js'
+export { authOptionEntries, credentialsOrFunction, type AuthOptions, type CreateAuthOptions } from './options.js'
+export { parseOptions, parseReply } from './parse.js'
+export { secondsSchema } from './seconds.js'
+export { Token, type TokenInit } from './token.js'
+export { parseBaseUrl, type BaseUrlRules } from './url.js'
+export type {
+  Auth,
+  AuthFetch,
+  AuthRequestInit,
+  AuthStatus,
+  GetTokenOptions,
+  Identity,
+  Lease,
+  NegativeKind,
+  Provider,
+  RefreshTokens,
+  RevocableAuth,
+  TokenCache,
+  TokenHttp,
+  TokenHttpReply,
+  TokenHttpRequest,
+  TokenPolicy,
+  TokenResponse,
+} from './contracts.js'

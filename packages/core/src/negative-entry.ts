@@ -1,0 +1,56 @@
+import { holds, type Span } from './clock.js'
+import type { NegativeKind, TokenPolicy } from './contracts.js'
+import { AuthError, type AuthErrorCode } from './errors.js'
+
+/** A failed token request that holds back the next one, so that no vendor is hammered and no account locked. */
+export interface NegativeEntry extends Span {
+  readonly kind: NegativeKind
+  readonly code: AuthErrorCode
+  readonly message: string
+  readonly status: number | undefined
+  /** Failures of this kind in a row. */
+  readonly failures: number
+}
+
+const kinds: Partial<Record<AuthErrorCode, NegativeKind>> = {
+  invalid_credentials: 'rejected',
+  reauthorization_required: 'rejected',
+  invalid_options: 'rejected',
+  rate_limited: 'rateLimited',
+  provider_unavailable: 'unavailable',
+  timeout: 'unavailable',
+  invalid_response: 'invalidResponse',
+}
+
+/**
+ * Makes the entry for a failure: twice as long as the one before it of the same kind, less a little jitter, and never
+ * shorter than the vendor's `Retry-After`. Failures on our own side hold nothing back.
+ */
+export function negativeEntry(
+  error: AuthError,
+  previous: NegativeEntry | undefined,
+  policy: TokenPolicy,
+  now: number,
+): NegativeEntry | undefined {
+  const kind = kinds[error.code]
+  if (kind === undefined) return undefined
+  const failures = previous?.kind === kind ? previous.failures + 1 : 1
+  const { firstMs, maxMs } = policy.negative[kind]
+  const jittered = Math.min(firstMs * 2 ** (failures - 1), maxMs) * (0.9 + Math.random() * 0.1)
+  const until = now + Math.max(Math.round(jittered), error.retryAfterMs ?? 0)
+  const message = error.message.slice(error.provider.length + 2)
+  return { kind, code: error.code, message, status: error.status, failures, since: now, until }
+}
+
+/** The error to throw while an entry holds, or `undefined` when it does not. */
+export function heldBack(entry: NegativeEntry | undefined, provider: string, now: number): AuthError | undefined {
+  if (entry === undefined || !holds(entry, now)) return undefined
+  const { code, status, until, message } = entry
+  return new AuthError({
+    code,
+    provider,
+    status,
+    retryAfterMs: until - now,
+    message: `${message} (from an earlier token request; none is sent before ${new Date(until).toISOString()})`,
+  })
+}

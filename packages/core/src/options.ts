@@ -1,0 +1,131 @@
+import * as v from 'valibot'
+import type { RefreshTokens } from './contracts.js'
+import type { AuthEvent } from './events.js'
+
+/** Options that every provider takes. */
+export interface AuthOptions {
+  /**
+   * The `fetch` that carries all requests, for example one with a proxy.
+   *
+   * @default globalThis.fetch, looked up at each call
+   */
+  fetch?: ((input: RequestInfo | URL, init?: RequestInit) => Promise<Response>) | undefined
+  /**
+   * The clock, in epoch milliseconds.
+   *
+   * @default Date.now
+   */
+  now?: (() => number) | undefined
+  /**
+   * Milliseconds that one attempt of a token request may take, its body included.
+   *
+   * @default 10_000
+   */
+  timeoutMs?: number | undefined
+  /**
+   * Milliseconds that a token request may take with all its retries, the credentials function included.
+   *
+   * @default 30_000
+   */
+  totalTimeoutMs?: number | undefined
+  /** How often a token request is sent again after a network error, 408 or 5xx. */
+  retry?:
+    | {
+        /**
+         * Retries after the first attempt, 0 to 10.
+         *
+         * @default 2
+         */
+        limit?: number | undefined
+        /**
+         * Milliseconds before the first retry; doubled for each further one, with jitter.
+         *
+         * @default 300
+         */
+        delayMs?: number | undefined
+      }
+    | undefined
+  /** Narrower refresh windows than the provider's own. Wider ones are cut back to those. */
+  refresh?:
+    | {
+        /** Milliseconds before its end from which a token is refreshed behind the callers' backs. */
+        advisoryWindowMs?: number | undefined
+        /** Milliseconds before its end from which callers wait for a new token. */
+        mandatoryWindowMs?: number | undefined
+      }
+    | undefined
+  /**
+   * Further origins that may be sent the token by `auth.fetch`, for example `['https://api.example.com']`.
+   *
+   * @default []
+   */
+  allowedOrigins?: readonly string[] | undefined
+  /**
+   * Allows `http:` on hosts other than this machine. For test networks only: everybody on the way reads the secret.
+   *
+   * @default false
+   */
+  allowInsecureHttp?: boolean | undefined
+  /**
+   * What the vendor's request limit does. `'pace'`: requests that can wait are left out. `'enforce'`: the others fail
+   * with `token_request_limit` once the hour's requests are spent.
+   *
+   * @default 'pace'
+   */
+  tokenRequestLimit?: 'pace' | 'enforce' | undefined
+  /**
+   * Bytes of a request body that `auth.fetch` keeps to send it once more after a 401.
+   *
+   * @default 1_048_576
+   */
+  replayLimitBytes?: number | undefined
+  /** Is told what happens. What it throws is ignored. */
+  onEvent?: ((event: AuthEvent) => unknown) | undefined
+}
+
+/** What `createAuth` takes beside the provider: the options of an instance, and what its package knows about it. */
+export interface CreateAuthOptions<Credentials> extends AuthOptions {
+  /** The credentials, or a function that is called for them before every token request. */
+  credentials: Credentials | (() => Credentials | Promise<Credentials>)
+  /** Checks what a credentials function gave. @throws AuthError `invalid_options` */
+  checkCredentials?: ((credentials: unknown) => Credentials) | undefined
+  /**
+   * The environment's base URL.
+   *
+   * @default the token URL's origin
+   */
+  baseUrl?: string | undefined
+  /** Where the refresh token is kept, for a grant that has one. */
+  refreshTokens?: RefreshTokens | undefined
+}
+
+const isFunction = v.custom<(...args: never[]) => unknown>((input) => typeof input === 'function', 'a function')
+const wholeNumber = (least: number, most = 2 ** 31 - 1) => {
+  const takes = `a whole number from ${least} to ${most}`
+  return v.pipe(v.number(), v.integer(takes), v.minValue(least, takes), v.maxValue(most, takes))
+}
+
+/** The schema entries of `AuthOptions`, for a provider to put beside its own in a strict object. */
+export const authOptionEntries = {
+  fetch: v.optional(isFunction),
+  now: v.optional(isFunction),
+  timeoutMs: v.optional(wholeNumber(1)),
+  totalTimeoutMs: v.optional(wholeNumber(1)),
+  retry: v.optional(
+    v.strictObject({
+      limit: v.optional(wholeNumber(0, 10)),
+      delayMs: v.optional(wholeNumber(0)),
+    }),
+  ),
+  refresh: v.optional(
+    v.strictObject({ advisoryWindowMs: v.optional(wholeNumber(0)), mandatoryWindowMs: v.optional(wholeNumber(0)) }),
+  ),
+  allowedOrigins: v.optional(v.array(v.string())),
+  allowInsecureHttp: v.optional(v.boolean()),
+  tokenRequestLimit: v.optional(v.picklist(['pace', 'enforce'])),
+  replayLimitBytes: v.optional(wholeNumber(0)),
+  onEvent: v.optional(isFunction),
+}
+
+/** The schema entry for credentials: an object of that schema, or a function that gives one. */
+export const credentialsOrFunction = <Schema extends v.GenericSchema>(schema: Schema) => v.union([schema, isFunction])

@@ -1,0 +1,63 @@
+import * as v from 'valibot'
+import { AuthError } from './errors.js'
+
+/**
+ * Checks options against a schema.
+ *
+ * @param where how the message names the value as a whole
+ * @throws AuthError `invalid_options`, naming the field, what it takes and the type it got, never the value
+ */
+export function parseOptions<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+  provider: string,
+  where = 'options',
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, value, { abortPipeEarly: true })
+  if (result.success) return result.output
+  throw new AuthError({ code: 'invalid_options', provider, message: describe(result.issues, where) })
+}
+
+/**
+ * Checks a vendor's reply against a schema.
+ *
+ * @throws AuthError `invalid_response`, naming the field, what is documented and the type that came, never the value
+ */
+export function parseReply<Schema extends v.GenericSchema>(
+  schema: Schema,
+  body: unknown,
+  provider: string,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, body)
+  if (result.success) return result.output
+  throw new AuthError({
+    code: 'invalid_response',
+    provider,
+    message: `${describe(result.issues, 'the reply')}. The vendor's API may have changed; see if a newer version of this package knows about it`,
+  })
+}
+
+function describe(issues: readonly v.BaseIssue<unknown>[], where: string): string {
+  return issues.flatMap((issue) => sentences(issue, where)).join('; ')
+}
+
+function sentences(issue: v.BaseIssue<unknown>, where: string): string[] {
+  const path = [where, ...(issue.path ?? []).map((item) => String(item.key))].join('.')
+  if (issue.type === 'strict_object' && issue.expected === 'never') return [`${path} is not a known option`]
+  // A key that is not there: what the schema then expects is the key's own name.
+  if (issue.expected === `"${String(issue.path?.at(-1)?.key)}"` && issue.received === 'undefined')
+    return [`${path} is missing`]
+  // Of a union's branches, the one that came furthest: into the value, or as far as a rule about it.
+  const nested = issue.issues?.filter((inner) => (inner.path?.length ?? 0) > 0 || inner.kind === 'validation')
+  if (nested?.length) return nested.flatMap((inner) => sentences(inner, path))
+  // A schema's own `received` and default message quote the value; only what it expects may be repeated.
+  const takes = issue.kind === 'schema' && issue.type !== 'custom' ? issue.expected : issue.message
+  return [`${path} takes ${takes}, got ${typeName(issue.input)}`]
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'an array'
+  if (value === '') return 'an empty string'
+  return typeof value
+}

@@ -1,0 +1,36 @@
+import { holds, type Span } from './clock.js'
+import type { Token } from './token.js'
+
+const firstMs = 60_000
+const maxMs = 5 * 60_000
+
+/**
+ * The guard against a storm of token requests from an endpoint that answers 401 whatever the token. A recovery whose
+ * new token was refused too was fruitless: the next one waits a minute, then two, four and at most five.
+ */
+export class RecoveryGuard {
+  #fruitless = 0
+  #wait: Span | undefined
+  #judged: Token | undefined
+
+  /** Whether the next recovery has to wait. */
+  holds(now: number): boolean {
+    return this.#wait !== undefined && holds(this.#wait, now)
+  }
+
+  /**
+   * Notes how a request fared with the token that a recovery brought. Of many requests with the same token one that
+   * was refused is enough: a call that succeeds elsewhere must not free the way for the next storm.
+   */
+  judge(token: Token, fruitful: boolean, now: number): void {
+    if (this.#judged === token) return
+    if (fruitful) {
+      this.#fruitless = 0
+      this.#wait = undefined
+      return
+    }
+    this.#judged = token
+    this.#fruitless += 1
+    this.#wait = { since: now, until: now + Math.min(firstMs * 2 ** (this.#fruitless - 1), maxMs) }
+  }
+}

@@ -1,0 +1,248 @@
+import { describe, expect, it } from 'vitest'
+import { createAuth } from './create-auth.js'
+import type { TokenResponse } from './contracts.js'
+import { AuthError } from './errors.js'
+import type { AuthEvent } from './events.js'
+import { testClock, testCredentials, testProvider } from './provider.fixture.js'
+
+const minute = 60_000
+const api = 'https://api.test.example'
+
+/**
+ * A vendor with an API: `/good` accepts the tokens in `accepted`, `/forbidden` none at all. The token requests bring
+ * `token-1`, `token-2` and so on, or the same one again while `repeats` is set.
+ */
+function setUp(requestsPerHour?: number) {
+  const clock = testClock()
+  const events: AuthEvent[] = []
+  const vendor = {
+    requests: 0,
+    calls: 0,
+    accepted: new Set<string>(),
+    repeats: false,
+    isDown: false,
+    number: 0,
+    /** Runs before the API answers. */
+    beforeAnswer: async (_path: string): Promise<void> => undefined,
+  }
+  const provider = testProvider(async (): Promise<TokenResponse> => {
+    vendor.requests += 1
+    if (vendor.isDown) throw new AuthError({ code: 'provider_unavailable', provider: 'test', message: 'down' })
+    if (!vendor.repeats || vendor.number === 0) vendor.number += 1
+    vendor.accepted.add(`Bearer token-${vendor.number}`)
+    return { accessToken: `token-${vendor.number}`, expiresInSeconds: 3600 }
+  })
+  const auth = createAuth(
+    { ...provider, policy: { ...provider.policy, ...(requestsPerHour && { requestsPerHour }) } },
+    {
+      credentials: testCredentials,
+      now: clock.now,
+      onEvent: (event) => events.push(event),
+      fetch: async (input) => {
+        const request = input as Request
+        const { pathname } = new URL(request.url)
+        const authorization = request.headers.get('authorization') ?? ''
+        vendor.calls += 1
+        await vendor.beforeAnswer(pathname)
+        const isGood = pathname === '/good' && vendor.accepted.has(authorization)
+        return new Response(isGood ? 'ok' : 'unauthorized', { status: isGood ? 200 : 401 })
+      },
+    },
+  )
+  const call = async (path: string, init?: Parameters<typeof auth.fetch>[1]) =>
+    (await auth.fetch(api + path, init)).status
+  const forgetTokens = () => vendor.accepted.clear()
+  return { auth, clock, vendor, events, call, forgetTokens }
+}
+
+describe('recovery after a 401', () => {
+  it('one token request serves all callers when the vendor forgot its tokens', async () => {
+    const { vendor, call, forgetTokens } = setUp()
+    expect(await call('/good')).toBe(200)
+    forgetTokens()
+    const statuses = await Promise.all(Array.from({ length: 200 }, () => call('/good')))
+    expect(new Set(statuses)).toEqual(new Set([200]))
+    expect(vendor.requests).toBe(2)
+  })
+
+  it('a call that was refused with an older token is replayed with the newer one, without a request', async () => {
+    const { vendor, call, forgetTokens } = setUp()
+    await call('/good')
+    forgetTokens()
+    const late = Promise.withResolvers<void>()
+    let isFirst = true
+    vendor.beforeAnswer = async () => {
+      if (!isFirst) return
+      isFirst = false
+      await late.promise
+    }
+    const slow = call('/good')
+    expect(await call('/good')).toBe(200)
+    late.resolve()
+    expect(await slow).toBe(200)
+    expect(vendor.requests).toBe(2)
+  })
+
+  it('when the vendor gives the same token again, late 401s of it are replayed once and request nothing', async () => {
+    const { vendor, call, forgetTokens } = setUp()
+    await call('/good')
+    vendor.repeats = true
+    forgetTokens()
+    const late = Promise.withResolvers<void>()
+    let calls = 0
+    vendor.beforeAnswer = async () => {
+      calls += 1
+      if (calls !== 1) return
+      await late.promise
+      vendor.accepted.delete('Bearer token-1')
+      queueMicrotask(() => vendor.accepted.add('Bearer token-1'))
+    }
+    const slow = call('/good')
+    expect(await call('/good')).toBe(200)
+    late.resolve()
+    expect(await slow).toBe(200)
+    expect(vendor.requests).toBe(2)
+  })
+
+  it('a 401 of the replay is given back', async () => {
+    const { auth, vendor } = setUp()
+    const response = await auth.fetch(`${api}/forbidden`)
+    expect(response.status).toBe(401)
+    expect(await response.text()).toBe('unauthorized')
+    expect(vendor.requests).toBe(2)
+    expect(vendor.calls).toBe(2)
+  })
+
+  it('a token request that fails gives the 401 back, and the suspect token stays in use', async () => {
+    const { auth, vendor, call, forgetTokens, events } = setUp()
+    await call('/good')
+    forgetTokens()
+    vendor.isDown = true
+    const response = await auth.fetch(`${api}/good`)
+    expect(response.status).toBe(401)
+    expect(await response.text()).toBe('unauthorized')
+    expect((await auth.getToken()).accessToken).toBe('token-1')
+    expect(auth.status()).toMatchObject({ suspect: true, state: 'valid' })
+    expect(vendor.requests).toBe(2)
+    expect(events.at(-1)).toMatchObject({ type: 'recovery_skipped', why: 'token_request_failed' })
+  })
+
+  it('a suspect token is replaced as soon as the vendor is back', async () => {
+    const { auth, clock, vendor, call, forgetTokens } = setUp()
+    await call('/good')
+    forgetTokens()
+    vendor.isDown = true
+    await call('/good')
+    vendor.isDown = false
+    clock.advance(minute)
+    expect((await auth.getToken()).accessToken).toBe('token-2')
+    expect(auth.status().suspect).toBe(false)
+  })
+
+  it('authRetry: false gives the first 401 back', async () => {
+    const { vendor, call, forgetTokens } = setUp()
+    await call('/good')
+    forgetTokens()
+    expect(await call('/good', { authRetry: false })).toBe(401)
+    expect(vendor.requests).toBe(1)
+    expect(vendor.calls).toBe(2)
+  })
+
+  it('keeps to the vendor’s request limit', async () => {
+    const { vendor, call, forgetTokens, events } = setUp(1)
+    await call('/good')
+    forgetTokens()
+    expect(await call('/good')).toBe(401)
+    expect(vendor.requests).toBe(1)
+    expect(events.at(-1)).toMatchObject({ type: 'recovery_skipped', why: 'paced' })
+  })
+})
+
+describe('the guard against 401 storms', () => {
+  it('a hundred concurrent calls to an endpoint that always answers 401 cost one request', async () => {
+    const { vendor, call } = setUp()
+    const statuses = await Promise.all(Array.from({ length: 100 }, () => call('/forbidden')))
+    expect(new Set(statuses)).toEqual(new Set([401]))
+    expect(vendor.requests).toBe(2)
+    expect(vendor.calls).toBe(200)
+  })
+
+  it('so do a hundred one after the other, and only the first is replayed', async () => {
+    const { vendor, call } = setUp()
+    for (let count = 0; count < 100; count += 1) await call('/forbidden')
+    expect(vendor.requests).toBe(2)
+    expect(vendor.calls).toBe(101)
+  })
+
+  it('after a fruitless recovery the next one waits 1 minute, then 2, 4 and at most 5', async () => {
+    const { clock, vendor, call } = setUp()
+    await call('/forbidden')
+    let requests = 2
+    for (const waitMs of [minute, 2 * minute, 4 * minute, 5 * minute, 5 * minute]) {
+      clock.advance(waitMs - 1)
+      await call('/forbidden')
+      expect(vendor.requests).toBe(requests)
+      clock.advance(1)
+      await call('/forbidden')
+      requests += 1
+      expect(vendor.requests).toBe(requests)
+    }
+  })
+
+  it('success elsewhere does not let the next one through', async () => {
+    const { vendor, call } = setUp()
+    await call('/forbidden')
+    for (let count = 0; count < 10; count += 1) {
+      expect(await call('/good')).toBe(200)
+      expect(await call('/forbidden')).toBe(401)
+    }
+    expect(vendor.requests).toBe(2)
+  })
+
+  it('not even a replay of the same recovery that succeeded', async () => {
+    const { vendor, call, forgetTokens } = setUp()
+    await call('/good')
+    forgetTokens()
+    await Promise.all([call('/forbidden'), call('/good'), call('/good')])
+    await call('/forbidden')
+    await call('/forbidden')
+    expect(vendor.requests).toBe(2)
+  })
+
+  it('a fruitful recovery resets the wait', async () => {
+    const { clock, vendor, call, forgetTokens } = setUp()
+    await call('/forbidden')
+    clock.advance(minute)
+    await call('/forbidden')
+    clock.advance(2 * minute)
+    forgetTokens()
+    expect(await call('/good')).toBe(200)
+    expect(vendor.requests).toBe(4)
+    await call('/forbidden')
+    expect(vendor.requests).toBe(5)
+    clock.advance(minute)
+    await call('/forbidden')
+    expect(vendor.requests).toBe(6)
+  })
+
+  it('says why a 401 was given back', async () => {
+    const { call, events } = setUp()
+    await call('/forbidden')
+    await call('/forbidden')
+    expect(events.filter(({ type }) => /unauthorized|replayed|skipped/.test(type))).toMatchObject([
+      { type: 'unauthorized', origin: api },
+      { type: 'replayed', fruitful: false },
+      { type: 'unauthorized' },
+      { type: 'recovery_skipped', why: 'fruitless_before' },
+    ])
+  })
+
+  it('also holds for clients that call invalidate after each 401 themselves', async () => {
+    const { auth, clock, vendor } = setUp()
+    for (let count = 0; count < 50; count += 1) await auth.invalidate(await auth.getToken())
+    expect(vendor.requests).toBe(2)
+    clock.advance(minute)
+    await auth.getToken()
+    expect(vendor.requests).toBe(3)
+  })
+})

@@ -1,0 +1,10 @@
+import * as v from 'valibot'
+
+/**
+ * A lifetime in a vendor's reply: a number of seconds, or the same as a string of digits, as some vendors send it.
+ * Whether it makes sense is for core to judge.
+ */
+export const secondsSchema = v.union([
+  v.number(),
+  v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/, 'a number of seconds'), v.transform(Number)),
+])

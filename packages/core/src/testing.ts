@@ -1,0 +1,1 @@
+export type { Simulator, SimulatorFailure } from './simulator-contract.js'

@@ -1,0 +1,216 @@
+import type { AuthStatus, GetTokenOptions } from './contracts.js'
+import { AuthError, isAuthError } from './errors.js'
+import type { AuthEventDetails, TokenRequestReason } from './events.js'
+import { dueReason, hold, isUsable, type HeldToken } from './held-token.js'
+import { RecoveryGuard } from './recovery-guard.js'
+import { endsWorkWithResponse } from './runtime.js'
+import { settle } from './settle.js'
+import type { Token } from './token.js'
+import type { TokenRequester } from './token-requester.js'
+
+/** A recovery after a 401: the token to replay with, and whether it was requested for this; or why there is none. */
+export type Recovery =
+  | { token: Token; requested: boolean }
+  | { skipped: 'fruitless_before' | 'paced' | 'token_request_failed' }
+
+/**
+ * Holds one credential's token and decides when a new one is due. All callers of an instance share one token request.
+ * No timers: an idle process does nothing and may exit.
+ */
+export class TokenSource<Credentials> {
+  readonly #requester: TokenRequester<Credentials>
+  readonly #guard = new RecoveryGuard()
+  #held: HeldToken | undefined
+  #suspect = false
+  #flight: Promise<Token> | undefined
+  /** Counts the calls of `forget`, so that a token requested before one is not held after it. */
+  #forgotten = 0
+  #announcedPacing = 0
+
+  constructor(requester: TokenRequester<Credentials>) {
+    this.#requester = requester
+  }
+
+  /** Not async, and nothing awaited: a hit costs no more than two comparisons of the clock. */
+  getToken(options?: GetTokenOptions): Promise<Token> {
+    if (options?.signal?.aborted) return Promise.reject(this.#aborted())
+    const now = this.#requester.now()
+    const reason = this.#reason(now, options)
+    const held = this.#held
+    if (!isUsable(held, now)) return this.#wait(reason ?? 'missing', options)
+    if (reason === undefined || this.#heldBack(reason, now) !== undefined) return held.settled
+    if (reason !== 'advisory' || (endsWorkWithResponse() && options?.waitUntil === undefined)) {
+      return this.#wait(reason, options)
+    }
+    const flight = this.#flight ?? this.#start(reason)
+    options?.waitUntil?.(flight.catch(() => undefined))
+    return held.settled
+  }
+
+  /** Replaces a token that the API refused: by a newer one that is held already, or by asking for one. */
+  async recover(refused: Token, signal: AbortSignal): Promise<Recovery> {
+    const now = this.#requester.now()
+    const held = this.#held
+    // By identity, not by content: the vendor may have given the same token anew since the refused request was sent.
+    if (isUsable(held, now) && held.token !== refused && !this.#suspect) return { token: held.token, requested: false }
+    if (this.#guard.holds(now)) return { skipped: 'fruitless_before' }
+    if (held?.token === refused) this.#markSuspect()
+    const why = this.#heldBack('recovery', now)
+    if (why !== undefined) return { skipped: why }
+    try {
+      return { token: await this.#join('recovery', { signal }), requested: true }
+    } catch (error) {
+      if (isAuthError(error, 'aborted')) throw error
+      return { skipped: 'token_request_failed' }
+    }
+  }
+
+  /** Notes whether the API accepted a token that was requested after a 401. */
+  judge(token: Token, fruitful: boolean): void {
+    this.#guard.judge(token, fruitful, this.#requester.now())
+  }
+
+  invalidate(token: Token | undefined): void {
+    const held = this.#held
+    if (held === undefined || (token !== undefined && token.accessToken !== held.token.accessToken)) return
+    const now = this.#requester.now()
+    // A token that was itself brought by a recovery a moment ago: asking again at once would be the beginning of a storm.
+    if (held.reason === 'recovery' && now - held.heldSince < 5 * 60_000) this.#guard.judge(held.token, false, now)
+    this.#markSuspect()
+  }
+
+  forget(): void {
+    this.#forgotten += 1
+    this.#held = undefined
+    this.#suspect = false
+    this.#requester.forgetFailure()
+    this.emit({ type: 'forgotten' })
+  }
+
+  /** Revokes the held token at the vendor, if one is held. */
+  async revoke(): Promise<void> {
+    const held = this.#held
+    if (!isUsable(held, this.#requester.now())) return
+    await this.#requester.revoke(held.token.accessToken)
+    this.emit({ type: 'revoked' })
+    if (this.#held === held) this.forget()
+  }
+
+  status(): Omit<AuthStatus, 'provider' | 'baseUrl'> {
+    const now = this.#requester.now()
+    const held = this.#held
+    const negative = this.#requester.failure(now)
+    return {
+      state: held === undefined ? 'none' : stateOf(held, now),
+      ...(held && {
+        token: {
+          masked: held.token.toString(),
+          issuedAt: held.token.issuedAt,
+          expiresAt: held.token.expiresAt,
+          expiresInMs: Math.max(0, held.token.expiresAt - now),
+          ...(held.token.scope && { scope: held.token.scope }),
+        },
+      }),
+      suspect: this.#suspect,
+      refreshing: this.#flight !== undefined,
+      ...(negative && { negative: { code: negative.code, until: negative.until } }),
+      tokenRequests: this.#requester.tokenRequests,
+    }
+  }
+
+  emit(event: AuthEventDetails): void {
+    this.#requester.emit(event)
+  }
+
+  #reason(now: number, options: GetTokenOptions | undefined): TokenRequestReason | undefined {
+    const held = this.#held
+    if (held === undefined) return 'missing'
+    if (options?.forceRefresh) return 'forced'
+    if (this.#suspect && !this.#guard.holds(now)) return 'recovery'
+    return dueReason(held, now, options?.minValidityMs ?? 0)
+  }
+
+  /** Why a request that could be made does without, while a usable token is held. */
+  #heldBack(reason: TokenRequestReason, now: number): 'paced' | 'token_request_failed' | undefined {
+    if (this.#requester.failure(now) !== undefined) return 'token_request_failed'
+    // In the mandatory window the token is about to end, and a request is no longer optional.
+    const until = reason === 'mandatory' ? undefined : this.#requester.pacedUntil(now)
+    if (until === undefined || this.#flight !== undefined) return undefined
+    if (this.#announcedPacing !== until) {
+      this.#announcedPacing = until
+      this.emit({ type: 'token_request_paced', reason, until })
+    }
+    return 'paced'
+  }
+
+  /** Waits for a new token. A token that is still usable stands in when none is to be had. */
+  async #wait(reason: TokenRequestReason, options: GetTokenOptions | undefined): Promise<Token> {
+    try {
+      return await this.#join(reason, options)
+    } catch (error) {
+      const held = this.#held
+      if (!isAuthError(error, 'aborted') && isUsable(held, this.#requester.now())) return held.token
+      throw error
+    }
+  }
+
+  /** Joins the token request under way, or starts one; starts anew, once, when the one it joined never ends. */
+  async #join(reason: TokenRequestReason, options: GetTokenOptions | undefined): Promise<Token> {
+    const { longestMs } = this.#requester
+    const before = this.#held
+    for (let tries = 0; tries < 2; tries += 1) {
+      const flight = this.#flight ?? this.#start(reason)
+      options?.waitUntil?.(flight.catch(() => undefined))
+      const outcome = await settle(flight, longestMs, options?.signal)
+      if ('value' in outcome) return outcome.value
+      if (outcome.ended === 'aborted') throw this.#aborted()
+      // A runtime may drop the work of a request that has ended; whoever joined it must not hang for ever.
+      if (this.#flight === flight) this.#flight = undefined
+      const held = this.#held
+      if (held !== before && isUsable(held, this.#requester.now())) return held.token
+    }
+    throw new AuthError({
+      code: 'timeout',
+      provider: this.#requester.provider,
+      message: `no token within ${2 * longestMs} ms. Try again later`,
+    })
+  }
+
+  #start(reason: TokenRequestReason): Promise<Token> {
+    const generation = this.#forgotten
+    // Behind a settled promise, so that the flight is known before any code of the caller's runs in it.
+    const flight = Promise.resolve()
+      .then(() => this.#requester.request(reason, this.#held?.token))
+      .then((token) => {
+        if (generation === this.#forgotten && this.#flight === flight) this.#take(token, reason)
+        return token
+      })
+      .finally(() => {
+        if (this.#flight === flight) this.#flight = undefined
+      })
+    flight.catch(() => undefined)
+    this.#flight = flight
+    return flight
+  }
+
+  #take(token: Token, reason: TokenRequestReason): void {
+    this.#held = hold(token, reason, this.#requester.policy, this.#requester.now(), this.#held)
+    this.#suspect = false
+  }
+
+  #markSuspect(): void {
+    if (this.#suspect) return
+    this.#suspect = true
+    this.emit({ type: 'invalidated' })
+  }
+
+  #aborted(): AuthError {
+    const { provider } = this.#requester
+    return new AuthError({ code: 'aborted', provider, message: 'the wait for a token was aborted by its caller' })
+  }
+}
+
+function stateOf(held: HeldToken, now: number): AuthStatus['state'] {
+  const due = dueReason(held, now, 0)
+  return due === undefined ? 'valid' : due === 'missing' ? 'expired' : due
+}

@@ -1,0 +1,59 @@
+/** What a `Token` is made from. */
+export interface TokenInit {
+  accessToken: string
+  issuedAt: number
+  expiresAt: number
+  scope?: readonly string[] | undefined
+}
+
+/**
+ * An access token that cannot be printed by accident. `console.log`, `util.inspect`, `JSON.stringify` and template
+ * strings show a mask with a `…` in it; a mask used as a header is refused by `fetch` at once, because a header value
+ * cannot hold that character. `token.accessToken` is the way to read it.
+ */
+export class Token {
+  readonly #accessToken: string
+  readonly #authorizationHeader: string
+  /** The only type these vendors issue (RFC 6750): a bearer token. */
+  readonly tokenType = 'Bearer'
+  /** When the request that brought this token was sent, in epoch milliseconds. */
+  readonly issuedAt: number
+  /** When the token ends, in epoch milliseconds: `issuedAt` plus the lifetime that the vendor named. */
+  readonly expiresAt: number
+  /** What the token may be used for, where the vendor says so. */
+  declare readonly scope?: readonly string[]
+
+  constructor({ accessToken, issuedAt, expiresAt, scope }: TokenInit) {
+    this.#accessToken = accessToken
+    this.#authorizationHeader = `Bearer ${accessToken}`
+    this.issuedAt = issuedAt
+    this.expiresAt = expiresAt
+    if (scope !== undefined) this.scope = scope
+  }
+
+  /** The secret itself. */
+  get accessToken(): string {
+    return this.#accessToken
+  }
+
+  /** The value of an `Authorization` header: `Bearer` and the secret (RFC 6750 section 2.1). */
+  get authorizationHeader(): string {
+    return this.#authorizationHeader
+  }
+
+  /** The mask: `…` and, of a token long enough to spare them, its last four characters. */
+  toString(): string {
+    return `…${this.#accessToken.length >= 24 ? this.#accessToken.slice(-4) : ''}`
+  }
+
+  /** What `JSON.stringify` writes: everything but the secret. */
+  toJSON(): object {
+    const { tokenType, issuedAt, expiresAt, scope } = this
+    return { accessToken: this.toString(), tokenType, issuedAt, expiresAt, scope }
+  }
+
+  /** What Node's, Deno's and Bun's `console.log` print. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `Token { ${this.toString()}, expires ${new Date(this.expiresAt).toISOString()} }`
+  }
+}

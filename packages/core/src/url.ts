@@ -1,0 +1,49 @@
+import { AuthError } from './errors.js'
+
+/** How `parseBaseUrl` reports and judges. */
+export interface BaseUrlRules {
+  provider: string
+  /** The option's path in messages, for example `options.environment.baseUrl`. */
+  field: string
+  /** Whether plain `http:` is allowed beyond loopback. */
+  allowInsecureHttp?: boolean | undefined
+}
+
+const loopback = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/
+
+/**
+ * Checks a URL to which secrets will be sent, and drops its trailing slashes. Plain `http:` is for loopback hosts, or
+ * for any with `allowInsecureHttp`.
+ *
+ * @throws AuthError `invalid_options`
+ */
+export function parseBaseUrl(value: string, { provider, field, allowInsecureHttp = false }: BaseUrlRules): string {
+  const refuse = (why: string) => new AuthError({ code: 'invalid_options', provider, message: `${field} ${why}` })
+  if (!URL.canParse(value)) throw refuse('takes an absolute URL such as https://api.example.com')
+  const url = new URL(value)
+  if (url.protocol === 'http:') {
+    if (!allowInsecureHttp && !loopback.test(url.hostname)) {
+      throw refuse('takes an https: URL; http: sends secrets in the clear, so it needs allowInsecureHttp: true')
+    }
+  } else if (url.protocol !== 'https:') throw refuse('takes an https: URL')
+  if (url.username || url.password) throw refuse('takes a URL without a user name or password in it')
+  if (url.search || url.hash) throw refuse('takes a URL without a query or fragment')
+  return url.href.replace(/\/+$/, '')
+}
+
+/**
+ * Checks an origin to which tokens may be sent.
+ *
+ * @returns the origin alone, as `URL` spells it
+ * @throws AuthError `invalid_options`
+ */
+export function parseOrigin(value: string, rules: BaseUrlRules): string {
+  const baseUrl = parseBaseUrl(value, rules)
+  const { origin } = new URL(baseUrl)
+  if (baseUrl === origin) return origin
+  throw new AuthError({
+    code: 'invalid_options',
+    provider: rules.provider,
+    message: `${rules.field} takes an origin such as https://api.example.com, without a path`,
+  })
+}

@@ -1,0 +1,40 @@
+import { parseReply, secondsSchema, type TokenHttpRequest, type TokenResponse } from '@auth/core'
+import * as v from 'valibot'
+import type { ItRetailCredentials } from './options.js'
+
+/** One API on two hosts. "API: Tokens" in IT Retail's help centre names both. */
+export const baseUrls = {
+  itretail: 'https://retailnext.itretail.com',
+  marktpos: 'https://app.marktpos.com',
+}
+
+/** The query as documented, the word `undefined` included. */
+export const documentedTokenQuery: Readonly<Record<string, string>> = { accesslevel: '0', securityCode: 'undefined' }
+
+export const tokenPath = '/token'
+
+/** Where a token is requested: the path with its query, if that has any part. */
+export function tokenUrl(baseUrl: string, query: Readonly<Record<string, string>> = documentedTokenQuery): string {
+  const search = new URLSearchParams(query).toString()
+  return baseUrl + tokenPath + (search && `?${search}`)
+}
+
+/** The login is a form: OAuth's password grant (RFC 6749 section 4.3.2). */
+export function loginRequest({ username, password }: ItRetailCredentials): TokenHttpRequest {
+  return { form: { grant_type: 'password', username, password } }
+}
+
+const loginSchema = v.object({
+  access_token: v.string(),
+  expires_in: secondsSchema,
+  token_type: v.nullish(v.string()),
+})
+
+/**
+ * Reads a login reply. Its lifetime is the longest there can be: maintenance ends every token. A refresh token in it is
+ * left alone, since no way to use one is documented.
+ */
+export function loginResponse(body: unknown): TokenResponse {
+  const { access_token, expires_in, token_type } = parseReply(loginSchema, body, 'itretail')
+  return { accessToken: access_token, expiresInSeconds: expires_in, ...(token_type && { tokenType: token_type }) }
+}

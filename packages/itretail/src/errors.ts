@@ -1,0 +1,31 @@
+import { AuthError, type TokenHttpReply } from '@auth/core'
+import * as v from 'valibot'
+
+const errorSchema = v.object({ error: v.string() })
+
+/** Turns a refused login into an error. The vendor's own description is left out: it may repeat what was sent. */
+export function loginError({ status, body }: TokenHttpReply): AuthError {
+  const reply = v.safeParse(errorSchema, body)
+  const error = reply.success ? reply.output.error : undefined
+  const refuse = (code: 'invalid_credentials' | 'invalid_response', message: string) =>
+    new AuthError({ code, provider: 'itretail', status, message })
+  if (error === 'invalid_client') {
+    return refuse(
+      'invalid_credentials',
+      'the host takes logins of registered clients only (invalid_client), and no way to register is documented. Check the base URL, or ask IT Retail for API access',
+    )
+  }
+  if (error === 'invalid_grant' || status === 401) {
+    return refuse(
+      'invalid_credentials',
+      'IT Retail refused the user name or password. Correct them before trying again, since repeated wrong logins may lock the account; check too that the environment is the one where this user can log in to the Back End',
+    )
+  }
+  if (error === 'unsupported_grant_type') {
+    return refuse('invalid_response', 'the host takes no password logins (unsupported_grant_type). Check the base URL')
+  }
+  return refuse(
+    'invalid_response',
+    `the host answered the login with ${status}, which is not documented. Check the base URL and tokenQuery`,
+  )
+}

@@ -1,0 +1,2 @@
+export type { ItRetailCredentials, ItRetailEnvironment, ItRetailOptions } from './options.js'
+export { createItRetailAuth } from './provider.js'

@@ -1,0 +1,37 @@
+import { authOptionEntries, credentialsOrFunction, type AuthOptions } from '@auth/core'
+import * as v from 'valibot'
+
+/** The user name, or e-mail address, and password of a Back End user. */
+export interface ItRetailCredentials {
+  username: string
+  password: string
+}
+
+/** Which of the two hosts to talk to; `baseUrl` is for one that differs from the usual. */
+export type ItRetailEnvironment = 'itretail' | 'marktpos' | { baseUrl: string }
+
+/** Options of `createItRetailAuth`. */
+export interface ItRetailOptions extends AuthOptions {
+  /** The credentials, or a function that is called for them before every token request. */
+  credentials: ItRetailCredentials | (() => ItRetailCredentials | Promise<ItRetailCredentials>)
+  /** Required, since a login on one host is none on the other. */
+  environment: ItRetailEnvironment
+  /**
+   * The query of the token request, whole: what is given here replaces the documented one.
+   *
+   * @default { accesslevel: '0', securityCode: 'undefined' }
+   */
+  tokenQuery?: Readonly<Record<string, string>> | undefined
+}
+
+export const credentialsSchema = v.strictObject({
+  username: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
+  password: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
+})
+
+export const optionsSchema = v.strictObject({
+  ...authOptionEntries,
+  credentials: credentialsOrFunction(credentialsSchema),
+  environment: v.union([v.picklist(['itretail', 'marktpos']), v.strictObject({ baseUrl: v.string() })]),
+  tokenQuery: v.optional(v.record(v.string(), v.string())),
+})

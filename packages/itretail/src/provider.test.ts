@@ -1,0 +1,186 @@
+import { isAuthError } from '@auth/core'
+import { setupServer } from 'msw/node'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createItRetailAuth, type ItRetailOptions } from './index.js'
+import { simulateItRetail, type SimulateItRetailOptions } from './testing.js'
+
+const credentials = { username: 'login@marktpos.com', password: 'fakepassword' }
+const start = Date.UTC(2026, 10, 21)
+const minute = 60_000
+const hour = 60 * minute
+
+let closeServer: (() => void) | undefined
+afterEach(() => closeServer?.())
+
+/** A simulated IT Retail behind the global fetch, and a clock that stands still until it is moved. */
+function setup(options: SimulateItRetailOptions = {}) {
+  const clock = { now: start }
+  const itretail = simulateItRetail({ now: () => clock.now, ...options })
+  const server = setupServer(...itretail.handlers)
+  server.listen({ onUnhandledFrame: 'error' })
+  closeServer = () => server.close()
+  const login = (overrides: Partial<ItRetailOptions> = {}) =>
+    createItRetailAuth({
+      credentials,
+      environment: 'itretail',
+      now: () => clock.now,
+      retry: { limit: 0 },
+      ...overrides,
+    })
+  return { clock, itretail, login }
+}
+
+async function caught(work: Promise<unknown>) {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  if (!isAuthError(error)) throw new Error('expected an AuthError', { cause: error })
+  return error
+}
+
+describe('the life of an IT Retail token', () => {
+  it('is refreshed behind the callers in its last hour, and before them in its last minute', async () => {
+    const { clock, itretail, login } = setup()
+    const auth = login()
+    const first = await auth.getToken()
+    clock.now = first.expiresAt - hour - 1
+    expect(auth.status().state).toBe('valid')
+    expect(await auth.getToken()).toBe(first)
+    expect(itretail.tokenRequests).toBe(1)
+    clock.now += 2
+    expect(auth.status().state).toBe('advisory')
+    expect(await auth.getToken()).toBe(first)
+    await expect.poll(() => auth.status().token?.expiresAt).toBe(clock.now + 1_209_599_000)
+    const second = await auth.getToken()
+    clock.now = second.expiresAt - minute + 1
+    expect(auth.status().state).toBe('mandatory')
+    expect((await auth.getToken()).accessToken).not.toBe(second.accessToken)
+    expect(itretail.tokenRequests).toBe(3)
+  })
+
+  it('[ITR-6] survives maintenance: 20 calls succeed by one more login', async () => {
+    const { itretail, login } = setup()
+    const auth = login()
+    await auth.getToken()
+    itretail.forgetTokens()
+    const url = `${auth.baseUrl}/api/SectionsData/GetAllSections`
+    const statuses = await Promise.all(Array.from({ length: 20 }, async () => (await auth.fetch(url)).status))
+    expect(new Set(statuses)).toEqual(new Set([200]))
+    expect(itretail.tokenRequests).toBe(2)
+  })
+
+  it('[ITR-6] survives maintenance again and again, since no hourly limit paces its logins', async () => {
+    const { itretail, login } = setup()
+    const auth = login()
+    for (let round = 0; round < 5; round += 1) {
+      itretail.forgetTokens()
+      expect((await auth.fetch(`${auth.baseUrl}/api/SectionsData/GetAllSections`)).status).toBe(200)
+    }
+    expect(itretail.tokenRequests).toBe(5)
+  })
+
+  it('[ITR-11] is renewed by another password login, and there is nothing to revoke', async () => {
+    const { clock, itretail, login } = setup()
+    const auth = login()
+    const first = await auth.getToken()
+    clock.now = first.expiresAt + 1
+    expect((await auth.getToken()).accessToken).not.toBe(first.accessToken)
+    expect(itretail.tokenRequests).toBe(2)
+    expect('revoke' in auth).toBe(false)
+  })
+})
+
+describe('a refused password', () => {
+  it('[ITR-12] is tried again after 15 minutes, doubling to 6 hours', async () => {
+    const { clock, itretail, login } = setup()
+    const auth = login({ credentials: { ...credentials, password: 'canary-password' } })
+    const error = await caught(auth.getToken())
+    expect(error).toMatchObject({ code: 'invalid_credentials', status: 400, retryable: false })
+    expect(`${error.stack}${JSON.stringify(error)}`).not.toMatch(/canary|is incorrect/)
+    for (let tries = 0; tries < 50; tries += 1) await caught(auth.getToken())
+    expect(itretail.tokenRequests).toBe(1)
+
+    // Jitter shortens a wait by up to a tenth.
+    for (const [index, minutes] of [15, 30, 60, 120, 240, 360, 360].entries()) {
+      clock.now += minutes * minute * 0.89
+      await caught(auth.getToken())
+      expect(itretail.tokenRequests).toBe(index + 1)
+      clock.now += minutes * minute * 0.11
+      await caught(auth.getToken())
+      expect(itretail.tokenRequests).toBe(index + 2)
+    }
+  })
+
+  it('[ITR-12] does not hold back a corrected one', async () => {
+    const { itretail, login } = setup()
+    let password = 'wrong'
+    const auth = login({ credentials: () => ({ ...credentials, password }) })
+    await caught(auth.getToken())
+    password = 'fakepassword'
+    expect((await auth.getToken()).accessToken).toBeTruthy()
+    expect(itretail.tokenRequests).toBe(2)
+  })
+
+  it.each([
+    [429, 'rate_limited', 5 * minute, hour],
+    [503, 'provider_unavailable', 1_000, minute],
+    [404, 'invalid_response', 30_000, 10 * minute],
+  ])('is not what a %i means, which is %s and waits less', async (status, code, firstMs, maxMs) => {
+    const { clock, itretail, login } = setup()
+    const auth = login()
+    itretail.failNext({ status, times: 12 })
+    expect((await caught(auth.getToken())).code).toBe(code)
+    clock.now += firstMs * 0.89
+    expect((await caught(auth.getToken())).code).toBe(code)
+    expect(itretail.tokenRequests).toBe(1)
+    clock.now += firstMs * 0.11
+    await caught(auth.getToken())
+    for (let failures = 2; failures < 12; failures += 1) {
+      expect(itretail.tokenRequests).toBe(failures)
+      clock.now += maxMs
+      await caught(auth.getToken())
+    }
+    clock.now += maxMs * 0.89
+    await caught(auth.getToken())
+    expect(itretail.tokenRequests).toBe(12)
+    clock.now += maxMs * 0.11
+    await auth.getToken()
+    expect(itretail.tokenRequests).toBe(13)
+  })
+})
+
+describe('calls to the API', () => {
+  it('[ITR-9] get the customers as a bare array', async () => {
+    const { login } = setup()
+    const auth = login({ environment: 'marktpos' })
+    const response = await auth.fetch(`${auth.baseUrl}/api/CustomersData/GetAllCustomers`)
+    const customers = (await response.json()) as { LastName: string }[]
+    expect(customers.map(({ LastName }) => LastName)).toEqual(['Moreno', 'Okafor'])
+  })
+
+  it('[ITR-10] get the sections with id, name and deleted', async () => {
+    const { login } = setup()
+    const auth = login()
+    const response = await auth.fetch(`${auth.baseUrl}/api/SectionsData/GetAllSections`)
+    expect(await response.json()).toContainEqual({ id: 1, name: 'Produce', deleted: false })
+  })
+
+  it('[ITR-8] give back a 401 that a new token does not mend, with the body of the vendor', async () => {
+    const { itretail, login } = setup()
+    const auth = login()
+    const body = { Message: 'Authorization has been denied for this request.' }
+    itretail.failNext({ target: 'api', status: 401, body, times: 2 })
+    const response = await auth.fetch(`${auth.baseUrl}/api/SectionsData/GetAllSections`)
+    expect(response.status).toBe(401)
+    expect(await response.json()).toEqual(body)
+    expect(itretail).toMatchObject({ tokenRequests: 2, apiRequests: 2 })
+  })
+
+  it('go to no other host than that of the environment', async () => {
+    const { itretail, login } = setup()
+    const error = await caught(login().fetch('https://app.marktpos.com/api/SectionsData/GetAllSections'))
+    expect(error.code).toBe('origin_not_allowed')
+    expect(itretail).toMatchObject({ tokenRequests: 0, apiRequests: 0 })
+  })
+})

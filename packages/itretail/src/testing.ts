@@ -1,0 +1,144 @@
+import { createSimulator, type SimulatorEndpoint } from '@auth/core/simulator'
+import type { Simulator } from '@auth/core/testing'
+import { HttpResponse } from 'msw'
+import { baseUrls, documentedTokenQuery, tokenPath } from './api.js'
+import type { ItRetailCredentials } from './options.js'
+
+/** Options of `simulateItRetail`. */
+export interface SimulateItRetailOptions {
+  /**
+   * Where the simulated vendor is.
+   *
+   * @default both hosts: IT Retail's and MarktPOS's
+   */
+  baseUrl?: string
+  /**
+   * The users who can log in.
+   *
+   * @default the example of the vendor's documentation: `login@marktpos.com` and `fakepassword`
+   */
+  users?: readonly ItRetailCredentials[]
+  /**
+   * The clock, in epoch milliseconds.
+   *
+   * @default Date.now
+   */
+  now?: () => number
+  /**
+   * Seconds that a token lives.
+   *
+   * @default 1_209_599
+   */
+  lifetimeSeconds?: number
+  /**
+   * The query that a token request must have, no more and no less.
+   *
+   * @default { accesslevel: '0', securityCode: 'undefined' }
+   */
+  tokenQuery?: Readonly<Record<string, string>>
+}
+
+/**
+ * An IT Retail for tests: the login and two authenticated endpoints, `GET /api/CustomersData/GetAllCustomers` and
+ * `GET /api/SectionsData/GetAllSections`. `forgetTokens()` is the maintenance that ends every token.
+ *
+ * @see "API: Tokens" in IT Retail's help centre
+ */
+export function simulateItRetail({
+  baseUrl,
+  users = [{ username: 'login@marktpos.com', password: 'fakepassword' }],
+  now = Date.now,
+  lifetimeSeconds = 1_209_599,
+  tokenQuery = documentedTokenQuery,
+}: SimulateItRetailOptions = {}): Simulator {
+  /** When each token ends. */
+  const expiry = new Map<string, number>()
+
+  async function login(request: Request): Promise<Response> {
+    if (sortedQuery(new URL(request.url).searchParams) !== sortedQuery(new URLSearchParams(tokenQuery))) {
+      return loginFailure('invalid_request', `The query of a token request is ${new URLSearchParams(tokenQuery)}`)
+    }
+    if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) {
+      return loginFailure('invalid_request', 'The Content-Type of a token request is application/x-www-form-urlencoded')
+    }
+    const form = decodeForm(await request.text())
+    if (form === undefined) return loginFailure('invalid_request', 'The body is not a well-formed form')
+    if (form.get('grant_type') !== 'password') return loginFailure('unsupported_grant_type')
+    const username = form.get('username')
+    if (!users.some((user) => user.username === username && user.password === form.get('password'))) {
+      return loginFailure('invalid_grant', 'The user name or password is incorrect.')
+    }
+    const issuedAt = now()
+    const expiresAt = issuedAt + lifetimeSeconds * 1000
+    const token = opaqueToken()
+    expiry.set(token, expiresAt)
+    return HttpResponse.json({
+      access_token: token,
+      token_type: 'bearer',
+      expires_in: lifetimeSeconds,
+      userName: username,
+      '.issued': new Date(issuedAt).toUTCString(),
+      '.expires': new Date(expiresAt).toUTCString(),
+    })
+  }
+
+  const answerWith = (data: object) => (request: Request) => {
+    const [, token = ''] = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
+    if ((expiry.get(token) ?? 0) > now()) return HttpResponse.json(data)
+    return HttpResponse.json({ Message: 'Authorization has been denied for this request.' }, { status: 401 })
+  }
+
+  const bases = baseUrl === undefined ? Object.values(baseUrls) : [baseUrl.replace(/\/+$/, '')]
+  return createSimulator({
+    name: 'itretail',
+    endpoints: bases.flatMap((base): SimulatorEndpoint[] => [
+      { kind: 'token', method: 'POST', url: base + tokenPath, answer: login },
+      { kind: 'api', method: 'GET', url: `${base}/api/CustomersData/GetAllCustomers`, answer: answerWith(customers) },
+      { kind: 'api', method: 'GET', url: `${base}/api/SectionsData/GetAllSections`, answer: answerWith(sections) },
+    ]),
+    forgetTokens: () => expiry.clear(),
+  })
+}
+
+function sortedQuery(query: URLSearchParams): string {
+  const sorted = new URLSearchParams(query)
+  sorted.sort()
+  return sorted.toString()
+}
+
+/** Decodes a form to the letter. A broken escape or a repeated name, which `URLSearchParams` lets pass, is refused. */
+function decodeForm(body: string): Map<string, string> | undefined {
+  const fields = body.split('&').map((field) => field.split(/=(.*)/s, 2))
+  try {
+    const form = new Map(fields.map(([name, value]) => [decodeField(name), decodeField(value)]))
+    return form.size === fields.length ? form : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const decodeField = (text = '') => decodeURIComponent(text.replaceAll('+', ' '))
+
+/** The error body of RFC 6749 section 5.2, as ASP.NET sends it. */
+function loginFailure(error: string, description?: string): Response {
+  return HttpResponse.json({ error, ...(description && { error_description: description }) }, { status: 400 })
+}
+
+/** As long as the vendor's example, and of the same letters. */
+function opaqueToken(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(357))
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+}
+
+const customer = { Phone: null, Balance: 0, FrequentShopper: true, Deleted: false }
+const customers = [
+  { Id: '0b1d3f5a-26f1-4ef0-9c57-0a4d1c1b9e01', FirstName: 'Ada', LastName: 'Moreno', ...customer },
+  { Id: '0b1d3f5a-26f1-4ef0-9c57-0a4d1c1b9e02', FirstName: 'Jun', LastName: 'Okafor', ...customer },
+]
+
+const sections = [
+  { id: 1, name: 'Produce', deleted: false },
+  { id: 2, name: 'Bakery', deleted: false },
+]

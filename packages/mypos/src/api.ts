@@ -1,0 +1,79 @@
+import { parseReply, secondsSchema, type TokenHttpRequest, type TokenResponse } from '@auth/core'
+import * as v from 'valibot'
+import type { BasicEncoding, MyposCredentials } from './options.js'
+
+/** The hosts that issue tokens. */
+export const baseUrls = {
+  production: 'https://auth-api.mypos.com',
+  sandbox: 'https://sandbox-auth-api.mypos.com',
+}
+
+/** The hosts that take them. The sandbox's are not documented: `allowedOrigins` is for those. */
+export const apiOrigins = {
+  transactions: 'https://transactions-api.mypos.com',
+  webhooks: 'https://webhook-api.mypos.com',
+}
+
+export const tokenPath = '/oauth/token'
+
+/** The documentation's prose names the host api.mypos.com; all its examples have this path on the token's host. */
+export const revokePath = '/oauth/revoke'
+
+/** The form of a token request by each grant (RFC 6749 sections 4.1.3, 4.4.2 and 6). */
+export type TokenForm =
+  | { grant_type: 'client_credentials' }
+  | { grant_type: 'authorization_code'; code: string; redirect_uri: string; code_verifier?: string }
+  | { grant_type: 'refresh_token'; refresh_token: string }
+
+/** A form with the client's Basic header, for tokens and revocation alike. */
+export function formRequest(
+  form: Readonly<Record<string, string>>,
+  credentials: MyposCredentials,
+  encoding: BasicEncoding,
+): TokenHttpRequest {
+  return { form, headers: { authorization: basicHeader(credentials, encoding) } }
+}
+
+/** RFC 7617, with a colon: the documentation's prose says semicolon once, its examples never. */
+export function basicHeader({ clientId, clientSecret }: MyposCredentials, encoding: BasicEncoding): string {
+  const parts = [clientId, clientSecret]
+  const pair = (encoding === 'rfc6749' ? parts.map(formEncode) : parts).join(':')
+  // In UTF-8 first: btoa alone throws for characters beyond Latin-1.
+  const bytes = Array.from(new TextEncoder().encode(pair), (byte) => String.fromCharCode(byte))
+  return `Basic ${btoa(bytes.join(''))}`
+}
+
+/** `application/x-www-form-urlencoded`, as RFC 6749 appendix B wants it: a space becomes a plus. */
+function formEncode(text: string): string {
+  return new URLSearchParams({ '': text }).toString().slice(1)
+}
+
+const tokenSchema = v.object({
+  access_token: v.string(),
+  expires_in: secondsSchema,
+  token_type: v.nullish(v.string()),
+  scope: v.nullish(v.string()),
+  refresh_token: v.nullish(v.string()),
+})
+
+/** Reads a token reply (RFC 6749 section 5.1). */
+export function tokenResponse(body: unknown): TokenResponse {
+  const { access_token, expires_in, token_type, scope, refresh_token } = parseReply(tokenSchema, body, 'mypos')
+  return {
+    accessToken: access_token,
+    expiresInSeconds: expires_in,
+    ...(token_type && { tokenType: token_type }),
+    ...(scope && { scope: scope.split(' ').filter(Boolean) }),
+    ...(refresh_token && { refreshToken: refresh_token }),
+  }
+}
+
+/**
+ * The headers that the Transactions API wants beside `Authorization`. Make new ones for every call: the request id is
+ * a fresh UUID. The Webhook API needs none of them.
+ *
+ * @param options.clientId the client id that the token was requested with
+ */
+export function myposHeaders({ clientId }: { clientId: string }): { 'api-key': string; 'x-request-id': string } {
+  return { 'api-key': clientId, 'x-request-id': crypto.randomUUID() }
+}

@@ -1,0 +1,104 @@
+import { authOptionEntries, credentialsOrFunction, type AuthOptions, type RefreshTokens } from '@auth/core'
+import * as v from 'valibot'
+
+/** The client id and secret from the myPOS account. */
+export interface MyposCredentials {
+  clientId: string
+  clientSecret: string
+}
+
+/** Which myPOS to talk to. `revokeUrl` is for tokens that are revoked elsewhere than at `{baseUrl}/oauth/revoke`. */
+export type MyposEnvironment = 'production' | 'sandbox' | { baseUrl: string; revokeUrl?: string | undefined }
+
+/** What a token is requested with. `refreshTokens` keeps the refresh token, which changes with every use. */
+export type MyposGrant =
+  | { type: 'client_credentials' }
+  | {
+      type: 'authorization_code'
+      code: string
+      /** The one that the authorize page was called with. */
+      redirectUri: string
+      /** The secret behind the authorize page's `code_challenge` (RFC 7636), where one was sent. */
+      codeVerifier?: string | undefined
+      refreshTokens: RefreshTokens
+    }
+  | { type: 'refresh_token'; refreshTokens: RefreshTokens }
+
+/** How client id and secret are written into the Basic header. */
+export type BasicEncoding = 'vendor' | 'rfc6749'
+
+/** Options of `createMyposAuth`. */
+export interface MyposOptions extends AuthOptions {
+  /** The credentials, or a function that is called for them before every token request. */
+  credentials: MyposCredentials | (() => MyposCredentials | Promise<MyposCredentials>)
+  /** Required, so that nobody asks for a production token by leaving something out. */
+  environment: MyposEnvironment
+  /**
+   * What the token is for: `['webhooks']` for the Webhook API.
+   *
+   * @default none, for the Transactions API
+   */
+  scope?: readonly string[] | undefined
+  /**
+   * What the token is requested with. The vendor says that only client credentials work today.
+   *
+   * @default { type: 'client_credentials' }
+   */
+  grant?: MyposGrant | undefined
+  /**
+   * `'vendor'`: the pair as it is, in UTF-8. `'rfc6749'`: both parts form-encoded first (RFC 6749 section 2.3.1). The
+   * two are the same for letters and digits, which is what myPOS issues.
+   *
+   * @default 'vendor'
+   */
+  basicEncoding?: BasicEncoding | undefined
+}
+
+const nonEmpty = v.pipe(v.string(), v.nonEmpty('a non-empty string'))
+
+export const credentialsSchema = v.strictObject({ clientId: nonEmpty, clientSecret: nonEmpty })
+
+/** A Basic header ends the user name at its first colon (RFC 7617 section 2), so a bare one must not have any. */
+const vendorCredentialsSchema = v.strictObject({
+  clientId: v.pipe(
+    nonEmpty,
+    v.check((id) => !id.includes(':'), "a string without a colon, or any with basicEncoding: 'rfc6749'"),
+  ),
+  clientSecret: nonEmpty,
+})
+
+export const credentialsSchemas = { vendor: vendorCredentialsSchema, rfc6749: credentialsSchema }
+
+/** Kept as the object it is: its methods may need their `this`. */
+const refreshTokens = v.custom<RefreshTokens>(
+  (input) => ['load', 'save'].every((name) => typeof (input as Record<string, unknown> | null)?.[name] === 'function'),
+  'an object with the functions load and save',
+)
+
+export const optionsSchema = v.strictObject({
+  ...authOptionEntries,
+  credentials: credentialsOrFunction(credentialsSchema),
+  environment: v.union([
+    v.picklist(['production', 'sandbox']),
+    v.strictObject({ baseUrl: v.string(), revokeUrl: v.optional(v.string()) }),
+  ]),
+  // RFC 6749 section 3.3.
+  scope: v.optional(v.array(v.pipe(v.string(), v.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'one word without spaces')))),
+  grant: v.optional(
+    v.variant('type', [
+      v.strictObject({ type: v.literal('client_credentials') }),
+      v.strictObject({
+        type: v.literal('authorization_code'),
+        code: nonEmpty,
+        redirectUri: nonEmpty,
+        codeVerifier: v.optional(
+          // RFC 7636 section 4.1.
+          v.pipe(v.string(), v.regex(/^[\w.~-]{43,128}$/, 'a code verifier of 43 to 128 characters')),
+        ),
+        refreshTokens,
+      }),
+      v.strictObject({ type: v.literal('refresh_token'), refreshTokens }),
+    ]),
+  ),
+  basicEncoding: v.optional(v.picklist(['vendor', 'rfc6749'])),
+})

@@ -1,0 +1,225 @@
+import { isAuthError } from '@auth/core'
+import { setupServer } from 'msw/node'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createMyposAuth, myposHeaders, type MyposEnvironment, type MyposOptions } from './index.js'
+import { simulateMypos } from './testing.js'
+
+const minute = 60_000
+const start = Date.UTC(2026, 10, 21)
+const clock = { now: start }
+const now = () => clock.now
+const credentials = { clientId: 'client_id', clientSecret: 'client_secret' }
+
+const mypos = simulateMypos({ now })
+const server = setupServer(...mypos.handlers)
+
+beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
+afterEach(() => {
+  mypos.reset()
+  clock.now = start
+})
+afterAll(() => server.close())
+
+const create = (options: Partial<MyposOptions> = {}) =>
+  createMyposAuth({ credentials, environment: 'production', now, retry: { delayMs: 1 }, ...options })
+
+/** Answers every request with a token, and keeps what was asked. */
+function recorder() {
+  const requests: Request[] = []
+  const fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    requests.push(new Request(input, init))
+    return Response.json({ access_token: 'abc', expires_in: 3600 })
+  }
+  return { requests, fetch }
+}
+
+const transactions = 'https://transactions-api.mypos.com/v1.1/transactions'
+const webhooks = 'https://webhook-api.mypos.com/v1/webhooks'
+
+describe('the token request', () => {
+  it.each<[MyposEnvironment, string]>([
+    ['production', 'https://auth-api.mypos.com'],
+    ['sandbox', 'https://sandbox-auth-api.mypos.com'],
+    [{ baseUrl: 'https://proxy.example.com/mypos/' }, 'https://proxy.example.com/mypos'],
+  ])('[MYPOS-1] goes to the host of the environment %j', async (environment, baseUrl) => {
+    const { requests, fetch } = recorder()
+    const auth = create({ environment, fetch })
+    await auth.getToken()
+    expect(auth.baseUrl).toBe(baseUrl)
+    expect(requests.map(({ method, url }) => [method, url])).toEqual([['POST', `${baseUrl}/oauth/token`]])
+    expect(await requests[0]?.text()).toBe('grant_type=client_credentials')
+  })
+
+  it('[MYPOS-5] names the scope, its words joined by a space', async () => {
+    const { requests, fetch } = recorder()
+    await create({ scope: ['webhooks', 'more'], fetch }).getToken()
+    expect(await requests[0]?.text()).toBe('grant_type=client_credentials&scope=webhooks+more')
+  })
+
+  it('[MYPOS-5] brings a token of 24 hours for the scope of the Webhook API', async () => {
+    const token = await create({ scope: ['webhooks'] }).getToken()
+    expect(token.scope).toEqual(['webhooks'])
+    expect(token.expiresAt).toBe(start + 24 * 60 * minute)
+  })
+
+  it('is sent again after a network error, since client credentials can be used any number of times', async () => {
+    mypos.failNext({ networkError: true })
+    const auth = create()
+    await auth.getToken()
+    expect(mypos.tokenRequests).toBe(2)
+  })
+
+  it('asks a credentials function each time', async () => {
+    const given = [{ ...credentials, clientSecret: 'wrong' }, credentials]
+    const auth = create({ credentials: async () => given.shift() ?? credentials })
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials', status: 401 })
+    expect((await auth.getToken()).tokenType).toBe('Bearer')
+  })
+})
+
+describe('the token reply', () => {
+  it('[MYPOS-6] has a lifetime in seconds, as a number', async () => {
+    const token = await create().getToken()
+    expect(token.accessToken).toMatch(/^\w{32}$/)
+    expect(token.scope).toBeUndefined()
+    expect([token.issuedAt, token.expiresAt]).toEqual([start, start + 60 * minute])
+  })
+
+  it('[MYPOS-6] may have it as a string, a scope of several words, nulls, and fields that nobody knows', async () => {
+    const body = {
+      access_token: 'abc',
+      token_type: 'bearer',
+      expires_in: '1800',
+      scope: ' webhooks  more',
+      refresh_token: null,
+      session: 'x',
+    }
+    mypos.failNext({ status: 200, body })
+    const token = await create().getToken()
+    expect(token.expiresAt).toBe(start + 30 * minute)
+    expect(token.scope).toEqual(['webhooks', 'more'])
+
+    mypos.failNext({ status: 200, body: { access_token: 'abc', token_type: null, expires_in: 60, scope: null } })
+    expect((await create().getToken()).scope).toBeUndefined()
+  })
+
+  it.each([
+    [{ token: { accessToken: 'canary' } }, 'the reply.access_token'],
+    [{ access_token: 'canary' }, 'the reply.expires_in'],
+    [{ access_token: 'canary', expires_in: 'soon, canary' }, 'the reply.expires_in'],
+    [{ access_token: 'canary', expires_in: 60, token_type: 'mac' }, 'not of type Bearer'],
+  ])('[MYPOS-6] is invalid_response when it is %j', async (body, message) => {
+    mypos.failNext({ status: 200, body })
+    const error: unknown = await create()
+      .getToken()
+      .catch((thrown: unknown) => thrown)
+    if (!isAuthError(error, 'invalid_response')) throw error
+    expect(error.message).toContain(message)
+    expect(error.message).not.toContain('canary')
+  })
+})
+
+describe('a refusal', () => {
+  it('[MYPOS-7] of the client is invalid_credentials, and is not asked for again at once', async () => {
+    const auth = create({ credentials: { ...credentials, clientSecret: 'wrong' } })
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials', status: 401 })
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials' })
+    expect(mypos.tokenRequests).toBe(1)
+  })
+
+  it('[MYPOS-7] of the scope is invalid_options, and is not asked for again at once', async () => {
+    const auth = create({ scope: ['canary'] })
+    const error: unknown = await auth.getToken().catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: 'invalid_options', status: 400, retryable: false })
+    expect(String(error)).toContain('options.scope')
+    expect(String(error)).not.toContain('canary')
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_options' })
+    expect(mypos.tokenRequests).toBe(1)
+  })
+
+  it('[MYPOS-12] of credentials of the API Gateway says what may be wrong', async () => {
+    const auth = create({ credentials: { clientId: 'gateway', clientSecret: 'canary' } })
+    await expect(auth.getToken()).rejects.toThrow(/API Gateway/)
+  })
+})
+
+describe('the token', () => {
+  it.each([
+    [24 * 60, 5],
+    [60, 5],
+    [10, 1],
+  ])('of %i minutes is renewed behind the callers in its last %i', async (lifetimeMinutes, windowMinutes) => {
+    mypos.failNext({ status: 200, body: { access_token: 'abc', expires_in: lifetimeMinutes * 60 } })
+    const auth = create()
+    const { expiresAt } = await auth.getToken()
+    clock.now = expiresAt - windowMinutes * minute - 1
+    expect(auth.status().state).toBe('valid')
+    clock.now += 1
+    expect(auth.status().state).toBe('advisory')
+    clock.now = expiresAt - 10_000 - 1
+    expect(auth.status().state).toBe('advisory')
+    clock.now += 1
+    expect(auth.status().state).toBe('mandatory')
+  })
+
+  it('may be requested as often as needed: the vendor names no limit', async () => {
+    const auth = create()
+    for (let round = 1; round <= 5; round += 1) await auth.getToken({ forceRefresh: true })
+    expect(mypos.tokenRequests).toBe(5)
+  })
+
+  it('[MYPOS-10] opens the Transactions API with the headers that it wants', async () => {
+    const auth = create()
+    const response = await auth.fetch(transactions, { headers: myposHeaders(credentials) })
+    expect(response.status).toBe(200)
+    expect(await response.json()).toHaveProperty('items')
+    expect((await auth.fetch(transactions)).status).toBe(403)
+  })
+
+  it('[MYPOS-10] wants a new request id for every call', () => {
+    const headers = [1, 2, 3].map(() => myposHeaders({ clientId: 'client_id' }))
+    expect(new Set(headers.map((header) => header['x-request-id'])).size).toBe(3)
+    for (const header of headers) {
+      expect(header).toEqual({ 'api-key': 'client_id', 'x-request-id': expect.stringMatching(/^[\da-f-]{36}$/) })
+    }
+  })
+
+  it('[MYPOS-11] opens the Webhook API as a Bearer token alone, when it has that scope', async () => {
+    const auth = create({ scope: ['webhooks'] })
+    for (const path of ['webhooks', 'events']) {
+      expect((await auth.fetch(`https://webhook-api.mypos.com/v1/${path}`)).status).toBe(200)
+    }
+    expect((await create().fetch(webhooks)).status).toBe(403)
+  })
+
+  it('is replaced after the vendor has forgotten it', async () => {
+    const auth = create({ scope: ['webhooks'] })
+    await auth.getToken()
+    mypos.forgetTokens()
+    expect((await auth.fetch(webhooks)).status).toBe(200)
+    expect(mypos.tokenRequests).toBe(2)
+  })
+
+  it('[MYPOS-13] of the sandbox goes to its own host, and to others only when allowedOrigins names them', async () => {
+    const { requests, fetch } = recorder()
+    const auth = create({ environment: 'sandbox', fetch })
+    await expect(auth.fetch(transactions)).rejects.toMatchObject({ code: 'origin_not_allowed' })
+    await expect(auth.fetch('https://sandbox.example.com/v1/webhooks')).rejects.toThrow('allowedOrigins')
+    expect(requests).toHaveLength(0)
+    await auth.fetch('https://sandbox-auth-api.mypos.com/v1/anything')
+    const named = create({ environment: 'sandbox', fetch, allowedOrigins: ['https://sandbox.example.com'] })
+    await named.fetch('https://sandbox.example.com/v1/webhooks')
+    expect(requests.at(-1)?.headers.get('authorization')).toBe('Bearer abc')
+  })
+
+  it('[MYPOS-13] of another base URL goes to that origin only', async () => {
+    const { requests, fetch } = recorder()
+    const environment = { baseUrl: 'http://127.0.0.1:4010/mypos', revokeUrl: 'http://127.0.0.1:4011/revoke' }
+    const auth = create({ environment, fetch })
+    await auth.fetch('http://127.0.0.1:4010/v1.1/transactions')
+    expect(requests).toHaveLength(2)
+    for (const url of [transactions, webhooks, 'http://127.0.0.1:4011/revoke', 'https://auth-api.mypos.com/']) {
+      await expect(auth.fetch(url)).rejects.toMatchObject({ code: 'origin_not_allowed' })
+    }
+  })
+})

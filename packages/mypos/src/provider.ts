@@ -1,0 +1,125 @@
+import {
+  createAuth,
+  parseBaseUrl,
+  parseOptions,
+  type Provider,
+  type RevocableAuth,
+  type TokenHttp,
+  type TokenResponse,
+} from '@auth/core'
+import { apiOrigins, baseUrls, formRequest, revokePath, tokenPath, tokenResponse, type TokenForm } from './api.js'
+import { codeSpent, noRefreshToken, revocationError, tokenError } from './errors.js'
+import {
+  credentialsSchemas,
+  optionsSchema,
+  type BasicEncoding,
+  type MyposCredentials,
+  type MyposEnvironment,
+  type MyposGrant,
+  type MyposOptions,
+} from './options.js'
+
+const minute = 60_000
+
+/**
+ * Makes the one instance for a myPOS client, or for a user of it where the grant is a user's.
+ *
+ * @throws AuthError `invalid_options`
+ * @see https://developers.mypos.com
+ */
+export function createMyposAuth(options: MyposOptions): RevocableAuth {
+  const {
+    environment,
+    scope = [],
+    grant = { type: 'client_credentials' },
+    basicEncoding = 'vendor',
+    ...common
+  } = parseOptions(optionsSchema, options, 'mypos') as MyposOptions
+  const checkCredentials = (credentials: unknown, where = 'credentials()') =>
+    parseOptions(credentialsSchemas[basicEncoding], credentials, 'mypos', where)
+  if (typeof common.credentials !== 'function') checkCredentials(common.credentials, 'options.credentials')
+  const hosts = hostsOf(environment, common.allowInsecureHttp)
+  return createAuth(myposProvider({ hosts, scope, grant, basicEncoding }), {
+    ...common,
+    baseUrl: hosts.baseUrl,
+    checkCredentials: (credentials) => checkCredentials(credentials),
+    refreshTokens: grant.type === 'client_credentials' ? undefined : grant.refreshTokens,
+  })
+}
+
+interface Hosts {
+  baseUrl: string
+  revokeUrl: string
+  allowedOrigins: readonly string[]
+}
+
+function hostsOf(environment: MyposEnvironment, allowInsecureHttp: boolean | undefined): Hosts {
+  if (typeof environment === 'string') {
+    const baseUrl = baseUrls[environment]
+    const apis = environment === 'production' ? Object.values(apiOrigins) : []
+    return { baseUrl, revokeUrl: baseUrl + revokePath, allowedOrigins: [baseUrl, ...apis] }
+  }
+  const parse = (field: 'baseUrl' | 'revokeUrl', url: string) =>
+    parseBaseUrl(url, { provider: 'mypos', field: `options.environment.${field}`, allowInsecureHttp })
+  const baseUrl = parse('baseUrl', environment.baseUrl)
+  const revokeUrl = parse('revokeUrl', environment.revokeUrl ?? baseUrl + revokePath)
+  return { baseUrl, revokeUrl, allowedOrigins: [new URL(baseUrl).origin] }
+}
+
+interface Settings {
+  hosts: Hosts
+  scope: readonly string[]
+  grant: MyposGrant
+  basicEncoding: BasicEncoding
+}
+
+function myposProvider({ hosts, scope, grant, basicEncoding }: Settings) {
+  const tokenUrl = hosts.baseUrl + tokenPath
+  let codeSent = false
+
+  async function request(form: TokenForm, credentials: MyposCredentials, http: TokenHttp): Promise<TokenResponse> {
+    const scoped = scope.length > 0 ? { ...form, scope: scope.join(' ') } : form
+    const reply = await http.post(tokenUrl, {
+      ...formRequest(scoped, credentials, basicEncoding),
+      once: form.grant_type !== 'client_credentials',
+    })
+    if (!reply.ok) throw tokenError(reply, form.grant_type)
+    return tokenResponse(reply.body)
+  }
+
+  return {
+    name: 'mypos',
+    tokenUrl,
+    allowedOrigins: hosts.allowedOrigins,
+    policy: {
+      advisoryWindowMs: 5 * minute,
+      mandatoryWindowMs: 10_000,
+      negative: {
+        rejected: { firstMs: minute, maxMs: 15 * minute },
+        rateLimited: { firstMs: 5 * minute, maxMs: 60 * minute },
+        unavailable: { firstMs: 1_000, maxMs: minute },
+        invalidResponse: { firstMs: 30_000, maxMs: 10 * minute },
+      },
+    },
+    identify: ({ clientId, clientSecret }) => ({ subject: clientId, secret: clientSecret, secretKind: 'issued' }),
+    async requestToken(credentials, http) {
+      if (grant.type === 'client_credentials') return request({ grant_type: grant.type }, credentials, http)
+      if (grant.type === 'refresh_token') throw noRefreshToken()
+      if (codeSent) throw codeSpent()
+      // Before it is sent: whether it arrived is not always known, and a second sending may cost what the first brought.
+      codeSent = true
+      const { code, redirectUri, codeVerifier } = grant
+      const verifier = codeVerifier === undefined ? {} : { code_verifier: codeVerifier }
+      return request({ grant_type: grant.type, code, redirect_uri: redirectUri, ...verifier }, credentials, http)
+    },
+    ...(grant.type !== 'client_credentials' && {
+      refreshToken: (refreshToken: string, credentials: MyposCredentials, http: TokenHttp) =>
+        request({ grant_type: 'refresh_token', refresh_token: refreshToken }, credentials, http),
+    }),
+    async revokeToken(accessToken, credentials, http) {
+      const form = formRequest({ token: accessToken }, credentials, basicEncoding)
+      const reply = await http.post(hosts.revokeUrl, { ...form, reply: 'any' })
+      if (!reply.ok) throw revocationError(reply)
+    },
+  } satisfies Provider<MyposCredentials>
+}

@@ -1,0 +1,68 @@
+import { parseReply, secondsSchema, type TokenHttpRequest, type TokenResponse } from '@auth/core'
+import * as v from 'valibot'
+import type { ToastCredentials } from './options.js'
+
+/** Hosts as seen in public client code; Toast names a partner's own in its welcome letter. */
+export const baseUrls = {
+  production: 'https://ws-api.toasttab.com',
+  sandbox: 'https://ws-sandbox-api.eng.toasttab.com',
+}
+
+/** The login endpoint. https://doc.toasttab.com/doc/devguide/authentication.html */
+export const loginPath = '/authentication/v1/authentication/login'
+
+/** The login request's body is JSON; the access type is the only one that integrations have. */
+export function loginRequest({ clientId, clientSecret }: ToastCredentials): TokenHttpRequest {
+  return { json: { clientId, clientSecret, userAccessType: 'TOAST_MACHINE_CLIENT' } }
+}
+
+const loginSchema = v.object({
+  token: v.object({
+    accessToken: v.string(),
+    expiresIn: secondsSchema,
+    tokenType: v.nullish(v.string()),
+    scope: v.nullish(v.string()),
+  }),
+})
+
+/** Reads a login reply. `expiresIn` is what remains of the token, which may be one that was given out before. */
+export function loginResponse(body: unknown): TokenResponse {
+  const { accessToken, expiresIn, tokenType, scope } = parseReply(loginSchema, body, 'toast').token
+  const scopes = splitScope(scope) ?? scopeOfJwt(accessToken)
+  return {
+    accessToken,
+    expiresInSeconds: expiresIn,
+    ...(tokenType && { tokenType }),
+    ...(scopes && { scope: scopes }),
+  }
+}
+
+/** Toast sends `null`, or that as a string, where it has nothing to say. */
+function splitScope(scope: string | null | undefined): string[] | undefined {
+  return scope && scope !== 'null' ? scope.split(' ').filter(Boolean) : undefined
+}
+
+const claimsSchema = v.object({ scope: v.string() })
+
+/** Reads the `scope` claim, unverified: it is shown to people and decides nothing. */
+function scopeOfJwt(jwt: string): string[] | undefined {
+  try {
+    const payload = (jwt.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')
+    const bytes = Uint8Array.from(atob(payload), (character) => character.charCodeAt(0))
+    return splitScope(v.parse(claimsSchema, JSON.parse(new TextDecoder().decode(bytes))).scope)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The header that names the restaurant a request is about. One token serves all restaurants of a client.
+ *
+ * @param options.restaurantGuid the restaurant's GUID
+ * @see https://doc.toasttab.com/doc/devguide/apiOverview.html
+ */
+export function toastHeaders({ restaurantGuid }: { restaurantGuid: string }): {
+  'toast-restaurant-external-id': string
+} {
+  return { 'toast-restaurant-external-id': restaurantGuid }
+}

@@ -1,0 +1,84 @@
+import { isAuthError } from '@auth/core'
+import { setupServer } from 'msw/node'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createToastAuth, type ToastOptions } from './index.js'
+import { simulateToast, type SimulateToastOptions } from './testing.js'
+
+const credentials = { clientId: 'myToastApiClientIdentifier', clientSecret: 'myToastApiClientSecret' }
+const start = Date.UTC(2026, 10, 21)
+const minute = 60_000
+const hour = 60 * minute
+
+let closeServer: (() => void) | undefined
+afterEach(() => closeServer?.())
+
+/** A simulated Toast behind the global fetch, and a clock that stands still until it is moved. */
+function setup(options: SimulateToastOptions = {}) {
+  const clock = { now: start }
+  const toast = simulateToast({ now: () => clock.now, ...options })
+  const server = setupServer(...toast.handlers)
+  server.listen({ onUnhandledFrame: 'error' })
+  closeServer = () => server.close()
+  const login = (overrides: Partial<ToastOptions> = {}) =>
+    createToastAuth({ credentials, environment: 'sandbox', now: () => clock.now, retry: { limit: 0 }, ...overrides })
+  return { clock, toast, login }
+}
+
+async function caught(work: Promise<unknown>) {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  if (!isAuthError(error)) throw new Error('expected an AuthError', { cause: error })
+  return error
+}
+
+describe('a failed login', () => {
+  it('[TOAST-10] of refused credentials says what to check, and repeats neither the secret nor the reply', async () => {
+    const { toast, login } = setup({ clients: [] })
+    const auth = login()
+    const error = await caught(auth.getToken())
+    expect(error).toMatchObject({ code: 'invalid_credentials', status: 401, retryable: false })
+    expect(error.message).toContain('sandbox and production have different ones')
+    expect(`${error.stack}${JSON.stringify(error)}`).not.toMatch(/myToastApiClientSecret|Unauthorized/)
+    for (let tries = 0; tries < 50; tries += 1) await caught(auth.getToken())
+    expect(toast.tokenRequests).toBe(1)
+  })
+
+  it('[TOAST-7] by a 429 does not say how long to wait', async () => {
+    const { toast, login } = setup({ loginsPerHour: 0 })
+    const error = await caught(login().getToken())
+    expect(error).toMatchObject({ code: 'rate_limited', status: 429, retryable: true })
+    expect(error.retryAfterMs).toBeUndefined()
+    expect(toast.tokenRequests).toBe(1)
+  })
+
+  it.each([
+    ['[TOAST-10]', 401, 'invalid_credentials', minute, 15 * minute],
+    ['[TOAST-7]', 429, 'rate_limited', 5 * minute, hour],
+    ['', 503, 'provider_unavailable', 1_000, minute],
+    ['', 404, 'invalid_response', 30_000, 10 * minute],
+  ])('%s with %i is %s, and holds the next one back for %i to %i ms', async (_row, status, code, firstMs, maxMs) => {
+    const { clock, toast, login } = setup()
+    const auth = login()
+    toast.failNext({ status, times: 12 })
+    expect((await caught(auth.getToken())).code).toBe(code)
+    // Jitter shortens a wait by up to a tenth.
+    clock.now += firstMs * 0.89
+    expect((await caught(auth.getToken())).code).toBe(code)
+    expect(toast.tokenRequests).toBe(1)
+    clock.now += firstMs * 0.11
+    await caught(auth.getToken())
+    for (let failures = 2; failures < 12; failures += 1) {
+      expect(toast.tokenRequests).toBe(failures)
+      clock.now += maxMs
+      await caught(auth.getToken())
+    }
+    clock.now += maxMs * 0.89
+    await caught(auth.getToken())
+    expect(toast.tokenRequests).toBe(12)
+    clock.now += maxMs * 0.11
+    await auth.getToken()
+    expect(toast.tokenRequests).toBe(13)
+  })
+})

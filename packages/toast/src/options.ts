@@ -1,0 +1,30 @@
+import { authOptionEntries, credentialsOrFunction, type AuthOptions } from '@auth/core'
+import * as v from 'valibot'
+
+/** What Toast's integrations team gives to a partner. */
+export interface ToastCredentials {
+  clientId: string
+  clientSecret: string
+}
+
+/** Which Toast host to talk to. Toast issues hosts privately; `baseUrl` is for one that differs from the usual. */
+export type ToastEnvironment = 'production' | 'sandbox' | { baseUrl: string }
+
+/** Options of `createToastAuth`. */
+export interface ToastOptions extends AuthOptions {
+  /** The credentials, or a function that is called for them before every token request. */
+  credentials: ToastCredentials | (() => ToastCredentials | Promise<ToastCredentials>)
+  /** Required, so that nobody logs in to production by leaving something out. */
+  environment: ToastEnvironment
+}
+
+export const credentialsSchema = v.strictObject({
+  clientId: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
+  clientSecret: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
+})
+
+export const optionsSchema = v.strictObject({
+  ...authOptionEntries,
+  credentials: credentialsOrFunction(credentialsSchema),
+  environment: v.union([v.picklist(['production', 'sandbox']), v.strictObject({ baseUrl: v.string() })]),
+})

@@ -1,0 +1,195 @@
+import { createSimulator, type SimulatorEndpoint } from '@auth/core/simulator'
+import type { Simulator } from '@auth/core/testing'
+import { HttpResponse } from 'msw'
+import * as v from 'valibot'
+import { baseUrls, loginPath } from './api.js'
+import { credentialsSchema, type ToastCredentials } from './options.js'
+
+/** Options of `simulateToast`. */
+export interface SimulateToastOptions {
+  /**
+   * Where the simulated vendor is.
+   *
+   * @default both of Toast's usual hosts
+   */
+  baseUrl?: string
+  /**
+   * The credentials it accepts.
+   *
+   * @default the example of Toast's documentation: `myToastApiClientIdentifier` and `myToastApiClientSecret`
+   */
+  clients?: readonly ToastCredentials[]
+  /**
+   * The clock, in epoch milliseconds.
+   *
+   * @default Date.now
+   */
+  now?: () => number
+  /**
+   * Seconds that a new token lives.
+   *
+   * @default 86_400
+   */
+  lifetimeSeconds?: number
+  /** Logins that are answered in an hour; further ones get 429, as from the vendor. Without it there is no limit. */
+  loginsPerHour?: number
+}
+
+const hourMs = 3_600_000
+/** A login gives the same token again until this much of its life is left. doc.toasttab.com, apiAuthTokenRefresh. */
+const renewalMs = 60_000
+
+const managementGroupGuid = '7b1f4c52-3c5e-4d0b-a7a1-2f8e9d6c4b30'
+
+const loginSchema = v.object({ ...credentialsSchema.entries, userAccessType: v.literal('TOAST_MACHINE_CLIENT') })
+
+/**
+ * A Toast for tests: the login, with the vendor's rules about repeated ones, and one authenticated endpoint,
+ * `GET /restaurants/v1/restaurants/{guid}`.
+ *
+ * @see https://doc.toasttab.com/doc/devguide/authentication.html
+ */
+export function simulateToast({
+  baseUrl,
+  clients = [{ clientId: 'myToastApiClientIdentifier', clientSecret: 'myToastApiClientSecret' }],
+  now = Date.now,
+  lifetimeSeconds = 86_400,
+  loginsPerHour = Infinity,
+}: SimulateToastOptions = {}): Simulator {
+  /** The newest token of each client id. */
+  const newest = new Map<string, string>()
+  /** When each token ends. One that was renewed goes on until then. */
+  const expiry = new Map<string, number>()
+  let loginTimes: number[] = []
+
+  const remainingMs = (token: string) => (expiry.get(token) ?? 0) - now()
+
+  function tokenFor(clientId: string): string {
+    const held = newest.get(clientId)
+    if (held !== undefined && remainingMs(held) > renewalMs) return held
+    const token = makeJwt(clientId, now(), lifetimeSeconds)
+    newest.set(clientId, token)
+    expiry.set(token, now() + lifetimeSeconds * 1000)
+    return token
+  }
+
+  async function login(request: Request): Promise<Response> {
+    loginTimes = loginTimes.filter((time) => time > now() - hourMs)
+    // Login 429s carry neither rate-limit headers nor Retry-After. doc.toasttab.com, apiAuthenticationRateLimit.
+    if (loginTimes.length >= loginsPerHour) return new HttpResponse(null, { status: 429 })
+    loginTimes.push(now())
+    if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) {
+      return failure(415, 'The Content-Type of a login is application/json')
+    }
+    const body = v.safeParse(loginSchema, await request.json().catch(() => undefined))
+    if (!body.success) {
+      return failure(
+        400,
+        'A login is a JSON object with clientId, clientSecret and userAccessType TOAST_MACHINE_CLIENT',
+      )
+    }
+    const { clientId, clientSecret } = body.output
+    if (!clients.some((client) => client.clientId === clientId && client.clientSecret === clientSecret)) {
+      return failure(401, 'Unauthorized')
+    }
+    const accessToken = tokenFor(clientId)
+    return HttpResponse.json({
+      '@class': '.SuccessfulResponse',
+      token: {
+        tokenType: 'Bearer',
+        scope: null,
+        expiresIn: Math.floor(remainingMs(accessToken) / 1000),
+        accessToken,
+        idToken: null,
+        refreshToken: null,
+      },
+      status: 'SUCCESS',
+    })
+  }
+
+  function restaurant(request: Request, { guid }: Record<string, string>): Response {
+    const [, token = ''] = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
+    if (remainingMs(token) <= 0) return failure(401, 'Unauthorized')
+    if (!request.headers.get('toast-restaurant-external-id')) {
+      return failure(400, 'The header Toast-Restaurant-External-ID is missing')
+    }
+    return HttpResponse.json({ guid, ...restaurantDetails })
+  }
+
+  const bases = baseUrl === undefined ? Object.values(baseUrls) : [baseUrl.replace(/\/+$/, '')]
+  return createSimulator({
+    name: 'toast',
+    endpoints: bases.flatMap((base): SimulatorEndpoint[] => [
+      { kind: 'token', method: 'POST', url: base + loginPath, answer: login },
+      { kind: 'api', method: 'GET', url: `${base}/restaurants/v1/restaurants/:guid`, answer: restaurant },
+    ]),
+    forgetTokens() {
+      newest.clear()
+      expiry.clear()
+    },
+    reset() {
+      loginTimes = []
+    },
+  })
+}
+
+/** Toast's error body. Of its codes only that of a 401 is known; the others are 0 here. */
+function failure(status: number, message: string): Response {
+  const body = {
+    status,
+    code: status === 401 ? 10010 : 0,
+    message,
+    messageKey: null,
+    fieldName: null,
+    link: null,
+    requestId: crypto.randomUUID(),
+    developerMessage: null,
+    errors: [],
+    canRetry: null,
+  }
+  return HttpResponse.json(body, { status })
+}
+
+/** A token with the documented claims. Its signature is random: nobody but the vendor can check one. */
+function makeJwt(clientId: string, issuedAt: number, lifetimeSeconds: number): string {
+  const claims = {
+    'https://toasttab.com/client_name': 'SIMULATED_CLIENT',
+    'https://toasttab.com/access_type': 'TOAST_MACHINE_CLIENT',
+    // Partners have the one GUID, restaurant groups the other; both are here for code that reads either.
+    'https://toasttab.com/partner_guid': '5d2c7f0e-94f1-4b7a-8d0c-6a1f0b7e3c55',
+    'https://toasttab.com/management_set_guid': managementGroupGuid,
+    'https://toasttab.com/type': 'PARTNER',
+    iss: 'https://toast-simulator.example.com/',
+    sub: `${clientId}@clients`,
+    aud: 'https://toast-services-api/',
+    iat: Math.floor(issuedAt / 1000),
+    exp: Math.floor(issuedAt / 1000) + lifetimeSeconds,
+    azp: clientId,
+    scope: 'orders:read menus:read restaurants:read',
+    gty: 'client-credentials',
+  }
+  const encode = (part: object) => base64Url(new TextEncoder().encode(JSON.stringify(part)))
+  const signature = base64Url(crypto.getRandomValues(new Uint8Array(256)))
+  return `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode(claims)}.${signature}`
+}
+
+/** RFC 7515 section 2. */
+function base64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+}
+
+const restaurantDetails = {
+  general: {
+    name: "Tommy's Burgers",
+    locationName: 'Back Bay',
+    timeZone: 'America/New_York',
+    managementGroupGuid,
+    currencyCode: 'USD',
+    archived: false,
+  },
+  location: { address1: '1 Main Street', city: 'Boston', stateCode: 'MA', zipCode: '02116', phone: '6175550100' },
+  prepTimes: { deliveryPrepTime: 30, takeoutPrepTime: 15 },
+}
