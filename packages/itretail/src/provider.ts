@@ -1,4 +1,4 @@
-import { createAuth, parseBaseUrl, parseOptions, type Auth, type Provider } from '@auth/core'
+import { createAuth, parseBaseUrl, parseOptions, standardNegative, type Auth, type Provider } from '@auth/core'
 import { baseUrls, loginRequest, loginResponse, tokenUrl } from './api.js'
 import { loginError } from './errors.js'
 import { credentialsSchema, optionsSchema, type ItRetailCredentials, type ItRetailOptions } from './options.js'
@@ -39,11 +39,9 @@ export function itRetailProvider(baseUrl: string, url: string): Provider<ItRetai
       advisoryWindowMs: hour,
       mandatoryWindowMs: minute,
       negative: {
+        ...standardNegative,
         // A person's password: trying a wrong one again may lock the account.
         rejected: { firstMs: 15 * minute, maxMs: 6 * hour },
-        rateLimited: { firstMs: 5 * minute, maxMs: hour },
-        unavailable: { firstMs: 1_000, maxMs: minute },
-        invalidResponse: { firstMs: 30_000, maxMs: 10 * minute },
       },
     },
     identify: ({ username, password }) => ({ subject: username, secret: password, secretKind: 'password' }),

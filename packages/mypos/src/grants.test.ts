@@ -1,4 +1,4 @@
-import type { RefreshTokens } from '@auth/core'
+import { memoryCache, type RefreshTokens } from '@auth/core'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createMyposAuth, type MyposGrant, type MyposOptions } from './index.js'
@@ -199,6 +199,36 @@ describe('[MYPOS-4] the client credentials grant', () => {
   it('[MYPOS-4] is the default, and named explicitly the same', async () => {
     await create({ type: 'client_credentials' }).getToken()
     await createMyposAuth({ credentials, environment: 'sandbox', now }).getToken()
+    expect(mypos.tokenRequests).toBe(2)
+  })
+})
+
+describe('[MYPOS-4] a user’s grant in a shared cache', () => {
+  it('names its account, which keeps two users of one client apart', async () => {
+    const cache = memoryCache({ now })
+    const begin = (account: string) =>
+      create(
+        { type: 'refresh_token', account, refreshTokens: new Store(mypos.issueRefreshToken({ clientId })) },
+        { cache },
+      )
+    const [first, same, other] = [await begin('a').getToken(), await begin('a').getToken(), await begin('b').getToken()]
+    expect(same.accessToken).toBe(first.accessToken)
+    expect(other.accessToken).not.toBe(first.accessToken)
+    expect(mypos.tokenRequests).toBe(2)
+  })
+
+  it('without one is refused', () => {
+    const grant: MyposGrant = { type: 'refresh_token', refreshTokens: new Store() }
+    expect(() => create(grant, { cache: memoryCache() })).toThrow(
+      /an account that says whose refresh tokens these are is missing/,
+    )
+    expect(create(grant).provider).toBe('mypos')
+  })
+
+  it('tokens of another scope are others', async () => {
+    const cache = memoryCache({ now })
+    await create({ type: 'client_credentials' }, { cache }).getToken()
+    await create({ type: 'client_credentials' }, { cache, scope: ['webhooks'] }).getToken()
     expect(mypos.tokenRequests).toBe(2)
   })
 })

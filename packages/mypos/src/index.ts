@@ -1,3 +1,3 @@
 export { myposHeaders } from './api.js'
-export type { MyposCredentials, MyposEnvironment, MyposGrant, MyposOptions } from './options.js'
+export type { MyposCredentials, MyposEnvironment, MyposGrant, MyposOptions, MyposUserGrant } from './options.js'
 export { createMyposAuth } from './provider.js'

@@ -36,7 +36,7 @@ describe('the options', () => {
     [{ grant: { type: 'refresh_token' } }, 'options.grant.refreshTokens is missing'],
     [
       { grant: { type: 'refresh_token', refreshTokens: null } },
-      'options.grant.refreshTokens takes an object with the functions load and save, got null',
+      'options.grant.refreshTokens takes an object with the functions load, save, got null',
     ],
     [{ grant: { ...code, code: '' } }, 'options.grant.code takes a non-empty string'],
     [{ grant: { ...code, codeVerifier: 'canary' } }, 'options.grant.codeVerifier takes a code verifier of 43 to 128'],

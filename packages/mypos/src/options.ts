@@ -1,4 +1,4 @@
-import { authOptionEntries, credentialsOrFunction, type AuthOptions, type RefreshTokens } from '@auth/core'
+import { authOptionEntries, credentialsOrFunction, objectWith, type AuthOptions, type RefreshTokens } from '@auth/core'
 import * as v from 'valibot'
 
 /** The client id and secret from the myPOS account. */
@@ -10,19 +10,26 @@ export interface MyposCredentials {
 /** Which myPOS to talk to. `revokeUrl` is for tokens that are revoked elsewhere than at `{baseUrl}/oauth/revoke`. */
 export type MyposEnvironment = 'production' | 'sandbox' | { baseUrl: string; revokeUrl?: string | undefined }
 
-/** What a token is requested with. `refreshTokens` keeps the refresh token, which changes with every use. */
+/** What a token is requested with. */
 export type MyposGrant =
   | { type: 'client_credentials' }
-  | {
+  | ({
       type: 'authorization_code'
       code: string
       /** The one that the authorize page was called with. */
       redirectUri: string
       /** The secret behind the authorize page's `code_challenge` (RFC 7636), where one was sent. */
       codeVerifier?: string | undefined
-      refreshTokens: RefreshTokens
-    }
-  | { type: 'refresh_token'; refreshTokens: RefreshTokens }
+    } & MyposUserGrant)
+  | ({ type: 'refresh_token' } & MyposUserGrant)
+
+/** What the grants of a user have in common. */
+export interface MyposUserGrant {
+  /** Where the refresh token is kept, which changes with every use. */
+  refreshTokens: RefreshTokens
+  /** Names the user whose grant it is. Required with a `cache`, where nothing else keeps two users' tokens apart. */
+  account?: string | undefined
+}
 
 /** How client id and secret are written into the Basic header. */
 export type BasicEncoding = 'vendor' | 'rfc6749'
@@ -69,11 +76,8 @@ const vendorCredentialsSchema = v.strictObject({
 
 export const credentialsSchemas = { vendor: vendorCredentialsSchema, rfc6749: credentialsSchema }
 
-/** Kept as the object it is: its methods may need their `this`. */
-const refreshTokens = v.custom<RefreshTokens>(
-  (input) => ['load', 'save'].every((name) => typeof (input as Record<string, unknown> | null)?.[name] === 'function'),
-  'an object with the functions load and save',
-)
+const refreshTokens = objectWith<RefreshTokens>('load', 'save')
+const account = v.optional(nonEmpty)
 
 export const optionsSchema = v.strictObject({
   ...authOptionEntries,
@@ -96,8 +100,9 @@ export const optionsSchema = v.strictObject({
           v.pipe(v.string(), v.regex(/^[\w.~-]{43,128}$/, 'a code verifier of 43 to 128 characters')),
         ),
         refreshTokens,
+        account,
       }),
-      v.strictObject({ type: v.literal('refresh_token'), refreshTokens }),
+      v.strictObject({ type: v.literal('refresh_token'), refreshTokens, account }),
     ]),
   ),
   basicEncoding: v.optional(v.picklist(['vendor', 'rfc6749'])),

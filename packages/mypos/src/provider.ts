@@ -2,6 +2,7 @@ import {
   createAuth,
   parseBaseUrl,
   parseOptions,
+  standardNegative,
   type Provider,
   type RevocableAuth,
   type TokenHttp,
@@ -43,7 +44,8 @@ export function createMyposAuth(options: MyposOptions): RevocableAuth {
     ...common,
     baseUrl: hosts.baseUrl,
     checkCredentials: (credentials) => checkCredentials(credentials),
-    refreshTokens: grant.type === 'client_credentials' ? undefined : grant.refreshTokens,
+    scope,
+    ...(grant.type !== 'client_credentials' && { refreshTokens: grant.refreshTokens, grant: grant.account }),
   })
 }
 
@@ -94,12 +96,7 @@ function myposProvider({ hosts, scope, grant, basicEncoding }: Settings) {
     policy: {
       advisoryWindowMs: 5 * minute,
       mandatoryWindowMs: 10_000,
-      negative: {
-        rejected: { firstMs: minute, maxMs: 15 * minute },
-        rateLimited: { firstMs: 5 * minute, maxMs: 60 * minute },
-        unavailable: { firstMs: 1_000, maxMs: minute },
-        invalidResponse: { firstMs: 30_000, maxMs: 10 * minute },
-      },
+      negative: standardNegative,
     },
     identify: ({ clientId, clientSecret }) => ({ subject: clientId, secret: clientSecret, secretKind: 'issued' }),
     async requestToken(credentials, http) {

@@ -1,9 +1,7 @@
-import { createAuth, parseBaseUrl, parseOptions, type Auth, type Provider } from '@auth/core'
+import { createAuth, parseBaseUrl, parseOptions, standardNegative, type Auth, type Provider } from '@auth/core'
 import { baseUrls, loginPath, loginRequest, loginResponse } from './api.js'
 import { loginError } from './errors.js'
 import { credentialsSchema, optionsSchema, type ToastCredentials, type ToastOptions } from './options.js'
-
-const minute = 60_000
 
 /**
  * Makes the one instance that serves all of a Toast client's restaurants.
@@ -41,12 +39,7 @@ export function toastProvider(baseUrl: string): Provider<ToastCredentials> {
       mandatoryWindowMs: 10_000,
       // "Never more than 2 an hour": doc.toasttab.com, apiAuthenticationRateLimit.
       requestsPerHour: 2,
-      negative: {
-        rejected: { firstMs: minute, maxMs: 15 * minute },
-        rateLimited: { firstMs: 5 * minute, maxMs: 60 * minute },
-        unavailable: { firstMs: 1_000, maxMs: minute },
-        invalidResponse: { firstMs: 30_000, maxMs: 10 * minute },
-      },
+      negative: standardNegative,
     },
     identify: ({ clientId, clientSecret }) => ({ subject: clientId, secret: clientSecret, secretKind: 'issued' }),
     async requestToken(credentials, http) {

@@ -1,0 +1,93 @@
+import { isAuthError, parseOptions } from '@auth/core'
+import type { Simulator } from '@auth/core/testing'
+import type { MyposSimulator } from '@auth/mypos/testing'
+import { http, HttpResponse, type RequestHandler } from 'msw'
+import type { GenericSchema, InferOutput } from 'valibot'
+import { codeSchema, failureSchema, refreshTokenSchema } from './control-schemas.js'
+import { problem } from './problem.js'
+
+/** The vendors' simulators. */
+export interface Vendors {
+  readonly itretail: Simulator
+  readonly mypos: MyposSimulator
+  readonly toast: Simulator
+}
+
+/** Does what its name says with the parsed body of the request. Returns the reply; without one it is the status. */
+type Control = (body: unknown) => object | void
+
+/** Request handlers that let a test in any language do what a test in this one does with the simulators. */
+export function controlHandlers(url: string, vendors: Vendors): RequestHandler[] {
+  // No vendor has a path like it.
+  const base = `${url}/__sandbox`
+  const { itretail, mypos, toast } = vendors
+  const controls = new Map([
+    ...controlsOf(itretail, 'itretail'),
+    ...controlsOf(mypos, 'mypos'),
+    ...controlsOf(toast, 'toast'),
+    control('mypos/issue-code', (body) => ({ code: mypos.issueCode(read(codeSchema, body)) })),
+    control('mypos/issue-refresh-token', (body) => ({
+      refreshToken: mypos.issueRefreshToken(read(refreshTokenSchema, body)),
+    })),
+  ])
+  const status = () =>
+    Object.fromEntries(
+      Object.entries(vendors).map(([name, { tokenRequests, apiRequests }]: [string, Simulator]) => [
+        name,
+        { baseUrl: url, tokenRequests, apiRequests },
+      ]),
+    )
+
+  return [
+    http.all(`${base}*`, ({ request }) => refuseForeignPage(request)),
+    http.get(base, () => HttpResponse.json(status())),
+    http.get(`${base}/`, () => HttpResponse.json(status())),
+    http.all(`${base}/:vendor/:name`, async ({ request, params }) => {
+      const run = controls.get(`${String(params['vendor'])}/${String(params['name'])}`)
+      if (run === undefined) return undefined
+      if (request.method !== 'POST') return problem(405, 'This control takes POST', { allow: 'POST' })
+      try {
+        return HttpResponse.json(run(await readJson(request)) ?? status())
+      } catch (error) {
+        if (isAuthError(error, 'invalid_options')) return problem(400, error.message)
+        throw error
+      }
+    }),
+    http.all(`${base}*`, () =>
+      problem(404, `The controls are GET ${base}/ and POST ${base}/ with ${[...controls.keys()].join(', ')}`),
+    ),
+  ]
+}
+
+function controlsOf(vendor: Simulator, name: string): [string, Control][] {
+  return [
+    control(`${name}/forget-tokens`, () => vendor.forgetTokens()),
+    control(`${name}/fail-next`, (body) => vendor.failNext(read(failureSchema, body))),
+    control(`${name}/reset`, () => vendor.reset()),
+  ]
+}
+
+/** Pairs a control with its path. */
+function control(path: string, run: Control): [string, Control] {
+  return [path, run]
+}
+
+function read<Schema extends GenericSchema>(schema: Schema, body: unknown): InferOutput<Schema> {
+  return parseOptions(schema, body, 'sandbox', 'body')
+}
+
+/** A browser lets any page send a simple POST anywhere, but names the page's site in it. Programs send no `Origin`. */
+function refuseForeignPage({ headers }: Request): Response | undefined {
+  const origin = headers.get('origin')
+  if (origin === null || origin === `http://${headers.get('host')}`) return undefined
+  return problem(403, 'The controls are for programs, not for the pages of other sites')
+}
+
+/** The parsed body, or `undefined` for one that is not JSON: where a body is needed, the schema refuses that. */
+async function readJson(request: Request): Promise<unknown> {
+  try {
+    return await request.json()
+  } catch {
+    return undefined
+  }
+}
