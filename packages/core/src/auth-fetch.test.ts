@@ -47,6 +47,17 @@ describe('auth.fetch', () => {
     expect(api.requests.map(tokenOf)).toEqual(['token-1', 'token-1'])
   })
 
+  it('calls the fetch option without a this, as the native fetch of some runtimes demands', async () => {
+    const receivers: unknown[] = []
+    async function strict(this: unknown, input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+      receivers.push(this)
+      return fetch(input, init)
+    }
+    const { auth, api } = await setUpFetch(json({}), { fetch: strict })
+    expect((await auth.fetch(api.origin)).status).toBe(200)
+    expect(receivers).toEqual([undefined])
+  })
+
   it('hands on a reply that is no success, its body unread', async () => {
     const { auth, api, vendor } = await setUpFetch(reply(403, 'not for you'))
     const response = await auth.fetch(api.origin)

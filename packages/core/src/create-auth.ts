@@ -1,7 +1,15 @@
 import * as v from 'valibot'
 import { createAuthFetch } from './auth-fetch.js'
-import type { Auth, AuthFetch, AuthStatus, GetTokenOptions, Provider, RevocableAuth } from './contracts.js'
-import { authOptionEntries, type CreateAuthOptions } from './options.js'
+import type {
+  Auth,
+  AuthFetch,
+  AuthStatus,
+  GetTokenOptions,
+  Provider,
+  RefreshTokens,
+  RevocableAuth,
+} from './contracts.js'
+import { authOptionEntries, objectWith, type CreateAuthOptions } from './options.js'
 import { parseOptions } from './parse.js'
 import { toSettings, type Settings } from './settings.js'
 import { TokenRequester } from './token-requester.js'
@@ -17,7 +25,9 @@ const optionsSchema = v.strictObject({
   ),
   checkCredentials: v.optional(v.function()),
   baseUrl: v.optional(v.string()),
-  refreshTokens: v.optional(v.object({ load: v.function(), save: v.function() })),
+  refreshTokens: v.optional(objectWith<RefreshTokens>('load', 'save')),
+  scope: v.optional(v.array(v.string())),
+  grant: v.optional(v.string()),
 })
 
 type WithRevocation<Credentials> = Provider<Credentials> & Required<Pick<Provider<Credentials>, 'revokeToken'>>
@@ -37,11 +47,7 @@ export function createAuth<Credentials>(
   provider: Provider<Credentials>,
   options: CreateAuthOptions<Credentials>,
 ): Auth {
-  const parsed = {
-    ...(parseOptions(optionsSchema, options, provider.name) as CreateAuthOptions<Credentials>),
-    // The object itself: the schema's copy would part the methods of a class from their `this`.
-    refreshTokens: options.refreshTokens,
-  }
+  const parsed = parseOptions(optionsSchema, options, provider.name) as CreateAuthOptions<Credentials>
   const settings = toSettings(parsed, provider.policy)
   const source = new TokenSource(new TokenRequester(provider, parsed, settings))
   return provider.revokeToken
@@ -99,8 +105,8 @@ class Instance<Credentials> implements Auth {
     this.#source.invalidate(token)
   }
 
-  async forget(): Promise<void> {
-    this.#source.forget()
+  forget(): Promise<void> {
+    return this.#source.forget()
   }
 
   status(): AuthStatus {

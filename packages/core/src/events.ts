@@ -33,6 +33,14 @@ export type AuthEvent = { readonly provider: string; readonly at: number } & (
       /** Until when no further request is sent, where the failure holds one back. */
       readonly negativeUntil?: number
     }
+  /** A token that another process or instance requested was taken from the shared cache. */
+  | { readonly type: 'token_adopted'; readonly reason: TokenRequestReason; readonly expiresAt: number }
+  /** The shared cache was slow, failed, or gave what cannot be read. The flight goes on without it. */
+  | {
+      readonly type: 'cache_failed'
+      readonly operation: 'get' | 'set' | 'delete' | 'lease'
+      readonly why: 'timeout' | 'error' | 'unreadable'
+    }
   /** One attempt failed and the same request is sent again. */
   | { readonly type: 'token_request_retried'; readonly attempt: number; readonly code: AuthErrorCode }
   /** A token request that could wait was left out, to stay within the vendor's limit. */

@@ -56,7 +56,7 @@ describe('a deadline', () => {
     ['a body that drips', drip],
   ])('of one attempt cuts %s, without a retry', async (_what, answer) => {
     const server = await serve(answer)
-    expect(await caught(post(server.origin, { json: {} }, { timeoutMs: 50 }))).toMatchObject({ code: 'timeout' })
+    expect(await caught(post(server.origin, { json: {} }, { timeoutMs: 250 }))).toMatchObject({ code: 'timeout' })
     expect(server.requests).toHaveLength(1)
     await server.requests[0]?.closed
   })
@@ -66,12 +66,12 @@ describe('a deadline', () => {
       response.writeHead(503)
       response.write('down for')
     })
-    expect(await caught(post(server.origin, { json: {} }, { timeoutMs: 50 }))).toMatchObject({ code: 'timeout' })
+    expect(await caught(post(server.origin, { json: {} }, { timeoutMs: 250 }))).toMatchObject({ code: 'timeout' })
   })
 
   it('of all attempts cuts a body that drips, in a later attempt too', async () => {
     const server = await serve(reply(503), drip)
-    const error = await caught(post(server.origin, { json: {} }, { totalTimeoutMs: () => 80 }))
+    const error = await caught(post(server.origin, { json: {} }, { totalTimeoutMs: () => 250 }))
     expect(error).toMatchObject({ code: 'timeout', retryable: true })
     expect(server.requests).toHaveLength(2)
     await server.requests[1]?.closed

@@ -26,7 +26,9 @@ export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
       // Loaded on the first token request: it costs as much as all the rest of an import.
       const { default: ky, isTimeoutError } = await import('ky')
       const { provider, timeoutMs, retry, onRetry } = options
-      const total = Math.max(1, Math.ceil(options.totalTimeoutMs()))
+      const total = Math.ceil(options.totalTimeoutMs())
+      // The process may have stood still meanwhile, for longer than its lease.
+      if (total <= 0) throw timeout(provider, url, 0)
       try {
         const response = await ky.post(url, {
           ...encode(request),
@@ -57,15 +59,19 @@ export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
       } catch (error) {
         // Anything else is a request that could not even be made: the provider package's defect.
         if (!isTimeoutError(error)) throw error
-        throw new AuthError({
-          code: 'timeout',
-          provider,
-          message: `no reply from ${new URL(url).host} within ${Math.min(timeoutMs, total)} ms. Try again later, or raise timeoutMs and totalTimeoutMs`,
-          cause: error,
-        })
+        throw timeout(provider, url, Math.min(timeoutMs, total), error)
       }
     },
   }
+}
+
+function timeout(provider: string, url: string, limitMs: number, cause?: unknown): AuthError {
+  return new AuthError({
+    code: 'timeout',
+    provider,
+    message: `no reply from ${new URL(url).host} within ${limitMs} ms. Try again later, or raise timeoutMs and totalTimeoutMs`,
+    cause,
+  })
 }
 
 function encode({ form, json, headers }: TokenHttpRequest): { body: string; headers: Record<string, string> } {

@@ -2,11 +2,19 @@ export { createAuth } from './create-auth.js'
 export { AuthError, isAuthError, type AuthErrorCode, type AuthErrorInit } from './errors.js'
 export type { AuthEvent, TokenRequestReason } from './events.js'
 export { memoryCache, type MemoryCacheOptions } from './memory-cache.js'
-export { authOptionEntries, credentialsOrFunction, type AuthOptions, type CreateAuthOptions } from './options.js'
+export {
+  authOptionEntries,
+  credentialsOrFunction,
+  objectWith,
+  type AuthOptions,
+  type CreateAuthOptions,
+  type EncryptionKey,
+} from './options.js'
 export { parseOptions, parseReply } from './parse.js'
+export { standardNegative } from './policy.js'
 export { secondsSchema } from './seconds.js'
 export { Token, type TokenInit } from './token.js'
-export { parseBaseUrl, type BaseUrlRules } from './url.js'
+export { isLoopback, parseBaseUrl, type BaseUrlRules } from './url.js'
 export type {
   Auth,
   AuthFetch,

@@ -10,6 +10,8 @@ export interface NegativeEntry extends Span {
   readonly status: number | undefined
   /** Failures of this kind in a row. */
   readonly failures: number
+  /** Noted before a request was sent: a failure only if whoever sent it ended before noting how it went. */
+  readonly pending?: boolean
 }
 
 const kinds: Partial<Record<AuthErrorCode, NegativeKind>> = {
@@ -40,6 +42,22 @@ export function negativeEntry(
   const until = now + Math.max(Math.round(jittered), error.retryAfterMs ?? 0)
   const message = error.message.slice(error.provider.length + 2)
   return { kind, code: error.code, message, status: error.status, failures, since: now, until }
+}
+
+/**
+ * The entry to note in a shared record before a request is sent, in case its sender ends in the middle. It counts as
+ * one more failure of the kind that came before, so that a crash loop backs off as any other failure does.
+ */
+export function pendingEntry(
+  provider: string,
+  previous: NegativeEntry | undefined,
+  policy: TokenPolicy,
+  now: number,
+): NegativeEntry | undefined {
+  const code = previous?.code ?? 'provider_unavailable'
+  const message = 'a process ended in the middle of a token request. See why it did; the next one is made after a pause'
+  const entry = negativeEntry(new AuthError({ code, provider, message }), previous, policy, now)
+  return entry && { ...entry, pending: true }
 }
 
 /** The error to throw while an entry holds, or `undefined` when it does not. */

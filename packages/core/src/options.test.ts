@@ -51,11 +51,20 @@ describe('a wrong option is refused by its name, with what it takes and what cam
     [{ credentials: undefined }, 'options.credentials takes an object or a function, got undefined'],
     [{ checkCredentials: canary }, 'options.checkCredentials takes Function, got string'],
     [{ baseUrl: [canary] }, 'options.baseUrl takes string, got an array'],
-    [{ refreshTokens: canary }, 'options.refreshTokens takes Object, got string'],
+    [{ refreshTokens: canary }, 'options.refreshTokens takes an object with the functions load, save, got string'],
     [
       { refreshTokens: { load: canary, save: () => undefined } },
-      'options.refreshTokens.load takes Function, got string',
+      'options.refreshTokens takes an object with the functions load, save, got object',
     ],
+    [{ cache: canary }, 'options.cache takes an object with the functions get, set, delete, got string'],
+    [{ cache: { get: canary } }, 'options.cache takes an object with the functions get, set, delete, got object'],
+    [{ cacheTimeoutMs: 0 }, `options.cacheTimeoutMs ${milliseconds}`],
+    [{ encryptionKey: canary }, 'options.encryptionKey takes'],
+    [{ encryptionKey: new Uint8Array(31) }, 'options.encryptionKey takes'],
+    [{ encryptionKey: [] }, 'options.encryptionKey takes at least one key'],
+    [{ encryptionKey: [new Uint8Array(32), canary] }, 'options.encryptionKey.1 takes 32 bytes'],
+    [{ scope: canary }, 'options.scope takes Array, got string'],
+    [{ grant: [canary] }, 'options.grant takes string, got an array'],
   ])('%o', async (options, message) => {
     const error = await caught(() => make(options))
     expect(error).toMatchObject({ code: 'invalid_options', provider: 'test', retryable: false })

@@ -1,9 +1,32 @@
 import * as v from 'valibot'
-import type { RefreshTokens } from './contracts.js'
+import type { RefreshTokens, TokenCache } from './contracts.js'
 import type { AuthEvent } from './events.js'
+import { fromBase64 } from './record-keys.js'
+
+/** 32 bytes, or the same in base64: `openssl rand -base64 32` makes them. */
+export type EncryptionKey = Uint8Array | string
 
 /** Options that every provider takes. */
 export interface AuthOptions {
+  /**
+   * Where processes share the token, for example `redisCache({ client })`. What it holds is encrypted.
+   *
+   * @default none beyond this instance
+   */
+  cache?: TokenCache | undefined
+  /**
+   * Encrypts what the cache holds. An array rotates: the first encrypts, all decrypt. Required with a cache where the
+   * secret is a person's password.
+   *
+   * @default derived from the secret, where the vendor issued it
+   */
+  encryptionKey?: EncryptionKey | readonly EncryptionKey[] | undefined
+  /**
+   * Milliseconds that one operation of the cache may take before the request goes on without it.
+   *
+   * @default 500
+   */
+  cacheTimeoutMs?: number | undefined
   /**
    * The `fetch` that carries all requests, for example one with a proxy.
    *
@@ -97,6 +120,10 @@ export interface CreateAuthOptions<Credentials> extends AuthOptions {
   baseUrl?: string | undefined
   /** Where the refresh token is kept, for a grant that has one. */
   refreshTokens?: RefreshTokens | undefined
+  /** What the token is asked for: tokens of different scope are never shared. */
+  scope?: readonly string[] | undefined
+  /** What beside the credentials the token depends on, such as whose grant it is: other grants never share a token. */
+  grant?: string | undefined
 }
 
 const isFunction = v.custom<(...args: never[]) => unknown>((input) => typeof input === 'function', 'a function')
@@ -105,8 +132,39 @@ const wholeNumber = (least: number, most = 2 ** 31 - 1) => {
   return v.pipe(v.number(), v.integer(takes), v.minValue(least, takes), v.maxValue(most, takes))
 }
 
+/**
+ * The schema of an object with methods. It is kept as it is: a copy, as other schemas make, would part the methods of a
+ * class from their `this`.
+ */
+export const objectWith = <Value>(...methods: readonly (string & keyof Value)[]) =>
+  v.custom<Value>(
+    (input) => methods.every((name) => typeof (input as Record<string, unknown> | null)?.[name] === 'function'),
+    `an object with the functions ${methods.join(', ')}`,
+  )
+
+const encryptionKey = v.custom<EncryptionKey>(
+  (input) => keyBytes(input)?.byteLength === 32,
+  '32 bytes, or those in base64 (openssl rand -base64 32)',
+)
+
+/** The bytes of an encryption key, or `undefined` for something else. */
+export function keyBytes(key: unknown): Uint8Array<ArrayBuffer> | undefined {
+  if (key instanceof Uint8Array) return new Uint8Array(key)
+  if (typeof key !== 'string') return undefined
+  try {
+    return fromBase64(key)
+  } catch {
+    return undefined
+  }
+}
+
 /** The schema entries of `AuthOptions`, for a provider to put beside its own in a strict object. */
 export const authOptionEntries = {
+  cache: v.optional(objectWith<TokenCache>('get', 'set', 'delete')),
+  encryptionKey: v.optional(
+    v.union([encryptionKey, v.pipe(v.array(encryptionKey), v.minLength(1, 'at least one key'))]),
+  ),
+  cacheTimeoutMs: v.optional(wholeNumber(1)),
   fetch: v.optional(isFunction),
   now: v.optional(isFunction),
   timeoutMs: v.optional(wholeNumber(1)),

@@ -11,6 +11,7 @@ export interface Settings {
   retry: { limit: number; delayMs: number }
   /** The provider's, with the windows that the options narrowed. */
   policy: TokenPolicy
+  cacheTimeoutMs: number
   enforceLimit: boolean
   onEvent: ((event: AuthEvent) => unknown) | undefined
 }
@@ -29,6 +30,7 @@ export function toSettings(options: AuthOptions, policy: TokenPolicy): Settings 
       advisoryWindowMs: Math.min(refresh?.advisoryWindowMs ?? Infinity, policy.advisoryWindowMs),
       mandatoryWindowMs: Math.min(refresh?.mandatoryWindowMs ?? Infinity, policy.mandatoryWindowMs),
     },
+    cacheTimeoutMs: options.cacheTimeoutMs ?? 500,
     enforceLimit: options.tokenRequestLimit === 'enforce',
     onEvent: options.onEvent,
   }

@@ -1,1 +1,6 @@
+export type { ContractCase } from './contract-case.js'
+export { providerContract, type ProviderContractOptions } from './provider-contract.js'
+export type { ProviderUnderTest } from './provider-contract-set-up.js'
 export type { Simulator, SimulatorFailure } from './simulator-contract.js'
+export type { TokenCacheUnderTest } from './token-cache-case.js'
+export { tokenCacheContract } from './token-cache-contract.js'

@@ -1,37 +1,53 @@
-import { holds } from './clock.js'
-import type { Provider, TokenHttp, TokenPolicy, TokenResponse } from './contracts.js'
+import { adoptable, type Wanted } from './adoption.js'
+import { awaitTurn, longestTurnMs } from './await-turn.js'
+import { CacheSession } from './cache-session.js'
+import type { Provider, TokenHttp, TokenPolicy } from './contracts.js'
+import { CredentialReader, type CurrentCredentials } from './credential-reader.js'
 import { AuthError, isAuthError } from './errors.js'
 import { notify, type AuthEventDetails, type TokenRequestReason } from './events.js'
 import { createTokenHttp } from './http.js'
-import { heldBack, negativeEntry, type NegativeEntry } from './negative-entry.js'
+import { KnownRecord } from './known-record.js'
+import type { NegativeEntry } from './negative-entry.js'
 import type { CreateAuthOptions } from './options.js'
-import { pacedUntil, recentAttempts } from './pacing.js'
-import { settle } from './settle.js'
+import { RefreshTokenKeeper } from './refresh-token-keeper.js'
 import type { Settings } from './settings.js'
 import { toToken } from './to-token.js'
+import { fingerprint } from './token-record.js'
 import type { Token } from './token.js'
 
+/** What one flight works with. */
+interface Flight<Credentials> extends Wanted {
+  readonly credentials: Credentials
+  /** What is known of these credentials. A flight that comes late notes nothing about those that replaced them. */
+  readonly known: KnownRecord
+  readonly session: CacheSession | undefined
+  /** Whether it is the second try, after the lease was lost before anything was sent. */
+  readonly isSecond: boolean
+}
+
 /**
- * Makes token requests under one credential, and remembers what must hold back the next one: failures, and the
- * attempts that count against the vendor's limit. Its caller sees to it that one runs at a time.
+ * Gets tokens under one credential: from the record that processes share, or by asking the vendor while all others
+ * wait. Its caller sees to it that one flight runs at a time.
  */
 export class TokenRequester<Credentials> {
   readonly #provider: Provider<Credentials>
   readonly #options: CreateAuthOptions<Credentials>
   readonly #settings: Settings
-  #identity = ''
-  #negative: NegativeEntry | undefined
-  #attempts: readonly number[] = []
-  /** The refresh token that the vendor refused last: only another one is worth a request. */
-  #refusedRefreshToken: string | undefined
-  /** A reply whose refresh token could not be saved yet. Its access token may not be given out before that. */
-  #unsaved: { response: TokenResponse; refreshToken: string; sentAt: number } | undefined
+  readonly #credentials: CredentialReader<Credentials>
+  readonly #refreshTokens: RefreshTokenKeeper | undefined
+  #known: KnownRecord
   tokenRequests = 0
 
   constructor(provider: Provider<Credentials>, options: CreateAuthOptions<Credentials>, settings: Settings) {
+    const { refreshTokens } = options
     this.#provider = provider
     this.#options = options
     this.#settings = settings
+    this.#credentials = new CredentialReader(provider, options)
+    this.#known = new KnownRecord(provider.name, settings.policy)
+    if (provider.refreshToken && refreshTokens) {
+      this.#refreshTokens = new RefreshTokenKeeper(provider.name, refreshTokens, settings.timeoutMs)
+    }
   }
 
   get provider(): string {
@@ -42,9 +58,16 @@ export class TokenRequester<Credentials> {
     return this.#settings.policy
   }
 
-  /** Milliseconds after which a request has settled, or never will. */
+  /** Milliseconds after which a flight has settled, or never will: the wait for another's lease, then a request. */
   get longestMs(): number {
-    return this.#settings.totalTimeoutMs + this.#settings.timeoutMs
+    const { totalTimeoutMs, timeoutMs, cacheTimeoutMs } = this.#settings
+    const requestMs = totalTimeoutMs + timeoutMs
+    return this.#options.cache ? longestTurnMs(this.#leaseTtlMs) + requestMs + 6 * cacheTimeoutMs : requestMs
+  }
+
+  /** As long as a request and the two writes around it may take. */
+  get #leaseTtlMs(): number {
+    return this.#settings.totalTimeoutMs + 2 * this.#settings.cacheTimeoutMs
   }
 
   now(): number {
@@ -57,58 +80,122 @@ export class TokenRequester<Credentials> {
 
   /** The failure that holds back the next request, if one does. */
   failure(now: number): NegativeEntry | undefined {
-    return this.#negative && holds(this.#negative, now) ? this.#negative : undefined
-  }
-
-  forgetFailure(): void {
-    this.#negative = undefined
+    return this.#known.failure(now)
   }
 
   /** Until when the vendor's request limit holds back requests that can wait, if it does. */
   pacedUntil(now: number): number | undefined {
-    return pacedUntil(this.#attempts, this.policy.requestsPerHour, now)
+    return this.#known.pacedUntil(now)
+  }
+
+  /** Forgets failures here, and the record in the cache. @throws AuthError `credentials_unavailable` */
+  async forget(): Promise<void> {
+    this.#known.forgetOutcome()
+    if (this.#options.cache === undefined) return
+    const session = await this.#session(await this.#readCredentials())
+    await session?.delete()
+  }
+
+  async revoke(accessToken: string): Promise<void> {
+    const { credentials } = await this.#readCredentials()
+    try {
+      await this.#provider.revokeToken?.(accessToken, credentials, this.#http())
+    } catch (thrown) {
+      throw this.#toAuthError(thrown)
+    }
   }
 
   /**
-   * Asks the vendor for a token.
+   * Gets a token that serves better than the one held: from the cache, or by asking the vendor.
    *
-   * @param held the token held now, to tell whether the vendor gave the same one again
    * @throws AuthError
    */
-  async request(reason: TokenRequestReason, held: Token | undefined): Promise<Token> {
-    const startedAt = performance.now()
-    const leftMs = () => this.#settings.totalTimeoutMs - (performance.now() - startedAt)
-    const credentials = await this.#credentials(leftMs())
-    const refreshToken = this.#unsaved?.refreshToken ?? (await this.#loadRefreshToken(leftMs()))
+  async request(reason: TokenRequestReason, held: Token | undefined, isSecond = false): Promise<Token> {
+    const current = await this.#readCredentials()
     const saved = await this.#finishSaving()
     if (saved) return saved
-    this.#refuseWhileHeldBack(refreshToken)
+    const session = await this.#session(current)
+    const { credentials, known } = current
+    const flight: Flight<Credentials> = { reason, held, since: this.now(), credentials, known, session, isSecond }
+    try {
+      const { provider } = this
+      const { cacheTimeoutMs } = this.#settings
+      const look = () => this.#look(flight)
+      const turn = session && { provider, session, leaseTtlMs: this.#leaseTtlMs, cacheTimeoutMs, look }
+      return (await (turn ? awaitTurn(turn) : look())) ?? (await this.#send(flight))
+    } catch (error) {
+      // One that was too near its end to be adopted is still better than none.
+      const spare = session && held === undefined ? known.spareToken(this.now()) : undefined
+      if (spare === undefined) throw error
+      return spare
+    } finally {
+      session?.release()
+    }
+  }
 
+  /** Takes the shared record's token if that is what the flight wants, and throws what holds a request back. */
+  async #look(flight: Flight<Credentials>): Promise<Token | undefined> {
+    const { known, session } = flight
+    const record = await session?.read()
+    if (record) known.learn(record, this.now())
+    const token = record && (await adoptable(record, flight, this.now()))
+    if (token === undefined) return this.#refuseWhileHeldBack(flight)
+    this.emit({ type: 'token_adopted', reason: flight.reason, expiresAt: token.expiresAt })
+    // It was encrypted with an older key: from now on it is there under the first.
+    if (record && session?.isOld && (session.isLeaseHeld || (await session.takeLease(this.#leaseTtlMs)))) {
+      await session.write(record)
+    }
+    return token
+  }
+
+  async #refuseWhileHeldBack({ reason, held, known, session }: Flight<Credentials>): Promise<undefined> {
+    const now = this.now()
+    const refusal = known.refusal(now, session?.isLeaseHeld !== false)
+    if (refusal !== undefined && !(await this.#isNewGrant(refusal))) throw refusal
+    // Another process asks: its token is worth the wait. If it has ended instead, the limit counts under its lease.
+    //BROKEN    if (session && !session.isLeaseHeld && !session.failed && known.isPending) return
+    const isUsable = (held && now < held.expiresAt) || known.spareToken(now) !== undefined
+    const canWait = isUsable && reason !== 'mandatory'
+    const until = canWait || this.#settings.enforceLimit ? known.pacedUntil(now) : undefined
+    if (until !== undefined) throw known.limitError(until, now)
+  }
+
+  /** Whether a refresh token was stored since the vendor refused the last one: it is worth a request at once. */
+  async #isNewGrant({ code }: AuthError): Promise<boolean> {
+    if (code !== 'reauthorization_required' || this.#refreshTokens === undefined) return false
+    return !this.#refreshTokens.wasRefused(await this.#refreshTokens.load(this.#settings.totalTimeoutMs))
+  }
+
+  /** Asks the vendor, and notes before and after it in the record how it went. */
+  async #send(flight: Flight<Credentials>): Promise<Token> {
+    const { reason, held, credentials, known, session, isSecond } = flight
+    const startedAt = performance.now()
+    const http = this.#http()
+    const refreshToken = await this.#refreshTokens?.load(this.#settings.totalTimeoutMs)
+    const rejected = session && held && reason === 'recovery' ? await fingerprint(held.accessToken) : undefined
+    const noted = known.noteAttempt(this.now(), rejected)
+    const isOurTurn = session === undefined || (await session.write(session.isLeaseHeld ? noted : known.record))
+    // Another process took the lease meanwhile, so it is the one to ask. A cache that loses every lease is broken.
+    if (!isOurTurn && !isSecond) return this.request(reason, held, true)
     const sentAt = this.now()
-    this.#attempts = [...recentAttempts(this.#attempts, sentAt), sentAt]
     this.tokenRequests += 1
     this.emit({ type: 'token_requested', reason })
     try {
-      const response = await this.#ask(credentials, refreshToken, this.#http(leftMs))
-      if (response.refreshToken !== undefined && this.#options.refreshTokens !== undefined) {
-        this.#unsaved = { response, refreshToken: response.refreshToken, sentAt }
-        await this.#save(this.#unsaved.refreshToken)
-      }
+      const response =
+        refreshToken !== undefined && this.#provider.refreshToken
+          ? await this.#provider.refreshToken(refreshToken, credentials, http)
+          : await this.#provider.requestToken(credentials, http)
+      await this.#refreshTokens?.save({ response, sentAt })
       const token = toToken(response, this.provider, sentAt, this.now())
-      this.#negative = undefined
-      this.emit({
-        type: 'token_obtained',
-        reason,
-        durationMs: performance.now() - startedAt,
-        expiresAt: token.expiresAt,
-        sameToken: token.accessToken === held?.accessToken,
-      })
-      return token
+      const durationMs = performance.now() - startedAt
+      const sameToken = token.accessToken === held?.accessToken
+      this.emit({ type: 'token_obtained', reason, durationMs, expiresAt: token.expiresAt, sameToken })
+      return await this.#publish(token, flight)
     } catch (thrown) {
       const error = this.#toAuthError(thrown)
-      if (error.code === 'reauthorization_required') this.#refusedRefreshToken = refreshToken
-      const negative = negativeEntry(error, this.#negative, this.policy, this.now())
-      this.#negative = negative ?? this.#negative
+      if (error.code === 'reauthorization_required') this.#refreshTokens?.refuse(refreshToken)
+      const negative = known.noteFailure(error, this.now())
+      await this.#publishFailure(flight)
       this.emit({
         type: 'token_request_failed',
         reason,
@@ -121,115 +208,62 @@ export class TokenRequester<Credentials> {
     }
   }
 
-  async revoke(accessToken: string): Promise<void> {
-    const startedAt = performance.now()
-    const leftMs = () => this.#settings.totalTimeoutMs - (performance.now() - startedAt)
-    const credentials = await this.#credentials(leftMs())
-    try {
-      await this.#provider.revokeToken?.(accessToken, credentials, this.#http(leftMs))
-    } catch (thrown) {
-      throw this.#toAuthError(thrown)
-    }
+  /** Shares a new token. Where the lease was lost meanwhile, its next holder's token is the better one. */
+  async #publish(token: Token, { known, session }: Flight<Credentials>): Promise<Token> {
+    known.noteToken(token)
+    if (session === undefined || (await session.write(known.record))) return token
+    const successor = await session.read()
+    return successor?.token && successor.token.issuedAt > token.issuedAt ? successor.token : token
   }
 
-  /** Reads the credentials. Under new ones nothing that happened before counts. */
-  async #credentials(leftMs: number): Promise<Credentials> {
-    const { credentials, checkCredentials } = this.#options
-    let current: Credentials
-    if (isFunction(credentials)) {
-      const given = await this.#own('the credentials function', credentials, leftMs)
-      if (given === undefined || given === null) throw this.#unavailable('the credentials function gave nothing')
-      current = checkCredentials ? checkCredentials(given) : given
-    } else current = credentials
-    const { subject, secret } = this.#provider.identify(current)
-    const identity = JSON.stringify([subject, secret])
-    if (identity !== this.#identity) {
-      this.#identity = identity
-      this.#negative = undefined
-      this.#attempts = []
-    }
-    return current
+  /** Shares a failure, but never over a newer token. */
+  async #publishFailure({ since, known, session }: Flight<Credentials>): Promise<void> {
+    if (session === undefined) return
+    const latest = session.isLeaseHeld ? undefined : await session.read()
+    if ((latest?.token?.issuedAt ?? 0) < since) await session.write(known.record)
   }
 
-  async #loadRefreshToken(leftMs: number): Promise<string | undefined> {
-    const { refreshTokens } = this.#options
-    if (this.#provider.refreshToken === undefined || refreshTokens === undefined) return undefined
-    return (await this.#own('refreshTokens.load', () => refreshTokens.load(), leftMs)) || undefined
-  }
-
-  /** Saves what an earlier request could not, and gives out the access token that waits for it. */
+  /** Saves a refresh token that an earlier flight could not, and gives out the access token that waits for it. */
   async #finishSaving(): Promise<Token | undefined> {
-    if (this.#unsaved === undefined) return undefined
-    const { response, refreshToken, sentAt } = this.#unsaved
-    await this.#save(refreshToken)
+    const sent = await this.#refreshTokens?.finishSaving()
+    if (sent === undefined) return undefined
     try {
-      return toToken(response, this.provider, sentAt, this.now())
+      return toToken(sent.response, this.provider, sent.sentAt, this.now())
     } catch {
       return undefined
     }
   }
 
-  async #save(refreshToken: string): Promise<void> {
-    const { refreshTokens } = this.#options
-    await this.#own('refreshTokens.save', () => refreshTokens?.save(refreshToken), this.#settings.timeoutMs)
-    this.#unsaved = undefined
+  /** Reads the credentials. With others than before, nothing that happened before counts. */
+  async #readCredentials(): Promise<CurrentCredentials<Credentials> & { known: KnownRecord }> {
+    const current = await this.#credentials.read(this.#settings.totalTimeoutMs)
+    if (current.isNew) this.#known = new KnownRecord(this.provider, this.policy)
+    return { ...current, known: this.#known }
   }
 
-  #ask(credentials: Credentials, refreshToken: string | undefined, http: TokenHttp): Promise<TokenResponse> {
-    if (refreshToken !== undefined && this.#provider.refreshToken !== undefined) {
-      return this.#provider.refreshToken(refreshToken, credentials, http)
-    }
-    return this.#provider.requestToken(credentials, http)
+  async #session(current: CurrentCredentials<Credentials>): Promise<CacheSession | undefined> {
+    const { cache } = this.#options
+    if (cache === undefined) return undefined
+    const { cacheTimeoutMs: timeoutMs, now } = this.#settings
+    const keys = await current.keys()
+    return new CacheSession({ cache, keys, timeoutMs, now, emit: (event) => this.emit(event) })
   }
 
-  #refuseWhileHeldBack(refreshToken: string | undefined): void {
-    const now = this.now()
-    const error = heldBack(this.#negative, this.provider, now)
-    const isNewGrant = error?.code === 'reauthorization_required' && refreshToken !== this.#refusedRefreshToken
-    if (error !== undefined && !isNewGrant) throw error
-    const until = this.#settings.enforceLimit ? this.pacedUntil(now) : undefined
-    if (until === undefined) return
-    throw new AuthError({
-      code: 'token_request_limit',
-      provider: this.provider,
-      retryAfterMs: until - now,
-      message: `this hour's ${this.policy.requestsPerHour} token requests are spent, and tokenRequestLimit is 'enforce'. The next may be sent at ${new Date(until).toISOString()}`,
-    })
-  }
-
-  #http(leftMs: () => number): TokenHttp {
-    const { fetch, now, timeoutMs, retry } = this.#settings
+  /** The way to the vendor for one request, whose total deadline begins now. */
+  #http(): TokenHttp {
+    const { fetch, now, timeoutMs, totalTimeoutMs, retry } = this.#settings
+    const startedAt = performance.now()
     return createTokenHttp({
       provider: this.provider,
       fetch,
       now,
       timeoutMs,
-      totalTimeoutMs: leftMs,
+      totalTimeoutMs: () => totalTimeoutMs - (performance.now() - startedAt),
       retry,
       onRetry: (attempt, { code }) => {
         this.tokenRequests += 1
         this.emit({ type: 'token_request_retried', attempt, code })
       },
-    })
-  }
-
-  /** Runs a function of the caller's, which may throw, hang or give nonsense. */
-  async #own<Value>(what: string, run: () => Value | Promise<Value>, leftMs: number): Promise<Value> {
-    try {
-      const outcome = await settle(Promise.resolve(run()), leftMs)
-      if ('value' in outcome) return outcome.value
-    } catch (error) {
-      throw this.#unavailable(`${what} threw`, error)
-    }
-    throw this.#unavailable(`${what} did not settle in time`)
-  }
-
-  #unavailable(what: string, cause?: unknown): AuthError {
-    return new AuthError({
-      code: 'credentials_unavailable',
-      provider: this.provider,
-      message: `${what}. See where it gets its value from; the next call asks it again`,
-      cause,
     })
   }
 
@@ -242,8 +276,4 @@ export class TokenRequester<Credentials> {
       cause: thrown,
     })
   }
-}
-
-function isFunction<Value>(value: Value | (() => Value | Promise<Value>)): value is () => Value | Promise<Value> {
-  return typeof value === 'function'
 }

@@ -79,12 +79,12 @@ export class TokenSource<Credentials> {
     this.#markSuspect()
   }
 
-  forget(): void {
+  async forget(): Promise<void> {
     this.#forgotten += 1
     this.#held = undefined
     this.#suspect = false
-    this.#requester.forgetFailure()
     this.emit({ type: 'forgotten' })
+    await this.#requester.forget()
   }
 
   /** Revokes the held token at the vendor, if one is held. */
@@ -93,7 +93,7 @@ export class TokenSource<Credentials> {
     if (!isUsable(held, this.#requester.now())) return
     await this.#requester.revoke(held.token.accessToken)
     this.emit({ type: 'revoked' })
-    if (this.#held === held) this.forget()
+    if (this.#held === held) await this.forget()
   }
 
   status(): Omit<AuthStatus, 'provider' | 'baseUrl'> {
@@ -124,8 +124,8 @@ export class TokenSource<Credentials> {
 
   #reason(now: number, options: GetTokenOptions | undefined): TokenRequestReason | undefined {
     const held = this.#held
-    if (held === undefined) return 'missing'
     if (options?.forceRefresh) return 'forced'
+    if (held === undefined) return 'missing'
     if (this.#suspect && !this.#guard.holds(now)) return 'recovery'
     return dueReason(held, now, options?.minValidityMs ?? 0)
   }
@@ -154,7 +154,10 @@ export class TokenSource<Credentials> {
     }
   }
 
-  /** Joins the token request under way, or starts one; starts anew, once, when the one it joined never ends. */
+  /**
+   * Joins the token request under way, or starts one. Starts anew, once, when the one it joined never ends, or when its
+   * token ended on the way: a machine may sleep in the middle of it.
+   */
   async #join(reason: TokenRequestReason, options: GetTokenOptions | undefined): Promise<Token> {
     const { longestMs } = this.#requester
     const before = this.#held
@@ -162,7 +165,10 @@ export class TokenSource<Credentials> {
       const flight = this.#flight ?? this.#start(reason)
       options?.waitUntil?.(flight.catch(() => undefined))
       const outcome = await settle(flight, longestMs, options?.signal)
-      if ('value' in outcome) return outcome.value
+      if ('value' in outcome) {
+        if (this.#requester.now() < outcome.value.expiresAt) return outcome.value
+        continue
+      }
       if (outcome.ended === 'aborted') throw this.#aborted()
       // A runtime may drop the work of a request that has ended; whoever joined it must not hang for ever.
       if (this.#flight === flight) this.#flight = undefined

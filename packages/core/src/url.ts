@@ -9,7 +9,10 @@ export interface BaseUrlRules {
   allowInsecureHttp?: boolean | undefined
 }
 
-const loopback = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/
+/** Whether a host name, as `URL` spells it, is this machine's own. */
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
+}
 
 /**
  * Checks a URL to which secrets will be sent, and drops its trailing slashes. Plain `http:` is for loopback hosts, or
@@ -22,7 +25,7 @@ export function parseBaseUrl(value: string, { provider, field, allowInsecureHttp
   if (!URL.canParse(value)) throw refuse('takes an absolute URL such as https://api.example.com')
   const url = new URL(value)
   if (url.protocol === 'http:') {
-    if (!allowInsecureHttp && !loopback.test(url.hostname)) {
+    if (!allowInsecureHttp && !isLoopback(url.hostname)) {
       throw refuse('takes an https: URL; http: sends secrets in the clear, so it needs allowInsecureHttp: true')
     }
   } else if (url.protocol !== 'https:') throw refuse('takes an https: URL')

@@ -1,0 +1,108 @@
+import { holds } from './clock.js'
+import type { TokenPolicy } from './contracts.js'
+import { AuthError } from './errors.js'
+import { heldBack, negativeEntry, pendingEntry, type NegativeEntry } from './negative-entry.js'
+import { pacedUntil, recentAttempts } from './pacing.js'
+import type { TokenRecord } from './token-record.js'
+import type { Token } from './token.js'
+
+/**
+ * What an instance knows of its credential: from its own requests, and from the last reading of the shared record. It
+ * says what must hold back the next request: failures, and the attempts that count against the vendor's limit.
+ */
+export class KnownRecord {
+  readonly #provider: string
+  readonly #policy: TokenPolicy
+  #record: TokenRecord = { attempts: [] }
+
+  constructor(provider: string, policy: TokenPolicy) {
+    this.#provider = provider
+    this.#policy = policy
+  }
+
+  /** The record as it is to be shared. */
+  get record(): TokenRecord {
+    return this.#record
+  }
+
+  /** The failure that holds back the next request, if one does. */
+  failure(now: number): NegativeEntry | undefined {
+    const { negative } = this.#record
+    return negative && !negative.pending && holds(negative, now) ? negative : undefined
+  }
+
+  /** The same as an error to throw; under a lease also for a request whose sender ended in the middle. */
+  refusal(now: number, isLeaseHeld: boolean): AuthError | undefined {
+    const { negative } = this.#record
+    return negative?.pending && !isLeaseHeld ? undefined : heldBack(negative, this.#provider, now)
+  }
+
+  /** Whether a request was noted, but not how it went: its sender asks just now, or has ended in the middle. */
+  get isPending(): boolean {
+    return this.#record.negative?.pending === true
+  }
+
+  /** Until when the vendor's request limit holds back requests that can wait, if it does. */
+  pacedUntil(now: number): number | undefined {
+    return pacedUntil(this.#record.attempts, this.#policy.requestsPerHour, now)
+  }
+
+  /** The error for a request that the vendor's limit holds back. */
+  limitError(until: number, now: number): AuthError {
+    return new AuthError({
+      code: 'token_request_limit',
+      provider: this.#provider,
+      retryAfterMs: until - now,
+      message: `this hour's ${this.#policy.requestsPerHour} token requests are spent. The next may be sent at ${new Date(until).toISOString()}`,
+    })
+  }
+
+  /** A token that is better than none: not ended, and not refused. */
+  spareToken(now: number): Token | undefined {
+    const { token, rejectedFingerprint } = this.#record
+    return token && rejectedFingerprint === undefined && now < token.expiresAt ? token : undefined
+  }
+
+  /** Forgets all but the attempts, which the vendor has counted in any case. */
+  forgetOutcome(): void {
+    this.#record = { attempts: this.#record.attempts }
+  }
+
+  /** Joins what the shared record says to what is known here. */
+  learn(record: TokenRecord, now: number): void {
+    const { negative: own, attempts } = this.#record
+    const sharedSince = Math.max(record.negative?.since ?? 0, record.token?.issuedAt ?? 0)
+    this.#record = {
+      ...record,
+      negative: own !== undefined && own.since > sharedSince ? own : record.negative,
+      attempts: recentAttempts([...new Set([...attempts, ...record.attempts])], now).toSorted((a, b) => a - b),
+    }
+  }
+
+  /**
+   * Notes an attempt before it is sent, so that it counts whatever becomes of this process.
+   *
+   * @param rejected the fingerprint of the token that the API refused, where that is why
+   * @returns the record to share meanwhile: with an entry for the case that this process ends before it notes an outcome
+   */
+  noteAttempt(now: number, rejected: string | undefined): TokenRecord {
+    const { rejectedFingerprint, negative, attempts } = this.#record
+    this.#record = {
+      ...this.#record,
+      rejectedFingerprint: rejected ?? rejectedFingerprint,
+      attempts: [...recentAttempts(attempts, now), now],
+    }
+    return { ...this.#record, negative: pendingEntry(this.#provider, negative, this.#policy, now) }
+  }
+
+  noteToken(token: Token): void {
+    this.#record = { token, attempts: this.#record.attempts }
+  }
+
+  /** Returns the entry that the failure makes, if it is of a kind that holds back the next request. */
+  noteFailure(error: AuthError, now: number): NegativeEntry | undefined {
+    const entry = negativeEntry(error, this.#record.negative, this.#policy, now)
+    if (entry) this.#record = { ...this.#record, negative: entry }
+    return entry
+  }
+}

@@ -1,0 +1,32 @@
+import { formatVersion, fromBase64, toBase64Url, type RecordKeys } from './record-keys.js'
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
+/** A sealed record: format version, key id, initialization vector and ciphertext, each in base64url. */
+const sealedForm = /^(\d+)\.([\w-]+)\.([\w-]+)\.([\w-]+)$/
+
+/**
+ * Encrypts a record with AES-256-GCM. Key id and record name are associated data: moved to another key, a record does
+ * not open. Rolling a record back to an older one is not noticed.
+ */
+export async function seal(plaintext: string, keys: RecordKeys): Promise<string> {
+  const iv = crypto.getRandomValues(new Uint8Array(12))
+  const data = await crypto.subtle.encrypt(gcm(iv, keys), keys.cipher, encoder.encode(plaintext))
+  return `${formatVersion}.${keys.id}.${toBase64Url(iv)}.${toBase64Url(data)}`
+}
+
+/** Decrypts a record. Returns `undefined` for one of another version or key, or one that was changed or cut short. */
+export async function open(sealed: string, keys: RecordKeys): Promise<string | undefined> {
+  const [, version, id, iv, data] = sealedForm.exec(sealed) ?? []
+  if (version !== formatVersion || id !== keys.id || iv === undefined || data === undefined) return undefined
+  try {
+    return decoder.decode(await crypto.subtle.decrypt(gcm(fromBase64(iv), keys), keys.cipher, fromBase64(data)))
+  } catch {
+    return undefined
+  }
+}
+
+function gcm(iv: Uint8Array<ArrayBuffer>, { id, name }: RecordKeys) {
+  return { name: 'AES-GCM', iv, additionalData: encoder.encode(`${formatVersion}.${id}.${name}`) }
+}

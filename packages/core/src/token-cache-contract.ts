@@ -1,0 +1,33 @@
+import type { ContractCase } from './contract-case.js'
+import type { TokenCacheUnderTest } from './token-cache-case.js'
+import { entryCases } from './token-cache-entry-cases.js'
+import { leaseCases } from './token-cache-lease-cases.js'
+
+/**
+ * The tests that every `TokenCache` passes. All together wait for about half a second where `advance` is not given;
+ * a store must keep time in milliseconds.
+ *
+ * @param makeCache called for each case
+ * @param options.lease whether the cache has `lease`; without it the cases about leases are left out. Default: true
+ *
+ * @example
+ * for (const { name, run } of tokenCacheContract(() => ({ cache: myCache() }))) it(name, run)
+ */
+export function tokenCacheContract(
+  makeCache: () => TokenCacheUnderTest | Promise<TokenCacheUnderTest>,
+  { lease = true }: { lease?: boolean } = {},
+): ContractCase[] {
+  return [...entryCases, ...(lease ? leaseCases : [])].map(([name, run]) => ({
+    name,
+    async run() {
+      const { cache, other = cache, advance = wait, dispose } = await makeCache()
+      try {
+        await run({ cache, other, advance })
+      } finally {
+        await dispose?.()
+      }
+    },
+  }))
+}
+
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
