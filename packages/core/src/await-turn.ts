@@ -1,12 +1,10 @@
 import type { CacheSession } from './cache-session.js'
-import { AuthError } from './errors.js'
 
 const firstPauseMs = 25
 const longestPauseMs = 1_000
 
 /** What `awaitTurn` works with. */
 export interface Turn<Found> {
-  provider: string
   session: CacheSession
   leaseTtlMs: number
   cacheTimeoutMs: number
@@ -19,12 +17,13 @@ export const longestTurnMs = (leaseTtlMs: number) => leaseTtlMs + longestPauseMs
 
 /**
  * Waits until another process has what is wanted, or it is this one's turn to ask the vendor: then the session holds
- * the lease, or there is none to hold.
+ * the lease, or there is none to hold. A lease that is never to be had is a cache that fails: this process goes on
+ * without it.
  *
- * @throws AuthError `timeout` when others hold the lease all the time, and what `look` throws
+ * @throws what `look` throws
  */
 export async function awaitTurn<Found>(turn: Turn<Found>): Promise<Found | undefined> {
-  const { provider, session, leaseTtlMs, cacheTimeoutMs, look } = turn
+  const { session, leaseTtlMs, cacheTimeoutMs, look } = turn
   const deadline = performance.now() + longestTurnMs(leaseTtlMs)
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.6, longestPauseMs)) {
     const found = await look()
@@ -38,11 +37,8 @@ export async function awaitTurn<Found>(turn: Turn<Found>): Promise<Found | undef
       return look()
     }
     if (performance.now() > deadline) {
-      throw new AuthError({
-        code: 'timeout',
-        provider,
-        message: 'other processes held the right to request a token all the time. Try again later',
-      })
+      session.giveUp()
+      return undefined
     }
     await pause(pauseMs * (0.5 + Math.random()))
   }

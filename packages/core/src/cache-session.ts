@@ -40,18 +40,22 @@ export class CacheSession {
     return this.#lease !== undefined
   }
 
+  /** Reads the record. While encryption keys rotate there may be one for each of them: the newest counts. */
   async read(): Promise<TokenRecord | undefined> {
     const { cache, keys, emit } = this.#options
+    let newest: TokenRecord | undefined
     for (const key of keys) {
       const sealed = await this.#attempt('get', () => cache.get(key.name))
       if (typeof sealed !== 'string') continue
       const text = await open(sealed, key)
       const record = text === undefined ? undefined : parseRecord(text)
-      this.#isOld = key !== keys[0]
-      if (record !== undefined) return record
-      emit({ type: 'cache_failed', operation: 'get', why: 'unreadable' })
+      if (record === undefined) emit({ type: 'cache_failed', operation: 'get', why: 'unreadable' })
+      else if (newest === undefined || writtenAt(record) > writtenAt(newest)) {
+        newest = record
+        this.#isOld = key !== keys[0]
+      }
     }
-    return undefined
+    return newest
   }
 
   /** Takes the lease. Returns false while another process holds it, true otherwise: taken, not there, or failed. */
@@ -67,6 +71,12 @@ export class CacheSession {
       return true
     }
     return lease !== undefined
+  }
+
+  /** Gives the cache up for this flight: others hold the lease for longer than anybody should. */
+  giveUp(): void {
+    this.failed = true
+    this.#options.emit({ type: 'cache_failed', operation: 'lease', why: 'timeout' })
   }
 
   /** Writes the record, through the lease where there is one. Returns false once the lease was lost. */
@@ -115,4 +125,9 @@ export class CacheSession {
     this.#options.emit({ type: 'cache_failed', operation, why })
     return undefined
   }
+}
+
+/** When a record was written, as far as it shows. */
+function writtenAt({ token, negative, attempts }: TokenRecord): number {
+  return Math.max(token?.issuedAt ?? 0, negative?.since ?? 0, ...attempts)
 }

@@ -18,3 +18,8 @@ export function holds({ since, until }: Span, now: number): boolean {
 export function isSetBack(since: number, now: number): boolean {
   return now < since - toleranceMs
 }
+
+/** A time that was noted, for comparing which came later: 0 for none, and for one noted before the clock was set back. */
+export function comparable(at: number | undefined, now: number): number {
+  return at === undefined || isSetBack(at, now) ? 0 : at
+}

@@ -59,13 +59,14 @@ export function dueReason(
   now: number,
   minValidityMs: number,
 ): 'missing' | 'mandatory' | 'advisory' | undefined {
-  const { token, heldSince, refreshAt, advisoryWindowMs, mandatoryWindowMs } = held
+  const { token, heldSince, refreshAt, mandatoryWindowMs } = held
   const remaining = token.expiresAt - now
   if (remaining <= 0) return 'missing'
   // The clock was set back: how much of the token's life is left is no longer known.
   if (isSetBack(heldSince, now)) return 'mandatory'
   if (now < refreshAt) return undefined
-  return remaining <= Math.max(mandatoryWindowMs, Math.min(minValidityMs, advisoryWindowMs)) ? 'mandatory' : 'advisory'
+  // A caller's wish for a longer life counts from here on: earlier the vendor would not renew the token.
+  return remaining <= Math.max(mandatoryWindowMs, minValidityMs) ? 'mandatory' : 'advisory'
 }
 
 const isTimeBased = (reason: TokenRequestReason) => reason === 'advisory' || reason === 'mandatory'

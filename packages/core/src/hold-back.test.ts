@@ -145,6 +145,20 @@ describe('a negative entry', () => {
   })
 })
 
+describe('a usable token beside a negative entry', () => {
+  it('is given out without asking for credentials again', async () => {
+    const credentials = vi.fn(async () => testCredentials)
+    const { auth, clock, vendor } = setUp({ credentials })
+    await auth.getToken()
+    vendor.next = 'invalid_credentials'
+    clock.advance(2 * hour - minute)
+    await auth.getToken()
+    await auth.getToken()
+    await auth.getToken({ forceRefresh: true })
+    expect(credentials).toHaveBeenCalledTimes(2)
+  })
+})
+
 describe('credentials', () => {
   it('from a function are read before every token request, and at no other time', async () => {
     const credentials = vi.fn(async () => testCredentials)

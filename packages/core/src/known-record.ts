@@ -1,4 +1,4 @@
-import { holds } from './clock.js'
+import { comparable, holds } from './clock.js'
 import type { TokenPolicy } from './contracts.js'
 import { AuthError } from './errors.js'
 import { heldBack, negativeEntry, pendingEntry, type NegativeEntry } from './negative-entry.js'
@@ -42,6 +42,11 @@ export class KnownRecord {
     return this.#record.negative?.pending === true
   }
 
+  /** Whether a refresh token of this fingerprint is the one that was refused. */
+  isRefusedGrant(print: string): boolean {
+    return this.#record.negative?.refusedGrant === print
+  }
+
   /** Until when the vendor's request limit holds back requests that can wait, if it does. */
   pacedUntil(now: number): number | undefined {
     return pacedUntil(this.#record.attempts, this.#policy.requestsPerHour, now)
@@ -71,10 +76,10 @@ export class KnownRecord {
   /** Joins what the shared record says to what is known here. */
   learn(record: TokenRecord, now: number): void {
     const { negative: own, attempts } = this.#record
-    const sharedSince = Math.max(record.negative?.since ?? 0, record.token?.issuedAt ?? 0)
+    const sharedSince = Math.max(comparable(record.negative?.since, now), comparable(record.token?.issuedAt, now))
     this.#record = {
       ...record,
-      negative: own !== undefined && own.since > sharedSince ? own : record.negative,
+      negative: comparable(own?.since, now) > sharedSince ? own : record.negative,
       attempts: recentAttempts([...new Set([...attempts, ...record.attempts])], now).toSorted((a, b) => a - b),
     }
   }
@@ -99,10 +104,13 @@ export class KnownRecord {
     this.#record = { token, attempts: this.#record.attempts }
   }
 
-  /** Returns the entry that the failure makes, if it is of a kind that holds back the next request. */
-  noteFailure(error: AuthError, now: number): NegativeEntry | undefined {
+  /**
+   * @param refusedGrant the fingerprint of the refresh token, where that is what was refused
+   * @returns the entry that the failure makes, if it is of a kind that holds back the next request
+   */
+  noteFailure(error: AuthError, now: number, refusedGrant: string | undefined): NegativeEntry | undefined {
     const entry = negativeEntry(error, this.#record.negative, this.#policy, now)
-    if (entry) this.#record = { ...this.#record, negative: entry }
+    if (entry) this.#record = { ...this.#record, negative: { ...entry, ...(refusedGrant && { refusedGrant }) } }
     return entry
   }
 }

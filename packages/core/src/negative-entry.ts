@@ -10,6 +10,8 @@ export interface NegativeEntry extends Span {
   readonly status: number | undefined
   /** Failures of this kind in a row. */
   readonly failures: number
+  /** The fingerprint of the refresh token that was refused: another one is worth a request at once. */
+  readonly refusedGrant?: string
   /** Noted before a request was sent: a failure only if whoever sent it ended before noting how it went. */
   readonly pending?: boolean
 }

@@ -63,6 +63,11 @@ export const sendingDefects: readonly Defect[] = [
     refuses((reply, { secret }) => refusal(codeOf(reply), reply.status, btoa(secret))),
   ],
   [
+    'a message with the Basic header',
+    documented,
+    refuses((reply, { id, secret }) => refusal(codeOf(reply), reply.status, `sent ${btoa(`${id}:${secret}`)}`)),
+  ],
+  [
     'the credentials in a hidden property',
     documented,
     refuses((reply, credentials) =>

@@ -22,6 +22,8 @@ function setUp(requestsPerHour?: number) {
     repeats: false,
     isDown: false,
     number: 0,
+    /** Calls that are answered 401 whatever their token is, by their number. */
+    refusedCalls: new Set<number>(),
     /** Runs before the API answers. */
     beforeAnswer: async (_path: string): Promise<void> => undefined,
   }
@@ -43,8 +45,9 @@ function setUp(requestsPerHour?: number) {
         const { pathname } = new URL(request.url)
         const authorization = request.headers.get('authorization') ?? ''
         vendor.calls += 1
+        const isRefused = vendor.refusedCalls.has(vendor.calls)
         await vendor.beforeAnswer(pathname)
-        const isGood = pathname === '/good' && vendor.accepted.has(authorization)
+        const isGood = !isRefused && pathname === '/good' && vendor.accepted.has(authorization)
         return new Response(isGood ? 'ok' : 'unauthorized', { status: isGood ? 200 : 401 })
       },
     },
@@ -89,13 +92,12 @@ describe('recovery after a 401', () => {
     vendor.repeats = true
     forgetTokens()
     const late = Promise.withResolvers<void>()
-    let calls = 0
+    vendor.refusedCalls.add(2)
+    let isFirst = true
     vendor.beforeAnswer = async () => {
-      calls += 1
-      if (calls !== 1) return
+      if (!isFirst) return
+      isFirst = false
       await late.promise
-      vendor.accepted.delete('Bearer token-1')
-      queueMicrotask(() => vendor.accepted.add('Bearer token-1'))
     }
     const slow = call('/good')
     expect(await call('/good')).toBe(200)

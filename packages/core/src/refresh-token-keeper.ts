@@ -13,7 +13,6 @@ export class RefreshTokenKeeper {
   readonly #store: RefreshTokens
   readonly #saveTimeoutMs: number
   #unsaved: SentResponse | undefined
-  #refused: string | undefined
 
   constructor(provider: string, store: RefreshTokens, saveTimeoutMs: number) {
     this.#provider = provider
@@ -44,14 +43,5 @@ export class RefreshTokenKeeper {
     const sent = this.#unsaved
     if (sent !== undefined) await this.save(sent)
     return sent
-  }
-
-  /** Notes that the vendor refused this one: only another is worth a request. */
-  refuse(refreshToken: string | undefined): void {
-    this.#refused = refreshToken
-  }
-
-  wasRefused(refreshToken: string | undefined): boolean {
-    return refreshToken === this.#refused
   }
 }

@@ -147,6 +147,22 @@ describe('a shared cache', () => {
     expect(vendor.requests).toBe(2)
   })
 
+  it('a token that ends before the one held is not adopted', async () => {
+    const { start, clock, cache, vendor } = setUp()
+    let isDown = false
+    const shared = faulty(cache, () => (isDown ? Promise.reject(new Error('down')) : undefined))
+    await start().getToken()
+    isDown = true
+    clock.advance(1.5 * minute)
+    const later = start({ cache: shared })
+    expect((await later.getToken()).accessToken).toBe('token-2')
+    isDown = false
+    clock.advance(55.2 * minute)
+    expect(later.status().state).toBe('advisory')
+    await later.getToken({ minValidityMs: hour })
+    expect(vendor.requests).toBe(3)
+  })
+
   it('a token near its end is not adopted, but stands in when the vendor is down', async () => {
     const { start, clock, vendor } = setUp()
     await start().getToken()
@@ -219,6 +235,7 @@ describe('failures in the shared record', () => {
     const options = { credentials: testCredentials, cache, now: clock.now, fetch, totalTimeoutMs: 2000 }
     const [first, second] = [createAuth(limited, options), createAuth(limited, options)]
     await Promise.all([first.getToken(), second.getToken()])
+    clock.advance(minute)
     const recovered = first.fetch('https://api.test.example/good')
     await asked.promise
     const waiting = second.fetch('https://api.test.example/good')
@@ -362,6 +379,14 @@ describe('a cache that fails', () => {
     expect(vendor.requests).toBe(1)
   })
 
+  it('whose lease is never to be had is done without in the end', async () => {
+    const { start, cache, vendor, events } = setUp({ totalTimeoutMs: 1, timeoutMs: 2000 })
+    const taken: TokenCache = { ...cache, lease: async () => undefined }
+    expect((await start({ cache: taken }).getToken()).accessToken).toBe('token-1')
+    expect(vendor.requests).toBe(1)
+    expect(events).toContainEqual(expect.objectContaining({ type: 'cache_failed', operation: 'lease', why: 'timeout' }))
+  })
+
   it('without leases shares tokens all the same', async () => {
     const { start, cache, vendor } = setUp()
     const plain = { ...cache }
@@ -386,6 +411,30 @@ describe('a lease', () => {
         await taken.release()
         await rival.getToken()
         return taken
+      },
+    }
+    expect((await start({ cache: stolen }).getToken()).accessToken).toBe('token-1')
+    expect(vendor.requests).toBe(1)
+  })
+
+  it('that was lost as the attempt was noted sends nothing either', async () => {
+    const { start, cache, vendor } = setUp()
+    const rival = start()
+    let isFirst = true
+    const stolen: TokenCache = {
+      ...cache,
+      async lease(key, options) {
+        const taken = await cache.lease?.(key, options)
+        if (taken === undefined) return undefined
+        const set: Lease['set'] = async (value, ttl) => {
+          if (isFirst) {
+            isFirst = false
+            await taken.release()
+            await rival.getToken()
+          }
+          return taken.set(value, ttl)
+        }
+        return { ...taken, set }
       },
     }
     expect((await start({ cache: stolen }).getToken()).accessToken).toBe('token-1')
@@ -433,6 +482,17 @@ describe('encryption keys', () => {
     expect(vendor.requests).toBe(1)
   })
 
+  it('that differ between processes for a while: the newest record counts', async () => {
+    const { start, clock, vendor } = setUp()
+    await start({ encryptionKey: newKey }).getToken()
+    clock.advance(minute)
+    await start({ encryptionKey: oldKey }).getToken()
+    const both = start({ encryptionKey: [newKey, oldKey] })
+    expect((await both.getToken()).accessToken).toBe('token-2')
+    expect((await start({ encryptionKey: newKey }).getToken()).accessToken).toBe('token-2')
+    expect(vendor.requests).toBe(2)
+  })
+
   it('of another kind share nothing', async () => {
     const { start, vendor } = setUp()
     await start({ encryptionKey: oldKey }).getToken()
@@ -458,6 +518,27 @@ describe('encryption keys', () => {
 })
 
 describe('refresh tokens with a cache', () => {
+  it('that the vendor refused are sent by no other process, a new one at once', async () => {
+    const sent: string[] = []
+    const provider = testProvider(async () => ({ accessToken: 'a', expiresInSeconds: 60 }), {
+      async refreshToken(refreshToken) {
+        sent.push(refreshToken)
+        if (refreshToken === 'good') return { accessToken: 'good-access', expiresInSeconds: 3600 }
+        throw new AuthError({ code: 'reauthorization_required', provider: 'test', message: 'refused' })
+      },
+    })
+    const cache = memoryCache()
+    let stored = 'bad'
+    const refreshTokens = { load: async () => stored, save: async () => undefined }
+    const start = () => createAuth(provider, { credentials: testCredentials, cache, grant: 'anna', refreshTokens })
+    for (let process = 0; process < 4; process += 1) {
+      await expect(start().getToken()).rejects.toMatchObject({ code: 'reauthorization_required' })
+    }
+    expect(sent).toEqual(['bad'])
+    stored = 'good'
+    expect((await start().getToken()).accessToken).toBe('good-access')
+  })
+
   it('must say whose grant they are', async () => {
     const provider = testProvider(async () => ({ accessToken: 'a', expiresInSeconds: 60 }), {
       refreshToken: async (refreshToken) => ({ accessToken: `of-${refreshToken}`, expiresInSeconds: 3600 }),

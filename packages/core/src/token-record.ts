@@ -42,6 +42,7 @@ const recordSchema = v.object({
       message: v.string(),
       status: v.optional(v.number()),
       failures: v.pipe(v.number(), v.minValue(1)),
+      refusedGrant: v.optional(v.string()),
       pending: v.optional(v.boolean()),
       since: time,
       until: time,

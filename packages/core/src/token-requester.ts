@@ -1,6 +1,7 @@
 import { adoptable, type Wanted } from './adoption.js'
 import { awaitTurn, longestTurnMs } from './await-turn.js'
 import { CacheSession } from './cache-session.js'
+import { comparable } from './clock.js'
 import type { Provider, TokenHttp, TokenPolicy } from './contracts.js'
 import { CredentialReader, type CurrentCredentials } from './credential-reader.js'
 import { AuthError, isAuthError } from './errors.js'
@@ -118,10 +119,9 @@ export class TokenRequester<Credentials> {
     const { credentials, known } = current
     const flight: Flight<Credentials> = { reason, held, since: this.now(), credentials, known, session, isSecond }
     try {
-      const { provider } = this
       const { cacheTimeoutMs } = this.#settings
       const look = () => this.#look(flight)
-      const turn = session && { provider, session, leaseTtlMs: this.#leaseTtlMs, cacheTimeoutMs, look }
+      const turn = session && { session, leaseTtlMs: this.#leaseTtlMs, cacheTimeoutMs, look }
       return (await (turn ? awaitTurn(turn) : look())) ?? (await this.#send(flight))
     } catch (error) {
       // One that was too near its end to be adopted is still better than none.
@@ -151,9 +151,9 @@ export class TokenRequester<Credentials> {
   async #refuseWhileHeldBack({ reason, held, known, session }: Flight<Credentials>): Promise<undefined> {
     const now = this.now()
     const refusal = known.refusal(now, session?.isLeaseHeld !== false)
-    if (refusal !== undefined && !(await this.#isNewGrant(refusal))) throw refusal
+    if (refusal !== undefined && !(await this.#isNewGrant(refusal, known))) throw refusal
     // Another process asks: its token is worth the wait. If it has ended instead, the limit counts under its lease.
-    //BROKEN    if (session && !session.isLeaseHeld && !session.failed && known.isPending) return
+    if (session && !session.isLeaseHeld && !session.failed && known.isPending) return
     const isUsable = (held && now < held.expiresAt) || known.spareToken(now) !== undefined
     const canWait = isUsable && reason !== 'mandatory'
     const until = canWait || this.#settings.enforceLimit ? known.pacedUntil(now) : undefined
@@ -161,9 +161,10 @@ export class TokenRequester<Credentials> {
   }
 
   /** Whether a refresh token was stored since the vendor refused the last one: it is worth a request at once. */
-  async #isNewGrant({ code }: AuthError): Promise<boolean> {
+  async #isNewGrant({ code }: AuthError, known: KnownRecord): Promise<boolean> {
     if (code !== 'reauthorization_required' || this.#refreshTokens === undefined) return false
-    return !this.#refreshTokens.wasRefused(await this.#refreshTokens.load(this.#settings.totalTimeoutMs))
+    const stored = await this.#refreshTokens.load(this.#settings.totalTimeoutMs)
+    return !known.isRefusedGrant(await fingerprint(stored ?? ''))
   }
 
   /** Asks the vendor, and notes before and after it in the record how it went. */
@@ -193,8 +194,9 @@ export class TokenRequester<Credentials> {
       return await this.#publish(token, flight)
     } catch (thrown) {
       const error = this.#toAuthError(thrown)
-      if (error.code === 'reauthorization_required') this.#refreshTokens?.refuse(refreshToken)
-      const negative = known.noteFailure(error, this.now())
+      const isGrantRefused = error.code === 'reauthorization_required'
+      const refusedGrant = isGrantRefused ? await fingerprint(refreshToken ?? '') : undefined
+      const negative = known.noteFailure(error, this.now(), refusedGrant)
       await this.#publishFailure(flight)
       this.emit({
         type: 'token_request_failed',
@@ -213,14 +215,16 @@ export class TokenRequester<Credentials> {
     known.noteToken(token)
     if (session === undefined || (await session.write(known.record))) return token
     const successor = await session.read()
-    return successor?.token && successor.token.issuedAt > token.issuedAt ? successor.token : token
+    return successor?.token && comparable(successor.token.issuedAt, this.now()) > token.issuedAt
+      ? successor.token
+      : token
   }
 
   /** Shares a failure, but never over a newer token. */
   async #publishFailure({ since, known, session }: Flight<Credentials>): Promise<void> {
     if (session === undefined) return
     const latest = session.isLeaseHeld ? undefined : await session.read()
-    if ((latest?.token?.issuedAt ?? 0) < since) await session.write(known.record)
+    if (comparable(latest?.token?.issuedAt, this.now()) < since) await session.write(known.record)
   }
 
   /** Saves a refresh token that an earlier flight could not, and gives out the access token that waits for it. */

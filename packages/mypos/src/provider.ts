@@ -75,7 +75,8 @@ interface Settings {
   basicEncoding: BasicEncoding
 }
 
-function myposProvider({ hosts, scope, grant, basicEncoding }: Settings) {
+/** The vendor's facts. Tests read them directly; programs get them with a life through the factory above. */
+export function myposProvider({ hosts, scope, grant, basicEncoding }: Settings) {
   const tokenUrl = hosts.baseUrl + tokenPath
   let codeSent = false
 
