@@ -1,0 +1,170 @@
+import { dirname, join } from 'node:path/posix'
+import { describe, expect, it } from 'vitest'
+import {
+  codeOf,
+  exists,
+  exportsOf,
+  files,
+  folders,
+  importsOf,
+  isForTests,
+  nodesOf,
+  packages,
+  reachableFrom,
+  read,
+  readJson,
+  typescriptIn,
+} from './repository.fixture.js'
+
+/** A package is a provider unless it is one of these, so that a new one is held to the rules from its first day. */
+const providers = packages.filter((name) => !/^(core|sandbox|cache-.+)$/.test(name))
+
+describe('every package', () => {
+  it.each(folders)('%s is named after its folder and has the four scripts', (folder) => {
+    const { name, scripts } = readJson(`${folder}/package.json`)
+    expect(name).toBe(`@auth/${folder.split('/')[1]}`)
+    expect(scripts).toMatchObject({
+      build: expect.any(String),
+      test: expect.any(String),
+      typecheck: expect.any(String),
+      lint: expect.any(String),
+    })
+  })
+
+  it.each(packages)('%s has a README, and the licence that it is published under', (name) => {
+    expect(exists(`packages/${name}/README.md`)).toBe(true)
+    expect(read(`packages/${name}/LICENSE`)).toBe(read('LICENSE'))
+  })
+
+  it('has index files that are export lists and nothing else', () => {
+    const lists = folders.map((folder) => `${folder}/src/index.ts`).filter((path) => exists(path))
+    const others = lists.filter((path) => {
+      const [program] = nodesOf(path)
+      const statements = program?.['body'] as { type: string; source: unknown }[]
+      return !statements.every(({ type, source }) => type === 'ExportNamedDeclaration' && source !== null)
+    })
+    expect(lists.length).toBeGreaterThan(4)
+    expect(others).toEqual([])
+  })
+})
+
+describe('provider packages', () => {
+  it('are all known to this test', () => {
+    expect(providers).toEqual(expect.arrayContaining(['itretail', 'mypos', 'toast']))
+  })
+
+  it.each(providers)('%s has the same source files as the others', (name) => {
+    const source = `packages/${name}/src/`
+    const names = files.filter((path) => path.startsWith(source)).map((path) => path.slice(source.length))
+    expect(names.filter((file) => !isForTests(file))).toEqual([
+      'api.ts',
+      'errors.ts',
+      'index.ts',
+      'options.ts',
+      'provider.ts',
+      'testing.ts',
+    ])
+  })
+
+  it.each(providers)('%s exports the same kinds of things as the others', (name) => {
+    const main = exportsOf(`packages/${name}/src/index.ts`)
+    const testing = exportsOf(`packages/${name}/src/testing.ts`)
+    const vendor = /^create(.+)Auth$/.exec(main.values.find((value) => value.startsWith('create')) ?? '')?.[1] ?? '?'
+    const headers = `${vendor.charAt(0).toLowerCase()}${vendor.slice(1)}Headers`
+    expect(main.values.filter((value) => value !== headers)).toEqual([`create${vendor}Auth`])
+    expect(main.types).toEqual(
+      expect.arrayContaining([`${vendor}Credentials`, `${vendor}Environment`, `${vendor}Options`]),
+    )
+    expect(main.types.filter((type) => !type.startsWith(vendor))).toEqual([])
+    expect(testing.values).toEqual([`simulate${vendor}`])
+    expect(testing.types).toContain(`Simulate${vendor}Options`)
+  })
+
+  it.each(providers)('%s has the same entries, scripts and published files as the others', (name) => {
+    const { exports, scripts, files: published, type, sideEffects, engines } = readJson(`packages/${name}/package.json`)
+    const toast = readJson('packages/toast/package.json')
+    expect({ exports, scripts, files: published, type, sideEffects, engines }).toEqual({
+      exports: toast['exports'],
+      scripts: toast['scripts'],
+      files: toast['files'],
+      type: toast['type'],
+      sideEffects: toast['sideEffects'],
+      engines: toast['engines'],
+    })
+  })
+
+  it.each(providers)('%s leaves loops, timers, caches and retries to core', (name) => {
+    const found = ['provider', 'options', 'api', 'errors'].flatMap((file) =>
+      nodesOf(`packages/${name}/src/${file}.ts`).flatMap((node) => {
+        const { type, name: identifier } = node
+        if (/^(For|ForIn|ForOf|While|DoWhile)Statement$/.test(type)) return [`${file}.ts: ${type}`]
+        if (type !== 'Identifier') return []
+        const isStateOrTime = /^(set(Timeout|Interval|Immediate)|(Weak)?(Map|Set|Ref))$/.test(String(identifier))
+        const isCores = /retry|retries|cache/i.test(String(identifier))
+        return isStateOrTime || isCores ? [`${file}.ts: ${String(identifier)}`] : []
+      }),
+    )
+    expect(found).toEqual([])
+  })
+})
+
+describe('imports', () => {
+  const isOurs = (from: string) => from.startsWith('@auth/')
+
+  /** Which of our packages, and which entries of theirs, a file may import. */
+  function allowed(path: string): RegExp {
+    const [parent, name = ''] = path.split('/')
+    if (parent === 'apps') return new RegExp(`^@auth/(${packages.join('|')})(/.+)?$`)
+    if (name === 'core') return /^$/
+    const entries = isForTests(path) ? '(/testing)?' : '/testing'
+    return name === 'sandbox'
+      ? new RegExp(`^@auth/(core(/.+)?|(${providers.join('|')})${entries})$`)
+      : /^@auth\/core(\/.+)?$/
+  }
+
+  it('follow the dependency rule', () => {
+    const broken = folders.flatMap((folder) =>
+      typescriptIn(folder).flatMap((path) =>
+        importsOf(path)
+          .filter(({ from }) =>
+            from.startsWith('.')
+              ? !join(dirname(path), from).startsWith(`${folder}/`)
+              : /^(file:|\/)/.test(from) || (isOurs(from) && !allowed(path).test(from)),
+          )
+          .map(({ from }) => `${path} imports ${from}`),
+      ),
+    )
+    expect(broken).toEqual([])
+  })
+
+  it('follow it in package.json too', () => {
+    const broken = folders.flatMap((folder) => {
+      const manifest = readJson(`${folder}/package.json`)
+      const kinds = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies']
+      return kinds
+        .flatMap((kind) => Object.keys(manifest[kind] ?? {}))
+        .filter(isOurs)
+        .filter((name) => ![name, `${name}/testing`].some((entry) => allowed(`${folder}/src/index.ts`).test(entry)))
+        .map((name) => `${folder} depends on ${name}`)
+    })
+    expect(broken).toEqual([])
+  })
+
+  it.each([
+    ...packages.filter((name) => name !== 'sandbox').map((name) => `packages/${name}/src/index.ts`),
+    'packages/core/src/testing.ts',
+  ])('of %s never lead to msw, which is an optional peer', (entry) => {
+    const found = [...reachableFrom([entry], 'run')].flatMap((path) =>
+      importsOf(path)
+        .filter(({ from, typeOnly }) => !typeOnly && /^msw|\/(testing|simulator)(\.js)?$/.test(from))
+        .map(({ from }) => `${path} loads ${from}`),
+    )
+    expect(found).toEqual([])
+  })
+
+  it('are not needed for core to know a vendor: its code names none', () => {
+    const sources = typescriptIn('packages/core/src').filter((path) => !isForTests(path))
+    expect(sources.length).toBeGreaterThan(20)
+    expect(sources.filter((path) => /toast|my\s?pos|it\s?retail|marktpos/i.test(codeOf(path)))).toEqual([])
+  })
+})

@@ -1,0 +1,23 @@
+const watched = ['fetch', 'setTimeout', 'setInterval', 'setImmediate']
+
+/** Runs some work, and returns which of the runtime's own ways to wait and to send were used meanwhile. */
+export async function globalsUsedBy(work: () => Promise<unknown>): Promise<string[]> {
+  const globals = globalThis as unknown as Record<string, unknown>
+  const used: string[] = []
+  const originals = watched.map((name): [string, unknown] => [name, globals[name]])
+  for (const [name, original] of originals) {
+    if (typeof original !== 'function') continue
+    globals[name] = (...parameters: unknown[]): unknown => {
+      used.push(name)
+      // No request leaves this machine by accident: it would carry credentials to the real vendor.
+      if (name === 'fetch') throw new TypeError('a provider sends by http.post only')
+      return (original as (...given: unknown[]) => unknown)(...parameters)
+    }
+  }
+  try {
+    await work()
+  } finally {
+    Object.assign(globals, Object.fromEntries(originals))
+  }
+  return used
+}

@@ -1,0 +1,47 @@
+import { providerContract } from '@auth/core/testing'
+import { getResponse } from 'msw'
+import { describe, expect, it } from 'vitest'
+import { baseUrls, revokePath } from './api.js'
+import type { MyposGrant } from './options.js'
+import { myposProvider } from './provider.js'
+import { simulateMypos } from './testing.js'
+
+const credentials = { clientId: 'client_id', clientSecret: 'client_secret' }
+const { clientId } = credentials
+const baseUrl = baseUrls.sandbox
+const hosts = { baseUrl, revokeUrl: baseUrl + revokePath, allowedOrigins: [baseUrl] }
+const redirectUri = 'https://app.example.com/back'
+const refreshTokens = { load: async () => undefined, save: async () => undefined }
+
+function makeProvider(makeGrant: (mypos: ReturnType<typeof simulateMypos>) => MyposGrant) {
+  const mypos = simulateMypos()
+  return {
+    provider: myposProvider({ hosts, scope: ['webhooks'], grant: makeGrant(mypos), basicEncoding: 'vendor' }),
+    fetch: (request: Request) => getResponse(mypos.handlers, request),
+    credentials,
+    wrongCredentials: { ...credentials, clientSecret: 'another secret' },
+    refreshToken: mypos.issueRefreshToken({ clientId }),
+  }
+}
+
+const withClientCredentials = () => makeProvider(() => ({ type: 'client_credentials' }))
+
+const withCode = () =>
+  makeProvider((mypos) => ({
+    type: 'authorization_code',
+    code: mypos.issueCode({ clientId, redirectUri }),
+    redirectUri,
+    refreshTokens,
+  }))
+
+describe('the provider', () => {
+  it.each(providerContract(withClientCredentials, { revoke: true }))('$name', async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined()
+  })
+})
+
+describe('the provider with the grant of a user', () => {
+  it.each(providerContract(withCode, { refresh: true, revoke: true }))('$name', async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined()
+  })
+})

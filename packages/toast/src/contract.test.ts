@@ -1,0 +1,24 @@
+import { providerContract } from '@auth/core/testing'
+import { getResponse } from 'msw'
+import { describe, expect, it } from 'vitest'
+import { baseUrls } from './api.js'
+import { toastProvider } from './provider.js'
+import { simulateToast } from './testing.js'
+
+const credentials = { clientId: 'myToastApiClientIdentifier', clientSecret: 'myToastApiClientSecret' }
+
+function makeProvider() {
+  const { handlers } = simulateToast()
+  return {
+    provider: toastProvider(baseUrls.sandbox),
+    fetch: (request: Request) => getResponse(handlers, request),
+    credentials,
+    wrongCredentials: { ...credentials, clientSecret: 'another secret' },
+  }
+}
+
+describe('the provider', () => {
+  it.each(providerContract(makeProvider))('$name', async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined()
+  })
+})
