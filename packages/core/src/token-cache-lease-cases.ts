@@ -43,8 +43,14 @@ export const leaseCases: readonly CacheCase[] = [
     async ({ cache, other }) => {
       const key = newKey()
       const keys = [key, `${key}x`, `x${key}`, `}${key}`, `${key}:lease`, key.toUpperCase()]
-      for (const each of keys) await take(`an attempt for ${JSON.stringify(each)}`, cache, each)
-      for (const each of keys) await expectHeld(`a second one for ${JSON.stringify(each)}`, [other], each)
+      for (const each of keys) {
+        const lease = await take(`an attempt for ${JSON.stringify(each)}`, cache, each)
+        expectEqual(`set by the holder of ${JSON.stringify(each)}`, await lease.set(each, long), true)
+      }
+      for (const each of keys) {
+        await expectHeld(`a second attempt for ${JSON.stringify(each)}`, [other], each)
+        expectEqual(`get of ${JSON.stringify(each)}`, await other.get(each), each)
+      }
     },
   ],
   [

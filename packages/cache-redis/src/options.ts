@@ -1,0 +1,48 @@
+import * as v from 'valibot'
+
+/** What is used of a client of the package `redis`: `createClient`, `createCluster`, `createClientPool` or `createSentinel`. */
+export interface NodeRedisClient {
+  readonly isOpen: boolean
+  get(key: string): Promise<string | null>
+  del(key: string): Promise<unknown>
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
+}
+
+/** What is used of a client of the package `ioredis`: `new Redis` or `new Cluster`. */
+export interface IoredisClient {
+  get(key: string): Promise<string | null>
+  del(key: string): Promise<unknown>
+  eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>
+  defineCommand(name: string, definition: { lua: string }): unknown
+}
+
+/** Options of `redisCache`. */
+export interface RedisCacheOptions {
+  /** A connected client of `redis` 4 or newer, or of `ioredis`. It stays yours: its errors, its options, its end. */
+  client: NodeRedisClient | IoredisClient
+  /**
+   * What the names of all entries begin with, for example one for each application that shares a server. Without `{`
+   * and `}`, which decide where in a cluster an entry is kept.
+   *
+   * @default 'auth'
+   */
+  prefix?: string | undefined
+}
+
+export const isIoredis = (client: object): client is IoredisClient =>
+  hasMethods(client, ['get', 'del', 'eval', 'defineCommand'])
+
+// `isOpen` came with redis 4: clients before that, and those in legacy mode, take callbacks and return nothing.
+const isNodeRedis = (client: object): client is NodeRedisClient =>
+  'isOpen' in client && hasMethods(client, ['get', 'del', 'eval'])
+
+const hasMethods = (client: object, names: readonly string[]) =>
+  names.every((name) => typeof (client as Record<string, unknown>)[name] === 'function')
+
+const isClient = (input: unknown) =>
+  typeof input === 'object' && input !== null && (isIoredis(input) || isNodeRedis(input))
+
+export const optionsSchema = v.strictObject({
+  client: v.custom<RedisCacheOptions['client']>(isClient, 'a client of the package redis (4 or newer) or ioredis'),
+  prefix: v.optional(v.pipe(v.string(), v.regex(/^[^{}]+$/, 'a string with neither { nor } in it'))),
+})

@@ -1,0 +1,2 @@
+export type { SqliteCacheOptions } from './options.js'
+export { sqliteCache, type SqliteCache } from './sqlite-cache.js'

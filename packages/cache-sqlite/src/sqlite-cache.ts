@@ -1,0 +1,107 @@
+import { parseOptions, type Lease, type TokenCache } from '@auth/core'
+import { randomUUID } from 'node:crypto'
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { openDatabase } from './database.js'
+import { optionsSchema, type SqliteCacheOptions } from './options.js'
+import { makePrivate, refuseExposed } from './private-file.js'
+
+/** A `TokenCache` in a file. */
+export interface SqliteCache extends Required<TokenCache> {
+  /** Closes the file. Later calls reject. Not needed before a process ends. */
+  close(): void
+}
+
+const readRecord = 'SELECT value FROM records WHERE key = ? AND expires_at > ?'
+const removeExpired = 'DELETE FROM records WHERE expires_at <= ?'
+const deleteRecord = 'DELETE FROM records WHERE key = ?'
+const overwrite = 'ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at'
+const writeRecord = `INSERT INTO records (key, value, expires_at) VALUES (?, ?, ?) ${overwrite}`
+// Each of these is one statement, and therefore exact between processes.
+const takeLease = `
+  INSERT INTO leases (key, owner, expires_at) VALUES (?, ?, ?)
+  ON CONFLICT (key) DO UPDATE SET owner = excluded.owner, expires_at = excluded.expires_at WHERE expires_at <= ?`
+const writeAsHolder = `
+  INSERT INTO records (key, value, expires_at)
+  SELECT key, ?, ? FROM leases WHERE key = ? AND owner = ? AND expires_at > ? ${overwrite}`
+const releaseLease = 'DELETE FROM leases WHERE key = ? AND owner = ?'
+
+/**
+ * A cache that all processes of one user on one machine share: one SQLite file. Its methods are quick, but they do block
+ * the thread. The file is opened by the first of them; one that fails opens it anew.
+ *
+ * @throws AuthError `invalid_options`, also for a file or folder that others may write to
+ */
+export function sqliteCache(options: SqliteCacheOptions): SqliteCache {
+  const { path, now = Date.now } = parseOptions(optionsSchema, options, 'cache-sqlite')
+  const file = resolve(path)
+  refuseExposed(file)
+
+  let open: { database: DatabaseSync; inode: number } | undefined
+  let isClosed = false
+
+  function closeFile(): void {
+    open?.database.close()
+    open = undefined
+  }
+
+  async function use<Result>(work: (database: DatabaseSync) => Result): Promise<Result> {
+    if (isClosed) throw new Error('the cache is closed')
+    // Who deletes the file wants to begin anew: an open one would go on, seen by nobody else.
+    if (open !== undefined && open.inode !== inodeOf(file)) closeFile()
+    try {
+      if (open === undefined) {
+        makePrivate(file)
+        const database = openDatabase(file)
+        open = { database, inode: inodeOf(file) }
+      }
+      return work(open.database)
+    } catch (error) {
+      // A damaged file may be replaced, and a full disk emptied: look again with the next call.
+      closeFile()
+      throw error
+    }
+  }
+
+  const endOf = (ttlMs: number) => Math.ceil(now() + ttlMs)
+
+  function leaseOf(key: string, owner: string): Lease {
+    return {
+      set: (value, { ttlMs }) =>
+        use((database) => {
+          database.prepare(removeExpired).run(now())
+          return database.prepare(writeAsHolder).run(value, endOf(ttlMs), key, owner, now()).changes === 1
+        }),
+      release: () =>
+        use((database) => {
+          database.prepare(releaseLease).run(key, owner)
+        }),
+    }
+  }
+
+  return {
+    get: (key) => use((database) => database.prepare(readRecord).get(key, now())?.['value'] as string | undefined),
+    set: (key, value, { ttlMs }) =>
+      use((database) => {
+        database.prepare(removeExpired).run(now())
+        database.prepare(writeRecord).run(key, value, endOf(ttlMs))
+      }),
+    delete: (key) =>
+      use((database) => {
+        database.prepare(deleteRecord).run(key)
+      }),
+    lease: (key, { ttlMs }) =>
+      use((database) => {
+        const owner = randomUUID()
+        const taken = database.prepare(takeLease).run(key, owner, endOf(ttlMs), now()).changes === 1
+        return taken ? leaseOf(key, owner) : undefined
+      }),
+    close() {
+      isClosed = true
+      closeFile()
+    },
+  }
+}
+
+const inodeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.ino ?? 0
