@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { startSandbox, type Sandbox } from '@auth/sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demonstrate } from './demonstrate.js'
-import { MissingVariable, runLive } from './live.js'
+import { WrongVariable, runLive } from './live.js'
 import { sandboxProviders } from './providers.js'
 import { duration, overview, scenarioRow } from './report.js'
 import { measure, scenarios } from './scenarios.js'
@@ -101,9 +101,10 @@ describe('pnpm demo', () => {
   it.each([
     [['--live', 'square'], /--live takes itretail, mypos, toast/],
     [['--live', 'itretail'], /ITRETAIL_USERNAME is not set/],
+    [['--live', 'mypos'], /MYPOS_ENVIRONMENT takes sandbox, production or a base URL/],
     [['--life'], /Unknown option '--life'/],
   ])('%j exits 2 with a line that says what is wrong', async (args, message) => {
-    const { code, stderr } = await runMain(args, { ITRETAIL_USERNAME: '' })
+    const { code, stderr } = await runMain(args, { ITRETAIL_USERNAME: '', MYPOS_ENVIRONMENT: 'prod' })
     expect(code).toBe(2)
     expect(stderr).toMatch(message)
     expect(stderr.trim().split('\n')).toHaveLength(1)
@@ -118,7 +119,7 @@ describe('runLive', () => {
       ITRETAIL_ENVIRONMENT: sandbox.url,
     }
     expect((await runLive('itretail', itretail)).status.state).toBe('valid')
-    await expect(runLive('mypos', {})).rejects.toThrow(MissingVariable)
+    await expect(runLive('mypos', {})).rejects.toThrow(WrongVariable)
   })
 })
 

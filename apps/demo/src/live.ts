@@ -7,8 +7,8 @@ import type { Overview } from './report.js'
 /** Environment variables. */
 export type Variables = Readonly<Record<string, string | undefined>>
 
-/** A variable that is not set. Its message names it, and what to do. */
-export class MissingVariable extends Error {}
+/** A variable that is not set, or not right. Its message names it, and what to do. */
+export class WrongVariable extends Error {}
 
 /** The providers that `--live` knows, each made from environment variables alone. */
 export const liveProviders: Readonly<Record<string, (variables: Variables) => LiveProvider>> = {
@@ -47,11 +47,11 @@ interface LiveProvider {
 /**
  * Gets one token from the real host, for a hundred callers at once.
  *
- * @throws MissingVariable, or the AuthError that the provider threw
+ * @throws WrongVariable, or the AuthError that the provider threw
  */
 export async function runLive(name: string, variables: Variables): Promise<Overview> {
   const make = liveProviders[name]
-  if (make === undefined) throw new MissingVariable(`--live takes ${Object.keys(liveProviders).join(', ')}`)
+  if (make === undefined) throw new WrongVariable(`--live takes ${Object.keys(liveProviders).join(', ')}`)
   const { label, environment, auth } = make(variables)
   await Promise.all(Array.from({ length: 100 }, () => auth.getToken()))
   return { label, environment: typeof environment === 'string' ? environment : auth.baseUrl, status: auth.status() }
@@ -60,7 +60,7 @@ export async function runLive(name: string, variables: Variables): Promise<Overv
 function required(variables: Variables, name: string): string {
   const value = variables[name]
   if (value) return value
-  throw new MissingVariable(`${name} is not set. Put it into the environment or into apps/demo/.env (see .env.example)`)
+  throw new WrongVariable(`${name} is not set. Put it into the environment or into apps/demo/.env (see .env.example)`)
 }
 
 /** The first name is the default; anything else is a base URL. */
@@ -70,5 +70,8 @@ function environmentOf<Name extends string>(
   names: readonly [Name, ...Name[]],
 ): Name | { baseUrl: string } {
   const value = variables[variable] || names[0]
-  return names.find((name) => name === value) ?? { baseUrl: value }
+  const name = names.find((known) => known === value)
+  if (name !== undefined) return name
+  if (URL.canParse(value)) return { baseUrl: value }
+  throw new WrongVariable(`${variable} takes ${names.join(', ')} or a base URL`)
 }

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { isAuthError } from '@auth/core'
 import { startSandbox } from '@auth/sandbox'
 import { demonstrate } from './demonstrate.js'
-import { MissingVariable, liveProviders, runLive } from './live.js'
+import { WrongVariable, liveProviders, runLive } from './live.js'
 import { sandboxProviders } from './providers.js'
 import { overview } from './report.js'
 
@@ -32,7 +32,7 @@ async function main(): Promise<number> {
   try {
     return live === undefined ? await runOnSandbox() : await showLive(live)
   } catch (error) {
-    if (error instanceof MissingVariable) return complain(error.message, 2)
+    if (error instanceof WrongVariable) return complain(error.message, 2)
     if (isAuthError(error)) return complain(`${error.code}: ${error.message}`, 1)
     throw error
   }
@@ -54,7 +54,7 @@ async function showLive(name: string): Promise<number> {
   const file = fileURLToPath(new URL('../.env', import.meta.url))
   if (existsSync(file)) process.loadEnvFile(file)
   const live = await runLive(name, process.env)
-  return print(`100 callers at once, on the real host\n\n${overview([live])}\n`, 0)
+  return print(`100 callers at once, at ${live.status.baseUrl}\n\n${overview([live])}\n`, 0)
 }
 
 function print(text: string, code: number): number {

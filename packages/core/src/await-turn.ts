@@ -36,11 +36,13 @@ export async function awaitTurn<Found>(turn: Turn<Found>): Promise<Found | undef
       await pause(Math.random() * cacheTimeoutMs)
       return look()
     }
-    if (performance.now() > deadline) {
+    const leftMs = deadline - performance.now()
+    if (leftMs <= 0) {
       session.giveUp()
       return undefined
     }
-    await pause(pauseMs * (0.5 + Math.random()))
+    // Never beyond the deadline: whoever joined this flight counts on it to end in time.
+    await pause(Math.min(pauseMs * (0.5 + Math.random()), leftMs))
   }
 }
 

@@ -198,7 +198,7 @@ export interface AuthRequestInit extends RequestInit {
    *
    * @default true
    */
-  authRetry?: boolean
+  authRetry?: boolean | undefined
 }
 
 /** A snapshot of one instance. */

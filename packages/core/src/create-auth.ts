@@ -51,11 +51,11 @@ export function createAuth<Credentials>(
   const settings = toSettings(parsed, provider.policy)
   const source = new TokenSource(new TokenRequester(provider, parsed, settings))
   return provider.revokeToken
-    ? new RevocableInstance(provider, parsed, settings, source)
-    : new Instance(provider, parsed, settings, source)
+    ? new RevocableAuthInstance(provider, parsed, settings, source)
+    : new AuthInstance(provider, parsed, settings, source)
 }
 
-class Instance<Credentials> implements Auth {
+class AuthInstance<Credentials> implements Auth {
   readonly provider: string
   readonly baseUrl: string
   readonly #source: TokenSource<Credentials>
@@ -115,10 +115,10 @@ class Instance<Credentials> implements Auth {
   }
 }
 
-class RevocableInstance<Credentials> extends Instance<Credentials> implements RevocableAuth {
+class RevocableAuthInstance<Credentials> extends AuthInstance<Credentials> implements RevocableAuth {
   readonly #source: TokenSource<Credentials>
 
-  constructor(...init: ConstructorParameters<typeof Instance<Credentials>>) {
+  constructor(...init: ConstructorParameters<typeof AuthInstance<Credentials>>) {
     super(...init)
     this.#source = init[3]
   }

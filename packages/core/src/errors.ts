@@ -1,4 +1,4 @@
-/** What went wrong, in one word that code can branch on. `docs/architecture.md` has the table with the advice. */
+/** What went wrong, in one word that code can branch on. The README of `@auth/core` has the table with the advice. */
 export type AuthErrorCode =
   | 'invalid_options'
   | 'credentials_unavailable'
@@ -52,7 +52,10 @@ export class AuthError extends Error {
   declare readonly status?: number
   /** Whether the same call may succeed later without anything being changed. */
   readonly retryable: boolean
-  /** Milliseconds until asking again makes sense, counted from when this error was made. */
+  /**
+   * Milliseconds until the next token request may be sent, counted from when this error was made. Also where
+   * `retryable` is false: then something has to be changed, or the next one will fail too.
+   */
   declare readonly retryAfterMs?: number
 
   constructor({ code, provider, message, status, retryAfterMs, cause }: AuthErrorInit) {

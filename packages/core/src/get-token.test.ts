@@ -426,6 +426,16 @@ describe('a wall clock that jumps', () => {
     expect(vendor.requests).toBe(2)
   })
 
+  it('back by a day while a request is under way does not make its token seem to live a day longer', async () => {
+    const clock = testClock()
+    const vendor = testProvider(async () => {
+      clock.advance(-day)
+      return { accessToken: 'a', expiresInSeconds: 3600 }
+    })
+    const token = await createAuth(vendor, { credentials: testCredentials, now: clock.now }).getToken()
+    expect(token.expiresAt - clock.now()).toBe(hour)
+  })
+
   it('back by a few minutes, as time servers do, costs nothing', async () => {
     const { auth, clock, vendor } = setUp()
     await auth.getToken()

@@ -82,6 +82,19 @@ describe('a negative entry', () => {
     )
   })
 
+  it('shows in the first error already how long it holds', async () => {
+    const { auth, clock, vendor } = setUp()
+    vendor.next = 'invalid_credentials'
+    const error = await auth.getToken().catch((thrown: unknown) => thrown as AuthError)
+    expect(error).toMatchObject({
+      code: 'invalid_credentials',
+      message: 'test: refused',
+      status: 418,
+      retryable: false,
+    })
+    expect(clock.now() + ((error as AuthError).retryAfterMs ?? 0)).toBe(auth.status().negative?.until)
+  })
+
   it('is never shorter than Retry-After', async () => {
     const { auth, clock, vendor } = setUp()
     vendor.next = 'rate_limited'

@@ -11,46 +11,46 @@ const canary = 'canary-3f9c'
 const make = (options: object) =>
   createAuth(provider, { credentials: testCredentials, ...options } as CreateAuthOptions<TestCredentials>)
 
-const milliseconds = 'takes a whole number from 1 to 2147483647, got number'
-const anyMilliseconds = 'takes a whole number from 0 to 2147483647, got number'
+const milliseconds = 'takes a whole number from 1 to 2147483647'
+const anyMilliseconds = 'takes a whole number from 0 to 2147483647'
 
 describe('a wrong option is refused by its name, with what it takes and what came, never the value', () => {
   it.each<[object, string]>([
     [{ fetch: canary }, 'options.fetch takes a function, got string'],
     [{ now: { canary } }, 'options.now takes a function, got object'],
-    [{ timeoutMs: canary }, 'options.timeoutMs takes number, got string'],
+    [{ timeoutMs: canary }, 'options.timeoutMs takes a number, got string'],
     [{ timeoutMs: 0 }, `options.timeoutMs ${milliseconds}`],
     [{ timeoutMs: -1 }, `options.timeoutMs ${milliseconds}`],
     [{ timeoutMs: 4711.5 }, `options.timeoutMs ${milliseconds}`],
     [{ timeoutMs: Infinity }, `options.timeoutMs ${milliseconds}`],
     [{ timeoutMs: 4711 ** 3 }, `options.timeoutMs ${milliseconds}`],
-    [{ timeoutMs: null }, 'options.timeoutMs takes number, got null'],
-    [{ totalTimeoutMs: canary }, 'options.totalTimeoutMs takes number, got string'],
+    [{ timeoutMs: null }, 'options.timeoutMs takes a number, got null'],
+    [{ totalTimeoutMs: canary }, 'options.totalTimeoutMs takes a number, got string'],
     [{ totalTimeoutMs: 0 }, `options.totalTimeoutMs ${milliseconds}`],
-    [{ retry: canary }, 'options.retry takes Object, got string'],
-    [{ retry: 4711 }, 'options.retry takes Object, got number'],
-    [{ retry: { limit: canary } }, 'options.retry.limit takes number, got string'],
-    [{ retry: { limit: 11 } }, 'options.retry.limit takes a whole number from 0 to 10, got number'],
-    [{ retry: { delayMs: [canary] } }, 'options.retry.delayMs takes number, got an array'],
+    [{ retry: canary }, 'options.retry takes an object, got string'],
+    [{ retry: 4711 }, 'options.retry takes an object, got number'],
+    [{ retry: { limit: canary } }, 'options.retry.limit takes a number, got string'],
+    [{ retry: { limit: 11 } }, 'options.retry.limit takes a whole number from 0 to 10'],
+    [{ retry: { delayMs: [canary] } }, 'options.retry.delayMs takes a number, got an array'],
     [{ retry: { delayMs: -1 } }, `options.retry.delayMs ${anyMilliseconds}`],
-    [{ refresh: canary }, 'options.refresh takes Object, got string'],
-    [{ refresh: { advisoryWindowMs: canary } }, 'options.refresh.advisoryWindowMs takes number, got string'],
+    [{ refresh: canary }, 'options.refresh takes an object, got string'],
+    [{ refresh: { advisoryWindowMs: canary } }, 'options.refresh.advisoryWindowMs takes a number, got string'],
     [{ refresh: { mandatoryWindowMs: -4711 } }, `options.refresh.mandatoryWindowMs ${anyMilliseconds}`],
-    [{ allowedOrigins: canary }, 'options.allowedOrigins takes Array, got string'],
-    [{ allowedOrigins: [{ canary }] }, 'options.allowedOrigins.0 takes string, got object'],
+    [{ allowedOrigins: canary }, 'options.allowedOrigins takes an array, got string'],
+    [{ allowedOrigins: [{ canary }] }, 'options.allowedOrigins.0 takes a string, got object'],
     [{ allowedOrigins: ['https://a.example', canary] }, 'options.allowedOrigins.1 takes an absolute URL such as'],
     [{ allowedOrigins: [`https://${canary}.example/path`] }, 'options.allowedOrigins.0 takes an origin such as'],
     [{ allowedOrigins: [`http://${canary}.example`] }, 'options.allowedOrigins.0 takes an https: URL'],
-    [{ allowInsecureHttp: canary }, 'options.allowInsecureHttp takes boolean, got string'],
-    [{ tokenRequestLimit: canary }, 'options.tokenRequestLimit takes ("pace" | "enforce"), got string'],
-    [{ replayLimitBytes: canary }, 'options.replayLimitBytes takes number, got string'],
+    [{ allowInsecureHttp: canary }, 'options.allowInsecureHttp takes true or false, got string'],
+    [{ tokenRequestLimit: canary }, "options.tokenRequestLimit takes 'pace' or 'enforce', got string"],
+    [{ replayLimitBytes: canary }, 'options.replayLimitBytes takes a number, got string'],
     [{ replayLimitBytes: -1 }, `options.replayLimitBytes ${anyMilliseconds}`],
     [{ onEvent: { canary } }, 'options.onEvent takes a function, got object'],
     [{ credentials: canary }, 'options.credentials takes an object or a function, got string'],
     [{ credentials: null }, 'options.credentials takes an object or a function, got null'],
     [{ credentials: undefined }, 'options.credentials takes an object or a function, got undefined'],
-    [{ checkCredentials: canary }, 'options.checkCredentials takes Function, got string'],
-    [{ baseUrl: [canary] }, 'options.baseUrl takes string, got an array'],
+    [{ checkCredentials: canary }, 'options.checkCredentials takes a function, got string'],
+    [{ baseUrl: [canary] }, 'options.baseUrl takes a string, got an array'],
     [{ refreshTokens: canary }, 'options.refreshTokens takes an object with the functions load, save, got string'],
     [
       { refreshTokens: { load: canary, save: () => undefined } },
@@ -63,8 +63,8 @@ describe('a wrong option is refused by its name, with what it takes and what cam
     [{ encryptionKey: new Uint8Array(31) }, 'options.encryptionKey takes'],
     [{ encryptionKey: [] }, 'options.encryptionKey takes at least one key'],
     [{ encryptionKey: [new Uint8Array(32), canary] }, 'options.encryptionKey.1 takes 32 bytes'],
-    [{ scope: canary }, 'options.scope takes Array, got string'],
-    [{ grant: [canary] }, 'options.grant takes string, got an array'],
+    [{ scope: canary }, 'options.scope takes an array, got string'],
+    [{ grant: [canary] }, 'options.grant takes a string, got an array'],
   ])('%o', async (options, message) => {
     const error = await caught(() => make(options))
     expect(error).toMatchObject({ code: 'invalid_options', provider: 'test', retryable: false })
@@ -109,7 +109,7 @@ describe('options', () => {
 
   it('must be there', async () => {
     const error = await caught(() => createAuth(provider, undefined as unknown as CreateAuthOptions<TestCredentials>))
-    expect(error.message).toBe('test: options takes Object, got undefined')
+    expect(error.message).toBe('test: options takes an object, got undefined')
     const nothing = await caught(() => createAuth(provider, {} as CreateAuthOptions<TestCredentials>))
     expect(nothing.message).toBe('test: options.credentials is missing')
   })

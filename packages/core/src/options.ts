@@ -162,7 +162,10 @@ export function keyBytes(key: unknown): Uint8Array<ArrayBuffer> | undefined {
 export const authOptionEntries = {
   cache: v.optional(objectWith<TokenCache>('get', 'set', 'delete')),
   encryptionKey: v.optional(
-    v.union([encryptionKey, v.pipe(v.array(encryptionKey), v.minLength(1, 'at least one key'))]),
+    v.union(
+      [encryptionKey, v.pipe(v.array(encryptionKey), v.minLength(1, 'at least one key'))],
+      '32 bytes, or those in base64 (openssl rand -base64 32), or an array of such keys',
+    ),
   ),
   cacheTimeoutMs: v.optional(wholeNumber(1)),
   fetch: v.optional(isFunction),
@@ -180,7 +183,7 @@ export const authOptionEntries = {
   ),
   allowedOrigins: v.optional(v.array(v.string())),
   allowInsecureHttp: v.optional(v.boolean()),
-  tokenRequestLimit: v.optional(v.picklist(['pace', 'enforce'])),
+  tokenRequestLimit: v.optional(v.picklist(['pace', 'enforce'], "'pace' or 'enforce'")),
   replayLimitBytes: v.optional(wholeNumber(0)),
   onEvent: v.optional(isFunction),
 }

@@ -20,16 +20,16 @@ describe('parseOptions', () => {
   })
 
   it.each<[string, unknown, string]>([
-    ['nothing at all', undefined, 'options takes Object, got undefined'],
-    ['null', null, 'options takes Object, got null'],
+    ['nothing at all', undefined, 'options takes an object, got undefined'],
+    ['null', null, 'options takes an object, got null'],
     ['an array', ['canary'], 'options.name is missing; options.0 is not a known option'],
-    ['a string', 'canary', 'options takes Object, got string'],
+    ['a string', 'canary', 'options takes an object, got string'],
     ['a missing key', {}, 'options.name is missing'],
-    ['a key that is there but undefined', { name: undefined }, 'options.name takes string, got undefined'],
-    ['a wrong type', { name: 42 }, 'options.name takes string, got number'],
+    ['a key that is there but undefined', { name: undefined }, 'options.name takes a string, got undefined'],
+    ['a wrong type', { name: 42 }, 'options.name takes a string, got number'],
     ['an empty string', { name: '' }, 'options.name takes a non-empty string, got an empty string'],
-    ['an array for a string', { name: ['canary'] }, 'options.name takes string, got an array'],
-    ['a number outside its rule', { name: 'x', size: 1.5 }, 'options.size takes a whole number, got number'],
+    ['an array for a string', { name: ['canary'] }, 'options.name takes a string, got an array'],
+    ['a number outside its rule', { name: 'x', size: 1.5 }, 'options.size takes a whole number'],
     ['an unknown key', { name: 'x', colour: 'canary' }, 'options.colour is not a known option'],
     [
       'a value of no branch',
@@ -39,7 +39,7 @@ describe('parseOptions', () => {
     [
       'a wrong value inside a branch',
       { name: 'x', mode: { custom: 42 } },
-      'options.mode.custom takes string, got number',
+      'options.mode.custom takes a string, got number',
     ],
     [
       'an unknown key inside a branch',
@@ -56,7 +56,7 @@ describe('parseOptions', () => {
       parseOptions(schema, { size: 'canary', colour: 'canary' }, 'test', 'credentials()'),
     )
     expect(error.message).toBe(
-      'test: credentials().name is missing; credentials().size takes number, got string; credentials().colour is not a known option',
+      'test: credentials().name is missing; credentials().size takes a number, got string; credentials().colour is not a known option',
     )
   })
 })
@@ -70,19 +70,19 @@ describe('parseReply', () => {
   })
 
   it.each<[string, unknown, string]>([
-    ['no object', 'canary', 'the reply takes Object, got string'],
-    ['null', null, 'the reply takes Object, got null'],
+    ['no object', 'canary', 'the reply takes an object, got string'],
+    ['null', null, 'the reply takes an object, got null'],
     ['a missing object', {}, 'the reply.token is missing'],
     ['a missing field', { token: { accessToken: 'canary' } }, 'the reply.token.expiresIn is missing'],
     [
       'a token in the place of a lifetime',
       { token: { accessToken: 'abc', expiresIn: 'canary' } },
-      'the reply.token.expiresIn takes a number of seconds, got string',
+      'the reply.token.expiresIn takes a number of seconds',
     ],
     [
       'an object for a token',
       { token: { accessToken: { canary: 'canary' }, expiresIn: 1 } },
-      'the reply.token.accessToken takes string, got object',
+      'the reply.token.accessToken takes a string, got object',
     ],
   ])('refuses %s, and does not repeat it', async (_what, body, message) => {
     const error = await caught(() => parseReply(replySchema, body, 'test'))

@@ -50,9 +50,24 @@ function sentences(issue: v.BaseIssue<unknown>, where: string): string[] {
   // Of a union's branches, the one that came furthest: into the value, or as far as a rule about it.
   const nested = issue.issues?.filter((inner) => (inner.path?.length ?? 0) > 0 || inner.kind === 'validation')
   if (nested?.length) return nested.flatMap((inner) => sentences(inner, path))
-  // A schema's own `received` and default message quote the value; only what it expects may be repeated.
-  const takes = issue.kind === 'schema' && issue.type !== 'custom' ? issue.expected : issue.message
-  return [`${path} takes ${takes}, got ${typeName(issue.input)}`]
+  // A rule's input is of the right type, so that naming the type would say nothing.
+  const got = issue.kind === 'validation' && issue.input !== '' ? '' : `, got ${typeName(issue.input)}`
+  return [`${path} takes ${expectation(issue)}${got}`]
+}
+
+const typeWords: Readonly<Record<string, string>> = {
+  Object: 'an object',
+  Array: 'an array',
+  Function: 'a function',
+  string: 'a string',
+  number: 'a number',
+  boolean: 'true or false',
+}
+
+/** A message of our own, or what the schema expects: its own messages, which begin with "Invalid", quote the value. */
+function expectation({ message, expected }: v.BaseIssue<unknown>): string {
+  if (!message.startsWith('Invalid ')) return message
+  return typeWords[expected ?? ''] ?? expected ?? 'something else'
 }
 
 function typeName(value: unknown): string {

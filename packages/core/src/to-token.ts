@@ -27,7 +27,9 @@ export function toToken(response: TokenResponse, provider: string, sentAt: numbe
   if (!Number.isFinite(expiresInSeconds) || expiresInSeconds <= 0) {
     throw refuse('has a lifetime that is not a number above zero')
   }
-  const expiresAt = sentAt + Math.floor(Math.min(expiresInSeconds, longestSeconds) * 1000)
+  // Where the clock was set back meanwhile, what it read before would make the token seem to live longer.
+  const issuedAt = Math.min(sentAt, now)
+  const expiresAt = issuedAt + Math.floor(Math.min(expiresInSeconds, longestSeconds) * 1000)
   if (expiresAt <= now) throw refuse('has a token that had ended before it arrived')
-  return new Token({ accessToken, issuedAt: sentAt, expiresAt, scope })
+  return new Token({ accessToken, issuedAt, expiresAt, scope })
 }

@@ -188,7 +188,7 @@ export class TokenRequester<Credentials> {
           : await this.#provider.requestToken(credentials, http)
       await this.#refreshTokens?.save({ response, sentAt })
       const token = toToken(response, this.provider, sentAt, this.now())
-      const durationMs = performance.now() - startedAt
+      const durationMs = Math.round(performance.now() - startedAt)
       const sameToken = token.accessToken === held?.accessToken
       this.emit({ type: 'token_obtained', reason, durationMs, expiresAt: token.expiresAt, sameToken })
       return await this.#publish(token, flight)
@@ -201,12 +201,12 @@ export class TokenRequester<Credentials> {
       this.emit({
         type: 'token_request_failed',
         reason,
-        durationMs: performance.now() - startedAt,
+        durationMs: Math.round(performance.now() - startedAt),
         code: error.code,
         ...(error.status !== undefined && { status: error.status }),
         ...(negative && { negativeUntil: negative.until }),
       })
-      throw error
+      throw negative ? withWait(error, negative.until - this.now()) : error
     }
   }
 
@@ -280,4 +280,9 @@ export class TokenRequester<Credentials> {
       cause: thrown,
     })
   }
+}
+
+/** The same error, saying how long the next token request is held back because of it. */
+function withWait({ code, provider, message, status, cause }: AuthError, retryAfterMs: number): AuthError {
+  return new AuthError({ code, provider, message: message.slice(provider.length + 2), status, retryAfterMs, cause })
 }

@@ -18,12 +18,12 @@ describe('the options of createItRetailAuth', () => {
     [
       'a password that is no string',
       { credentials: { ...credentials, password: 4711 }, environment },
-      'options.credentials.password takes string, got number',
+      'options.credentials.password takes a string, got number',
     ],
     [
       'a query of numbers',
       { credentials, environment, tokenQuery: { accesslevel: 0 } },
-      'options.tokenQuery.accesslevel takes string, got number',
+      'options.tokenQuery.accesslevel takes a string, got number',
     ],
     [
       'plain http',

@@ -32,6 +32,9 @@ export const credentialsSchema = v.strictObject({
 export const optionsSchema = v.strictObject({
   ...authOptionEntries,
   credentials: credentialsOrFunction(credentialsSchema),
-  environment: v.union([v.picklist(['itretail', 'marktpos']), v.strictObject({ baseUrl: v.string() })]),
+  environment: v.union(
+    [v.picklist(['itretail', 'marktpos']), v.strictObject({ baseUrl: v.string() })],
+    "'itretail', 'marktpos' or { baseUrl }",
+  ),
   tokenQuery: v.optional(v.record(v.string(), v.string())),
 })

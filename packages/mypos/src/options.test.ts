@@ -20,7 +20,10 @@ function refusal(options: object): string {
 describe('the options', () => {
   it.each([
     [{ credentials: { clientId: 'canary', clientSecret: '' } }, 'options.credentials.clientSecret takes a non-empty'],
-    [{ credentials: { clientId: 7, clientSecret: 'canary' } }, 'options.credentials.clientId takes string, got number'],
+    [
+      { credentials: { clientId: 7, clientSecret: 'canary' } },
+      'options.credentials.clientId takes a string, got number',
+    ],
     [{ credentials: { ...credentials, apiKey: 'canary' } }, 'options.credentials.apiKey is not a known option'],
     [{ environment: undefined }, 'options.environment takes'],
     [{ environment: 'canary' }, 'options.environment takes'],
@@ -30,8 +33,8 @@ describe('the options', () => {
       { environment: { baseUrl: 'https://a.example.com', revokeUrl: 'http://canary.example.com' } },
       'options.environment.revokeUrl takes an https: URL',
     ],
-    [{ scope: 'canary' }, 'options.scope takes Array, got string'],
-    [{ scope: ['canary and more'] }, 'options.scope.0 takes one word without spaces, got string'],
+    [{ scope: 'canary' }, 'options.scope takes an array, got string'],
+    [{ scope: ['canary and more'] }, 'options.scope.0 takes one word without spaces'],
     [{ grant: { type: 'canary' } }, 'options.grant.type takes'],
     [{ grant: { type: 'refresh_token' } }, 'options.grant.refreshTokens is missing'],
     [
@@ -65,8 +68,7 @@ describe('the options', () => {
   })
 
   it('refuse a colon in a client id, which would end it in the header, unless both parts are form-encoded', async () => {
-    const message =
-      "credentials.clientId takes a string without a colon, or any with basicEncoding: 'rfc6749', got string"
+    const message = "credentials.clientId takes a string without a colon, or any with basicEncoding: 'rfc6749'"
     const withColon = { clientId: 'canary:id', clientSecret: 'se:cret' }
     expect(refusal({ credentials: withColon })).toBe(`mypos: options.${message}`)
     const late = createMyposAuth({ credentials: () => withColon, environment: 'sandbox' })

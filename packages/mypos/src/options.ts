@@ -82,10 +82,10 @@ const account = v.optional(nonEmpty)
 export const optionsSchema = v.strictObject({
   ...authOptionEntries,
   credentials: credentialsOrFunction(credentialsSchema),
-  environment: v.union([
-    v.picklist(['production', 'sandbox']),
-    v.strictObject({ baseUrl: v.string(), revokeUrl: v.optional(v.string()) }),
-  ]),
+  environment: v.union(
+    [v.picklist(['production', 'sandbox']), v.strictObject({ baseUrl: v.string(), revokeUrl: v.optional(v.string()) })],
+    "'production', 'sandbox' or { baseUrl, revokeUrl? }",
+  ),
   // RFC 6749 section 3.3.
   scope: v.optional(v.array(v.pipe(v.string(), v.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'one word without spaces')))),
   grant: v.optional(
@@ -105,5 +105,5 @@ export const optionsSchema = v.strictObject({
       v.strictObject({ type: v.literal('refresh_token'), refreshTokens, account }),
     ]),
   ),
-  basicEncoding: v.optional(v.picklist(['vendor', 'rfc6749'])),
+  basicEncoding: v.optional(v.picklist(['vendor', 'rfc6749'], "'vendor' or 'rfc6749'")),
 })

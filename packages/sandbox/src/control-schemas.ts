@@ -13,7 +13,7 @@ const withoutBody = [204, 205, 304]
 /** `SimulatorFailure` as it may come from outside: every field checked, none unknown, and one that makes it a failure. */
 export const failureSchema = v.pipe(
   v.strictObject({
-    target: v.exactOptional(v.picklist(['token', 'api'])),
+    target: v.exactOptional(v.picklist(['token', 'api'], "'token' or 'api'")),
     status: v.exactOptional(wholeNumber(200, 599)),
     body: v.exactOptional(v.unknown()),
     headers: v.exactOptional(

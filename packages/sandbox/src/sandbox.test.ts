@@ -82,12 +82,12 @@ describe('startSandbox', () => {
 
   it.each([
     [{ prot: 1 }, 'options.prot is not a known option'],
-    [{ port: '4010' }, 'options.port takes number, got string'],
-    [{ port: 65_536 }, 'options.port takes a whole number from 0 to 65535, got number'],
+    [{ port: '4010' }, 'options.port takes a number, got string'],
+    [{ port: 65_536 }, 'options.port takes a whole number from 0 to 65535'],
     [{ host: '' }, 'options.host takes a host name or address, got an empty string'],
-    [{ host: 'two words' }, 'options.host takes a host name or address, got string'],
+    [{ host: 'two words' }, 'options.host takes a host name or address'],
     [{ now: 5 }, 'options.now takes a function, got number'],
-    [{ toast: 5 }, 'options.toast takes Object, got number'],
+    [{ toast: 5 }, 'options.toast takes an object, got number'],
   ])('refuses %j, and says what it takes', async (options, message) => {
     await expect(startSandbox(options as SandboxOptions)).rejects.toMatchObject({
       code: 'invalid_options',

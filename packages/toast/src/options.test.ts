@@ -18,7 +18,7 @@ describe('the options of createToastAuth', () => {
     [
       'a secret that is no string',
       { credentials: { ...credentials, clientSecret: 4711 }, environment },
-      'options.credentials.clientSecret takes string, got number',
+      'options.credentials.clientSecret takes a string, got number',
     ],
     [
       'plain http',

@@ -26,5 +26,8 @@ export const credentialsSchema = v.strictObject({
 export const optionsSchema = v.strictObject({
   ...authOptionEntries,
   credentials: credentialsOrFunction(credentialsSchema),
-  environment: v.union([v.picklist(['production', 'sandbox']), v.strictObject({ baseUrl: v.string() })]),
+  environment: v.union(
+    [v.picklist(['production', 'sandbox']), v.strictObject({ baseUrl: v.string() })],
+    "'production', 'sandbox' or { baseUrl }",
+  ),
 })
