@@ -33,7 +33,7 @@ describe('tests', () => {
 describe('the file map of core in docs/architecture.md', () => {
   it('names every file that its entries lead to, and no other', () => {
     const [, map = ''] = /### The files of core\n([^#]+)/.exec(read('docs/architecture.md')) ?? []
-    const rows = [...map.matchAll(/^\| `([\w.-]+)` +\|/gm)].map(([, name]) => `packages/core/src/${name}`)
+    const rows = [...map.matchAll(/^\| `([\w./-]+)` +\|/gm)].map(([, name]) => `packages/core/src/${name}`)
     const entries = ['index', 'testing', 'simulator'].map((name) => `packages/core/src/${name}.ts`)
     expect(new Set(rows)).toEqual(reachableFrom(entries))
   })
@@ -47,7 +47,8 @@ describe('the README of core', () => {
 
 describe('docs/caches.md', () => {
   it('shows the adapter for keyv as it is tested', () => {
-    const [adapter = ''] = /^function keyvCache[^]+?^}\n/m.exec(read('packages/core/src/keyv-adapter.test.ts')) ?? []
+    const [adapter = ''] =
+      /^function keyvCache[^]+?^}\n/m.exec(read('packages/core/src/contract-kits/keyv-adapter.test.ts')) ?? []
     expect(adapter).toContain('keyv.set')
     expect(read('docs/caches.md')).toContain(`\n${adapter}\`\`\`\n`)
   })

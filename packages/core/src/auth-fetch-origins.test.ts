@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { setUpFetch, tokenOf } from './auth-fetch.fixture.js'
 import { caught } from './caught.fixture.js'
-import { json, reply, serve, type Answer } from './server.fixture.js'
+import { json, reply, serve, type Answer } from './http/server.fixture.js'
 
 const redirectTo = (location: string, status = 302): Answer => reply(status, '', { location })
 

@@ -1,7 +1,7 @@
 import ky from 'ky'
 import { describe, expect, it } from 'vitest'
 import { refusesFirstToken, setUpFetch, tokenOf } from './auth-fetch.fixture.js'
-import { json, reply } from './server.fixture.js'
+import { json, reply } from './http/server.fixture.js'
 
 /** Bytes that are no text. */
 const bytes = new Uint8Array([0, 255, 10, 13, 128, 0])

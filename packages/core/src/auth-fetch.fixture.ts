@@ -4,7 +4,7 @@ import { AuthError, type AuthErrorCode } from './errors.js'
 import type { AuthEvent } from './events.js'
 import type { AuthOptions } from './options.js'
 import { testClock, testCredentials, testProvider } from './provider.fixture.js'
-import { serve, type Answer, type ReceivedRequest } from './server.fixture.js'
+import { serve, type Answer, type ReceivedRequest } from './http/server.fixture.js'
 
 /** An instance, the API that takes its token, and the vendor's token endpoint, each a server on loopback. */
 export async function setUpFetch(answers: Answer | [Answer, ...Answer[]], options: AuthOptions = {}) {

@@ -2,7 +2,7 @@ import ky from 'ky'
 import { describe, expect, it } from 'vitest'
 import { setUpFetch, tokenOf } from './auth-fetch.fixture.js'
 import { caught } from './caught.fixture.js'
-import { closedOrigin, json, reply, silence } from './server.fixture.js'
+import { closedOrigin, json, reply, silence } from './http/server.fixture.js'
 
 describe('auth.fetch', () => {
   it.each<[string, (url: string) => RequestInfo | URL]>([

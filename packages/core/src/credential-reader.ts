@@ -2,7 +2,7 @@ import { callOwn, unavailable } from './call-own.js'
 import type { Provider } from './contracts.js'
 import { AuthError, isAuthError } from './errors.js'
 import { keyBytes, type CreateAuthOptions } from './options.js'
-import { deriveRecordKeys, type RecordKeys } from './record-keys.js'
+import { deriveRecordKeys, type RecordKeys } from './cache/record-keys.js'
 
 /** The credentials of one flight. */
 export interface CurrentCredentials<Credentials> {

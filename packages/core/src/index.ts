@@ -1,7 +1,7 @@
 export { createAuth } from './create-auth.js'
 export { AuthError, isAuthError, type AuthErrorCode, type AuthErrorInit } from './errors.js'
 export type { AuthEvent, TokenRequestReason } from './events.js'
-export { memoryCache, type MemoryCacheOptions } from './memory-cache.js'
+export { memoryCache, type MemoryCacheOptions } from './cache/memory-cache.js'
 export {
   authOptionEntries,
   credentialsOrFunction,

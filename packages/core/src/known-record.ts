@@ -3,7 +3,7 @@ import type { TokenPolicy } from './contracts.js'
 import { AuthError } from './errors.js'
 import { heldBack, negativeEntry, pendingEntry, type NegativeEntry } from './negative-entry.js'
 import { pacedUntil, recentAttempts } from './pacing.js'
-import type { TokenRecord } from './token-record.js'
+import type { TokenRecord } from './cache/token-record.js'
 import type { Token } from './token.js'
 
 /**

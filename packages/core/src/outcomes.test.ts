@@ -1,13 +1,13 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { caught } from './caught.fixture.js'
-import { selfSignedCertificate } from './certificate.fixture.js'
+import { selfSignedCertificate } from './http/certificate.fixture.js'
 import { createAuth } from './create-auth.js'
 import { AuthError } from './errors.js'
 import { parseReply } from './parse.js'
 import { testClock, testCredentials, testProvider } from './provider.fixture.js'
 import { secondsSchema } from './seconds.js'
-import { cutHalfWay, json, reply, serve, serveTls, type Answer } from './server.fixture.js'
+import { cutHalfWay, json, reply, serve, serveTls, type Answer } from './http/server.fixture.js'
 
 const dayMs = 86_400_000
 const replySchema = v.object({

@@ -1,0 +1,133 @@
+import type { Lease, TokenCache } from '../contracts.js'
+import type { AuthEventDetails } from '../events.js'
+import { open, seal } from './record-cipher.js'
+import type { RecordKeys } from './record-keys.js'
+import { settle } from '../settle.js'
+import { parseRecord, recordTtlMs, serializeRecord, type TokenRecord } from './token-record.js'
+
+type Operation = 'get' | 'set' | 'delete' | 'lease'
+
+/** What a session works with. */
+export interface CacheSessionOptions {
+  cache: TokenCache
+  /** The keys of this credential: the first encrypts, all decrypt. */
+  keys: readonly [RecordKeys, ...RecordKeys[]]
+  timeoutMs: number
+  now: () => number
+  emit: (event: AuthEventDetails) => void
+}
+
+/**
+ * One flight's dealings with the shared cache. It may fail in any way: slow, down or rubbish is an event and a miss,
+ * never an error. After a failure the rest of the flight does without it; the next flight tries it again.
+ */
+export class CacheSession {
+  readonly #options: CacheSessionOptions
+  #lease: Lease | undefined
+  #isOld = false
+  failed = false
+
+  constructor(options: CacheSessionOptions) {
+    this.#options = options
+  }
+
+  /** Whether the last record read was encrypted with a key other than the first. */
+  get isOld(): boolean {
+    return this.#isOld
+  }
+
+  get isLeaseHeld(): boolean {
+    return this.#lease !== undefined
+  }
+
+  /** Reads the record. While encryption keys rotate there may be one for each of them: the newest counts. */
+  async read(): Promise<TokenRecord | undefined> {
+    const { cache, keys, emit } = this.#options
+    let newest: TokenRecord | undefined
+    for (const key of keys) {
+      const sealed = await this.#attempt('get', () => cache.get(key.name))
+      if (typeof sealed !== 'string') continue
+      const text = await open(sealed, key)
+      const record = text === undefined ? undefined : parseRecord(text)
+      if (record === undefined) emit({ type: 'cache_failed', operation: 'get', why: 'unreadable' })
+      else if (newest === undefined || writtenAt(record) > writtenAt(newest)) {
+        newest = record
+        this.#isOld = key !== keys[0]
+      }
+    }
+    return newest
+  }
+
+  /** Takes the lease. Returns false while another process holds it, true otherwise: taken, not there, or failed. */
+  async takeLease(ttlMs: number): Promise<boolean> {
+    const { cache, keys } = this.#options
+    if (cache.lease === undefined || this.failed) return true
+    const pending = this.#start(() => cache.lease?.(keys[0].name, { ttlMs }))
+    const lease = await this.#attempt('lease', () => pending)
+    this.#lease = lease
+    if (this.failed) {
+      // It may still come about, after we have stopped waiting for it: others would wait for nobody.
+      pending.then((late) => late?.release()).catch(() => undefined)
+      return true
+    }
+    return lease !== undefined
+  }
+
+  /** Gives the cache up for this flight: others hold the lease for longer than anybody should. */
+  giveUp(): void {
+    this.failed = true
+    this.#options.emit({ type: 'cache_failed', operation: 'lease', why: 'timeout' })
+  }
+
+  /** Writes the record, through the lease where there is one. Returns false once the lease was lost. */
+  async write(record: TokenRecord): Promise<boolean> {
+    const { cache, keys, now } = this.#options
+    if (this.failed) return true
+    const lease = this.#lease
+    const sealed = await seal(serializeRecord(record), keys[0])
+    const ttl = { ttlMs: recordTtlMs(record, now()) }
+    const written = await this.#attempt('set', async () => {
+      if (lease) return lease.set(sealed, ttl)
+      await cache.set(keys[0].name, sealed, ttl)
+      return true
+    })
+    if (written !== false) return true
+    this.#lease = undefined
+    return false
+  }
+
+  async delete(): Promise<void> {
+    const { cache, keys } = this.#options
+    for (const key of keys) await this.#attempt('delete', () => cache.delete(key.name))
+  }
+
+  /** Frees the lease, without waiting: nothing depends on it but how soon the next process may go on. */
+  release(): void {
+    const lease = this.#lease
+    this.#lease = undefined
+    if (lease) this.#start(() => lease.release()).catch(() => undefined)
+  }
+
+  async #start<Value>(run: () => Value | Promise<Value>): Promise<Value> {
+    return run()
+  }
+
+  async #attempt<Value>(operation: Operation, run: () => Promise<Value>): Promise<Value | undefined> {
+    if (this.failed) return undefined
+    let why: 'timeout' | 'error' = 'timeout'
+    try {
+      const outcome = await settle(this.#start(run), this.#options.timeoutMs)
+      if ('value' in outcome) return outcome.value
+    } catch {
+      why = 'error'
+    }
+    this.failed = true
+    this.#options.emit({ type: 'cache_failed', operation, why })
+    return undefined
+  }
+}
+
+/** When a record was written, as far as it shows. */
+function writtenAt({ token, negative, attempts }: TokenRecord): number {
+  return Math.max(token?.issuedAt ?? 0, negative?.since ?? 0, ...attempts)
+}

@@ -1,0 +1,160 @@
+import type { TokenHttp, TokenHttpReply, TokenHttpRequest } from '../contracts.js'
+import { AuthError, isAuthError } from '../errors.js'
+import { readCapped } from './read-capped.js'
+import { retryAfterMs } from './retry-after.js'
+
+/** What the token requests of one flight share. */
+export interface TokenHttpOptions {
+  provider: string
+  fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
+  now: () => number
+  /** Milliseconds for one attempt, its body included. */
+  timeoutMs: number
+  /** Milliseconds that are left for all attempts. */
+  totalTimeoutMs: () => number
+  retry: { limit: number; delayMs: number }
+  onRetry: (attempt: number, error: AuthError) => void
+}
+
+/**
+ * Makes the way to a token endpoint. ky drives deadlines and retries; `attempt` turns each reply into a body or a final
+ * error, so that ky never holds a header or a body that an error of its own could carry off.
+ */
+export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
+  return {
+    async post(url, request) {
+      // Loaded on the first token request: it costs as much as all the rest of an import.
+      const { default: ky, isTimeoutError } = await import('ky')
+      const { provider, timeoutMs, retry, onRetry } = options
+      const total = Math.ceil(options.totalTimeoutMs())
+      // The process may have stood still meanwhile, for longer than its lease.
+      if (total <= 0) throw timeout(provider, url, 0)
+      try {
+        const response = await ky.post(url, {
+          ...encode(request),
+          // An arrow function: called as a method, the native fetch of some runtimes refuses to work.
+          fetch: (input) => attempt(input as Request, options),
+          // Not 'error', which some runtimes reject and which would look like a network error worth a retry.
+          redirect: 'manual',
+          throwHttpErrors: false,
+          timeout: Math.min(timeoutMs, total),
+          totalTimeout: total,
+          retry: {
+            limit: request.once ? 0 : retry.limit,
+            methods: ['post'],
+            delay: (count) => retry.delayMs * 2 ** (count - 1),
+            jitter: (delay) => delay * (0.5 + Math.random() / 2),
+            shouldRetry: ({ error }) => isAuthError(error, 'provider_unavailable') && !isCertificateError(error),
+          },
+          hooks: {
+            // Not in shouldRetry: the deadline may end the pause before the request is sent again.
+            beforeRetry: [
+              ({ error, retryCount }) => {
+                if (isAuthError(error)) onRetry(retryCount, error)
+              },
+            ],
+          },
+        })
+        return await toReply(response, request, provider)
+      } catch (error) {
+        // Anything else is a request that could not even be made: the provider package's defect.
+        if (!isTimeoutError(error)) throw error
+        throw timeout(provider, url, Math.min(timeoutMs, total), error)
+      }
+    },
+  }
+}
+
+function timeout(provider: string, url: string, limitMs: number, cause?: unknown): AuthError {
+  return new AuthError({
+    code: 'timeout',
+    provider,
+    message: `no reply from ${new URL(url).host} within ${limitMs} ms. Try again later, or raise timeoutMs and totalTimeoutMs`,
+    cause,
+  })
+}
+
+function encode({ form, json, headers }: TokenHttpRequest): { body: string; headers: Record<string, string> } {
+  const [type, body] =
+    form === undefined
+      ? ['application/json', JSON.stringify(json)]
+      : ['application/x-www-form-urlencoded', new URLSearchParams(form).toString()]
+  return { body, headers: { accept: 'application/json', 'content-type': type, ...headers } }
+}
+
+/** Sends the request once. Returns a 2xx or 4xx with its whole body read; anything else is an AuthError. */
+async function attempt(request: Request, { provider, fetch, now }: TokenHttpOptions): Promise<Response> {
+  const { host } = new URL(request.url)
+  let response: Response
+  let text: string | undefined
+  try {
+    response = await fetch(request)
+    // The body is read here, inside the attempt, so that its deadline and its retry cover a body cut half way too.
+    text = await readCapped(response)
+  } catch (error) {
+    throw new AuthError({
+      code: 'provider_unavailable',
+      provider,
+      message: `the connection to ${host} failed or was cut. Check the network, the host name and its certificate; if they are right, try again later`,
+      cause: error,
+    })
+  }
+  const { status } = response
+  if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
+    throw new AuthError({
+      code: 'invalid_response',
+      provider,
+      status,
+      message: `${host} answered the token request with a redirect, which is not followed: it would carry the credentials elsewhere. Check the base URL`,
+    })
+  }
+  if (status === 429) {
+    throw new AuthError({
+      code: 'rate_limited',
+      provider,
+      status,
+      retryAfterMs: retryAfterMs(response.headers, now()),
+      message: `${host} limits token requests and refused this one (429). Wait, and make fewer: share one instance, and a cache between processes`,
+    })
+  }
+  if (status >= 500 || status === 408) {
+    throw new AuthError({
+      code: 'provider_unavailable',
+      provider,
+      status,
+      retryAfterMs: retryAfterMs(response.headers, now()),
+      message: `${host} answered the token request with ${status}. It is down or in maintenance; try again later`,
+    })
+  }
+  if (text === undefined) {
+    throw new AuthError({
+      code: 'invalid_response',
+      provider,
+      status,
+      message: `${host} sent more than 64 KiB in reply to a token request. Check the base URL`,
+    })
+  }
+  return new Response(text, { status: status === 204 || status === 205 ? 200 : status })
+}
+
+async function toReply(response: Response, request: TokenHttpRequest, provider: string): Promise<TokenHttpReply> {
+  const { ok, status } = response
+  const text = await response.text()
+  try {
+    return { ok, status, body: JSON.parse(text) as unknown }
+  } catch {
+    if (!ok || request.reply === 'any') return { ok, status, body: undefined }
+    throw new AuthError({
+      code: 'provider_unavailable',
+      provider,
+      status,
+      message: `the token endpoint answered ${status} with ${text === '' ? 'an empty body' : 'something that is not JSON'}, as a maintenance page does. Try again later; if it goes on, check the base URL`,
+    })
+  }
+}
+
+/** Certificates do not mend themselves between two attempts. Codes as Node, Bun and Deno name them. */
+function isCertificateError(error: AuthError): boolean {
+  const { code } = (error.cause ?? {}) as { code?: string }
+  return code !== undefined && /CERT|ERR_TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)
+}

@@ -1,0 +1,181 @@
+import type { TokenPolicy } from '../contracts.js'
+import type { AuthEvent, TokenRequestReason } from '../events.js'
+import { deadlines, policyOf } from './model-vendor.fixture.js'
+import type { Held, Watched } from './model-watched.fixture.js'
+
+const minuteMs = 60_000
+const toleranceMs = 15 * minuteMs
+
+interface Wait {
+  since: number
+  until: number
+}
+
+/**
+ * The small model of one instance: which events justify a token request, and what forbids one. It knows the public
+ * API, the events and the vendor's answers, nothing of how core works.
+ */
+export class Watch {
+  readonly #watched: Watched
+  readonly #policy: TokenPolicy
+  /** When each request that is under way was sent, by its number. */
+  readonly #underWay = new Map<number, number>()
+  /** Set by what justifies one more token request, used up by the next one. */
+  #isJustified = false
+  #held: Held | undefined
+  #reason: TokenRequestReason = 'missing'
+  #gotFor: TokenRequestReason | undefined
+  /** When the token that came last ends. */
+  #endsAt = Infinity
+  #attempts: number[] = []
+  #negative: Wait | undefined
+  #guard: (Wait & { isExempt: boolean }) | undefined
+  #fruitless = 0
+  #tokensTaken = 0
+  #judged = -1
+  #hasLooked = false
+  /** When the token ends that came just now, be it the one that was held before. */
+  #came: number | undefined
+  requests = 0
+  /** Whether the token held was refused by the API, or invalidated. */
+  isSuspect = false
+
+  constructor(watched: Watched) {
+    this.#watched = watched
+    this.#policy = policyOf(watched.kind)
+  }
+
+  get held(): Held | undefined {
+    return this.#held
+  }
+
+  get tokensTaken(): number {
+    return this.#tokensTaken
+  }
+
+  beforeCall(isForced: boolean): void {
+    this.observe()
+    const { refreshing } = this.#watched.status()
+    if (!refreshing && (isForced || this.isSuspect || this.#isDue())) this.#isJustified = true
+  }
+
+  /** The API answered 401: a recovery may ask for a new token. */
+  unauthorized(): void {
+    this.#isJustified = true
+  }
+
+  /** The clocks were set: a flight under way has looked already at what holds it back. */
+  clockSet(): void {
+    this.#hasLooked = this.#watched.status().refreshing
+  }
+
+  /** Other credentials, or all is to be forgotten: what failed before says nothing any more. */
+  startAnew(): void {
+    this.#negative = undefined
+    this.#attempts = []
+  }
+
+  onEvent(event: AuthEvent): void {
+    if (event.type === 'token_requested') this.#reason = event.reason
+    if (event.type === 'invalidated') this.isSuspect = true
+    if (event.type === 'forgotten') this.#negative = undefined
+    if (event.type === 'token_obtained' || event.type === 'token_adopted') {
+      this.#gotFor = event.reason
+      this.#endsAt = event.expiresAt
+      this.#came = event.expiresAt
+    }
+  }
+
+  /** To be called whenever something may have happened. */
+  observe(): void {
+    const { status, now, accessTokenOf } = this.#watched
+    const { token, refreshing } = status()
+    if (!refreshing) this.#isJustified = this.#hasLooked = false
+    // The token ended before it was given out.
+    if (refreshing && now() >= this.#endsAt) {
+      this.#isJustified = true
+      this.#endsAt = Infinity
+    }
+    this.#attempts = this.#attempts.filter((at) => Math.abs(now() - at) < 60 * minuteMs)
+    if (this.#held && this.#held.expiresAt === this.#came) this.#held.since = now()
+    if (!refreshing) this.#came = undefined
+    if (token?.issuedAt === this.#held?.issuedAt && token?.expiresAt === this.#held?.expiresAt) return
+    const previous = this.#held
+    this.#held = undefined
+    this.isSuspect = false
+    if (token === undefined) return
+    this.#tokensTaken += 1
+    const { issuedAt, expiresAt } = token
+    const accessToken = accessTokenOf(issuedAt)
+    const same = previous?.accessToken === accessToken ? previous : undefined
+    const tenthMs = (expiresAt - issuedAt) / 10
+    const advisoryMs = same?.advisoryMs ?? Math.min(this.#policy.advisoryWindowMs, tenthMs)
+    const mandatoryMs = same?.mandatoryMs ?? Math.min(this.#policy.mandatoryWindowMs, advisoryMs / 2)
+    const isTimeBased = this.#gotFor === 'advisory' || this.#gotFor === 'mandatory'
+    const pauseMs = same && isTimeBased ? Math.max((expiresAt - now()) / 2, 1_000) : 0
+    const refreshAt = Math.max(expiresAt - advisoryMs, now() + pauseMs)
+    this.#held = { accessToken, issuedAt, expiresAt, since: now(), advisoryMs, mandatoryMs, refreshAt }
+  }
+
+  /** A token request reaches the vendor, with the credentials of now or of before. Returns what to call with its outcome. */
+  requestBegins(
+    isCurrent: boolean,
+  ): (isCurrent: boolean, failure?: keyof TokenPolicy['negative'], retryAfterMs?: number) => void {
+    const { elapsedMs, breach, now } = this.#watched
+    const outlived = [...this.#underWay.values()].filter((at) => elapsedMs() - at >= deadlines.totalTimeoutMs)
+    if (this.#underWay.size > outlived.length) breach('two token requests under way at once')
+    // A request that never ends is given up, and one more is sent.
+    if (!this.#isJustified && outlived.length === 0) breach('nothing justifies this token request')
+    this.#isJustified = false
+    if (!this.#hasLooked && outlived.length === 0) this.#checkHeldBack()
+    this.requests += 1
+    if (isCurrent && !this.#hasLooked) this.#attempts.push(now())
+    this.#hasLooked = false
+    const number = this.requests
+    this.#underWay.set(number, elapsedMs())
+    return (isStillCurrent, failure, retryAfterMs = 0) => {
+      this.#underWay.delete(number)
+      if (!isStillCurrent) return
+      const leastMs = failure && Math.max(this.#policy.negative[failure].firstMs * 0.9, retryAfterMs)
+      this.#negative = leastMs === undefined ? undefined : { since: now(), until: now() + Math.floor(leastMs) }
+    }
+  }
+
+  /** A replay that waited for a new token was answered. */
+  replayed(isFruitful: boolean, taken: number): void {
+    const { now, status } = this.#watched
+    if (isFruitful) {
+      this.#fruitless = 0
+      this.#guard = undefined
+    } else if (this.#judged !== taken) {
+      this.#judged = taken
+      this.#fruitless += 1
+      const waitMs = Math.min(minuteMs * 2 ** (this.#fruitless - 1), 5 * minuteMs)
+      // A recovery that is under way already began before this one was known to be fruitless.
+      this.#guard = { since: now(), until: now() + waitMs, isExempt: status().refreshing }
+    }
+  }
+
+  #isDue(): boolean {
+    const now = this.#watched.now()
+    const held = this.#held
+    return held === undefined || now >= held.refreshAt || now >= held.expiresAt || now < held.since - toleranceMs
+  }
+
+  #checkHeldBack(): void {
+    const { now, breach, othersOutcomeAt } = this.#watched
+    const time = now()
+    const holds = (wait: Wait | undefined) => wait && time < wait.until && time >= wait.since - toleranceMs
+    if (this.#negative && othersOutcomeAt() < this.#negative.since && holds(this.#negative)) {
+      breach('a failure holds back this token request')
+    }
+    if (this.#reason === 'recovery' && holds(this.#guard) && !this.#guard?.isExempt) {
+      breach('a recovery within the wait after a fruitless one')
+    }
+    if (this.#guard) this.#guard.isExempt = false
+    const { requestsPerHour = Infinity } = this.#policy
+    const isOptional = this.#held && time < this.#held.expiresAt && this.#reason !== 'mandatory'
+    if (isOptional && this.#attempts.length >= requestsPerHour)
+      breach('a token request that can wait, beyond the hourly limit')
+  }
+}
