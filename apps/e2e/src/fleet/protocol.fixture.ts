@@ -1,0 +1,79 @@
+import type { AuthEvent } from '@auth/core'
+
+/** Where a fleet shares its tokens. */
+export type StoreAddress =
+  | { kind: 'sqlite'; path: string }
+  /** `isUp`: whether the process waits for its connection before it says that it is ready. */
+  | { kind: 'redis'; port: number; isUp: boolean }
+  | { kind: 'ioredis'; port: number }
+  | { kind: 'redis cluster'; ports: number[] }
+
+/** A place in a token request where a process can be stopped. */
+export type PausePoint =
+  /** The record is read; the lease is not taken yet. */
+  | 'leasing'
+  /** The attempt is noted; nothing is sent yet. */
+  | 'sending'
+  /** The vendor has answered; nothing of it is read yet. */
+  | 'sent'
+  /** The token is there, and about to be written to the cache. */
+  | 'writing'
+
+/** The instance in a process. */
+export interface Instance {
+  vendor: 'itretail' | 'mypos' | 'toast'
+  baseUrl: string
+  credentials: { id: string; secret: string }
+  options?: {
+    encryptionKey?: string | undefined
+    timeoutMs?: number
+    totalTimeoutMs?: number
+    cacheTimeoutMs?: number
+    tokenRequestLimit?: 'pace' | 'enforce'
+  }
+  /** How far this process's clock is ahead. */
+  clockOffsetMs?: number
+  /** Where this process's clock stands still, in epoch milliseconds. */
+  frozenAt?: number
+}
+
+/** What a process is started with. */
+export interface Start extends Instance {
+  store: StoreAddress
+  /** Whether a cache in a file goes by the same clock. */
+  cacheClock?: boolean
+  /** Where it stops, says so, and waits to be resumed. */
+  pauseAt?: PausePoint
+  /** Where it ends itself by `kill -9`. */
+  dieAt?: PausePoint
+}
+
+/** What a process is asked. */
+export interface Call {
+  id: number
+  method: keyof Results
+  count?: number
+  change?: Partial<Instance>
+}
+
+/** What came of a number of `getToken` calls. */
+export interface Outcome {
+  tokens: string[]
+  /** What the others failed with. */
+  codes: string[]
+}
+
+/** What it answers. */
+export interface Results {
+  getTokens: Outcome
+  callApi: number[]
+  change: void
+  restart: void
+  resume: void
+  isIdle: boolean
+  isConnected: boolean
+  events: AuthEvent[]
+}
+
+/** What a process says to its parent. */
+export type Report = { ready: true } | { paused: PausePoint } | { id: number; result?: unknown; error?: string }
