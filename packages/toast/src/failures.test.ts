@@ -45,11 +45,12 @@ describe('a failed login', () => {
     expect(toast.tokenRequests).toBe(1)
   })
 
-  it('[TOAST-7] by a 429 does not say how long to wait', async () => {
+  it('[TOAST-7] by a 429, which does not say how long to wait, holds the next one back for five minutes', async () => {
     const { toast, login } = setup({ loginsPerHour: 0 })
     const error = await caught(login().getToken())
     expect(error).toMatchObject({ code: 'rate_limited', status: 429, retryable: true })
-    expect(error.retryAfterMs).toBeUndefined()
+    expect(error.retryAfterMs).toBeGreaterThanOrEqual(0.9 * 5 * minute)
+    expect(error.retryAfterMs).toBeLessThanOrEqual(5 * minute)
     expect(toast.tokenRequests).toBe(1)
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { brokenCache, values } from './broken-caches.fixture.js'
-import { entryDefects, leaseDefects } from '../cache-defects.fixture.js'
+import { entryDefects, leaseDefects } from './cache-defects.fixture.js'
 import { memoryCache } from '../cache/memory-cache.js'
 import { testClock } from '../provider.fixture.js'
 import { tokenCacheContract } from '../testing.js'

@@ -4,13 +4,13 @@ import { createAuth } from '../create-auth.js'
 import { AuthError, type AuthErrorCode } from '../errors.js'
 import { memoryCache } from '../cache/memory-cache.js'
 import type { CreateAuthOptions } from '../options.js'
+import { VirtualTime } from './virtual-time.fixture.js'
 import { testClock, testCredentials, testProvider, type TestCredentials } from '../provider.fixture.js'
 
 const minute = 60_000
 const day = 24 * 60 * minute
 
 afterEach(() => {
-  vi.useRealTimers()
   vi.restoreAllMocks()
 })
 
@@ -161,7 +161,8 @@ describe('a failure', () => {
 
 describe('a lease that is never freed', () => {
   it('costs one request, not a second one by callers who gave up just before it ended', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    const time = new VirtualTime(1)
+    time.install()
     vi.spyOn(Math, 'random').mockReturnValue(0.95)
     const { start, cache, vendor } = setUp()
     vendor.takesMs = 2_990
@@ -170,10 +171,8 @@ describe('a lease that is never freed', () => {
       totalTimeoutMs: 3_000,
       timeoutMs: 100,
     }).getToken()
-    for (let passedMs = 0; passedMs < 20_000; passedMs += 10) {
-      await vi.advanceTimersByTimeAsync(10)
-      await new Promise((resolve) => setImmediate(resolve))
-    }
+    await time.advance(20_000, () => undefined)
+    time.uninstall()
     expect((await waiting).accessToken).toBe('token-1')
     expect(vendor.requests).toBe(1)
   })

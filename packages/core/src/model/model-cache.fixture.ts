@@ -1,6 +1,6 @@
 import type { Lease, TokenCache } from '../contracts.js'
 import { deadlines } from './model-vendor.fixture.js'
-import type { VirtualTime } from '../virtual-time.fixture.js'
+import type { VirtualTime } from './virtual-time.fixture.js'
 
 /** What the shared cache does from now on. */
 export const cacheModes = [

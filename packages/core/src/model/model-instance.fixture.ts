@@ -5,7 +5,7 @@ import type { ModelCache } from './model-cache.fixture.js'
 import { deadlines, policyOf, type ModelVendor, type VendorKind } from './model-vendor.fixture.js'
 import { Watch } from './model-watch.fixture.js'
 import { testProvider, type TestCredentials } from '../provider.fixture.js'
-import type { VirtualTime } from '../virtual-time.fixture.js'
+import type { VirtualTime } from './virtual-time.fixture.js'
 
 /** What a case is played with. */
 export interface Setting {

@@ -1,6 +1,6 @@
 import type { TokenPolicy, TokenResponse } from '../contracts.js'
 import { AuthError } from '../errors.js'
-import type { VirtualTime } from '../virtual-time.fixture.js'
+import type { VirtualTime } from './virtual-time.fixture.js'
 
 const minuteMs = 60_000
 

@@ -12,7 +12,7 @@ import {
 } from './model-instance.fixture.js'
 import { ModelVendor } from './model-vendor.fixture.js'
 import type { Token } from '../token.js'
-import { VirtualTime } from '../virtual-time.fixture.js'
+import { VirtualTime } from './virtual-time.fixture.js'
 
 /** How a caller asks for a token. */
 export type How = 'plain' | 'fresh' | 'forced' | 'fetch'

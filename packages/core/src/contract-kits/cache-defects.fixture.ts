@@ -1,4 +1,4 @@
-import { given, keys, values, type Break } from './contract-kits/broken-caches.fixture.js'
+import { given, keys, values, type Break } from './broken-caches.fixture.js'
 
 /** Each defect, and the case that is there for it; others may notice it too. */
 type Defect = readonly [defect: string, caughtBy: string, breakIt: Break]
