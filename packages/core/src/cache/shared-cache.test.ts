@@ -357,16 +357,21 @@ describe('a cache that fails', () => {
   })
 
   it('whose lease comes late is released when it comes', async () => {
-    const { start, cache, vendor } = setUp()
-    let isSlow = true
-    const slow = faulty(cache, (operation) =>
-      operation === 'lease' && isSlow ? new Promise((resolve) => setTimeout(resolve, 40)) : undefined,
-    )
+    const { start, cache } = setUp()
+    const arrival = Promise.withResolvers<void>()
+    let name = ''
+    const slow: TokenCache = {
+      ...cache,
+      async lease(key, options) {
+        name = key
+        await arrival.promise
+        return cache.lease?.(key, options)
+      },
+    }
     await start({ cache: slow }).getToken()
-    isSlow = false
-    await new Promise((resolve) => setTimeout(resolve, 60))
-    await start({ cache: slow }).getToken({ forceRefresh: true })
-    expect(vendor.requests).toBe(2)
+    arrival.resolve()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(await cache.lease?.(name, { ttlMs: minute })).toBeDefined()
   })
 
   it('whose lease is always lost does not keep a process from its token', async () => {
