@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { Auth } from '@auth/core'
 import { startSandbox, type Sandbox } from '@auth/sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demonstrate } from './demonstrate.js'
@@ -19,6 +20,18 @@ async function runMain(args: readonly string[], env: Record<string, string> = {}
     return { code: 0, stdout, stderr }
   } catch (error) {
     return error as { code: number; stdout: string; stderr: string }
+  }
+}
+
+/** The instance with a fetch that attaches the token whatever the host. */
+function sendsAnywhere(auth: Auth): Auth {
+  return {
+    ...auth,
+    async fetch(input, init) {
+      const headers = new Headers(init?.headers)
+      headers.set('authorization', (await auth.getHeaders()).authorization)
+      return fetch(input, { ...init, headers })
+    },
   }
 }
 
@@ -63,6 +76,23 @@ describe('the scenarios', () => {
     const row = scenarioRow(scenario, [{ label: 'Toast', measured }])
     expect(row).toContain('✗ an authenticated call')
     expect(row).toContain('Toast: 2 of 2 calls failed')
+  })
+
+  it('a token that goes to a foreign host is a problem in words, with every provider', async () => {
+    const scenario = scenarios.find(({ title }) => title.startsWith('a token offered to a foreign host'))
+    if (!scenario) throw new Error('the demo has a scenario with a foreign host')
+    for (const provider of sandboxProviders(sandbox)) {
+      const careless = { ...provider, create: () => sendsAnywhere(provider.create()) }
+      expect((await measure(scenario, careless))?.problem).toBe('the token was sent')
+    }
+  })
+
+  it('calls that fail before maintenance begins are a problem in words', async () => {
+    const [, , toast] = sandboxProviders(sandbox)
+    const scenario = scenarios.find(({ title }) => title.startsWith('maintenance'))
+    if (!toast || !scenario) throw new Error('the demo has three providers and maintenance')
+    const broken = { ...toast, call: async () => new Response(null, { status: 500 }) }
+    expect((await measure(scenario, broken))?.problem).toBe('200 of 200 calls failed')
   })
 })
 

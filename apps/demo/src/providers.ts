@@ -12,8 +12,8 @@ export interface DemoProvider {
   readonly create: () => Auth
   /** The same with a secret that the vendor refuses. */
   readonly createWrong: () => Auth
-  /** One authenticated call. */
-  readonly call: (auth: Auth) => Promise<Response>
+  /** One authenticated call, at the instance's own base URL or at another. */
+  readonly call: (auth: Auth, baseUrl?: string) => Promise<Response>
 }
 
 const restaurantGuid = '1f8d2a6c-9b1e-4a53-8a0e-9d6b6f0c7c11'
@@ -33,23 +33,23 @@ export function sandboxProviders({ url, itretail, mypos, toast }: Sandbox): Demo
       simulator: itretail,
       create: () => itretailAuth('fakepassword'),
       createWrong: () => itretailAuth('wrong'),
-      call: (auth) => auth.fetch(`${auth.baseUrl}/api/CustomersData/GetAllCustomers`),
+      call: (auth, baseUrl = auth.baseUrl) => auth.fetch(`${baseUrl}/api/CustomersData/GetAllCustomers`),
     },
     {
       label: 'myPOS',
       simulator: mypos,
       create: () => myposAuth('client_secret'),
       createWrong: () => myposAuth('wrong'),
-      call: (auth) =>
-        auth.fetch(`${auth.baseUrl}/v1.1/transactions`, { headers: myposHeaders({ clientId: 'client_id' }) }),
+      call: (auth, baseUrl = auth.baseUrl) =>
+        auth.fetch(`${baseUrl}/v1.1/transactions`, { headers: myposHeaders({ clientId: 'client_id' }) }),
     },
     {
       label: 'Toast',
       simulator: toast,
       create: () => toastAuth('myToastApiClientSecret'),
       createWrong: () => toastAuth('wrong'),
-      call: (auth) =>
-        auth.fetch(`${auth.baseUrl}/restaurants/v1/restaurants/${restaurantGuid}`, {
+      call: (auth, baseUrl = auth.baseUrl) =>
+        auth.fetch(`${baseUrl}/restaurants/v1/restaurants/${restaurantGuid}`, {
           headers: toastHeaders({ restaurantGuid }),
         }),
     },

@@ -8,6 +8,14 @@ import { sqliteCache, type SqliteCacheOptions } from './index.js'
 
 const minute = { ttlMs: 60_000 }
 
+/** The keys that a table of the file holds, read past the cache. */
+function keysOf(path: string, table: 'records' | 'leases') {
+  const database = new DatabaseSync(path)
+  const rows = database.prepare(`SELECT key FROM ${table} ORDER BY key`).all()
+  database.close()
+  return rows.map(({ key }) => key)
+}
+
 describe('two clients of one file in one process', () => {
   const make = () => {
     let time = Date.UTC(2026, 0, 15, 12)
@@ -42,12 +50,7 @@ describe('the file', () => {
     const path = newPath()
     let time = 0
     const cache = sqliteCache({ path, now: () => time })
-    const rows = () => {
-      const database = new DatabaseSync(path)
-      const keys = database.prepare('SELECT key FROM records ORDER BY key').all()
-      database.close()
-      return keys.map(({ key }) => key)
-    }
+    const rows = () => keysOf(path, 'records')
     await cache.set('brief', 'value', { ttlMs: 10 })
     await cache.set('long', 'value', { ttlMs: 1_000 })
     time = 10
@@ -56,6 +59,22 @@ describe('the file', () => {
     time = 20
     await (await cache.lease('held', minute))?.set('value', minute)
     expect(rows()).toEqual(['held', 'long'])
+    cache.close()
+  })
+
+  it('loses the leases of dead holders with the next write of any key', async () => {
+    const path = newPath()
+    let time = 0
+    const cache = sqliteCache({ path, now: () => time })
+    await cache.lease('dead', { ttlMs: 10 })
+    await cache.lease('dead too', { ttlMs: 20 })
+    await cache.lease('alive', minute)
+    time = 10
+    await cache.set('key', 'value', minute)
+    expect(keysOf(path, 'leases')).toEqual(['alive', 'dead too'])
+    time = 20
+    await (await cache.lease('holder', minute))?.set('value', minute)
+    expect(keysOf(path, 'leases')).toEqual(['alive', 'holder'])
     cache.close()
   })
 

@@ -15,6 +15,7 @@ export interface SqliteCache extends Required<TokenCache> {
 
 const readRecord = 'SELECT value FROM records WHERE key = ? AND expires_at > ?'
 const removeExpired = 'DELETE FROM records WHERE expires_at <= ?'
+const removeEndedLeases = 'DELETE FROM leases WHERE expires_at <= ?'
 const deleteRecord = 'DELETE FROM records WHERE key = ?'
 const overwrite = 'ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at'
 const writeRecord = `INSERT INTO records (key, value, expires_at) VALUES (?, ?, ?) ${overwrite}`
@@ -64,13 +65,19 @@ export function sqliteCache(options: SqliteCacheOptions): SqliteCache {
     }
   }
 
+  /** Dead holders leave leases behind, which nobody else removes if no process asks for their key again. */
+  function removeEnded(database: DatabaseSync): void {
+    database.prepare(removeExpired).run(now())
+    database.prepare(removeEndedLeases).run(now())
+  }
+
   const endOf = (ttlMs: number) => Math.ceil(now() + ttlMs)
 
   function leaseOf(key: string, owner: string): Lease {
     return {
       set: (value, { ttlMs }) =>
         use((database) => {
-          database.prepare(removeExpired).run(now())
+          removeEnded(database)
           return database.prepare(writeAsHolder).run(value, endOf(ttlMs), key, owner, now()).changes === 1
         }),
       release: () =>
@@ -84,7 +91,7 @@ export function sqliteCache(options: SqliteCacheOptions): SqliteCache {
     get: (key) => use((database) => database.prepare(readRecord).get(key, now())?.['value'] as string | undefined),
     set: (key, value, { ttlMs }) =>
       use((database) => {
-        database.prepare(removeExpired).run(now())
+        removeEnded(database)
         database.prepare(writeRecord).run(key, value, endOf(ttlMs))
       }),
     delete: (key) =>

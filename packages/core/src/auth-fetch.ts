@@ -1,4 +1,4 @@
-import type { AuthFetch } from './contracts.js'
+import type { AuthFetch } from './auth.js'
 import { AuthError } from './errors.js'
 import { keepForReplay } from './replay.js'
 import type { Settings } from './settings.js'
@@ -57,17 +57,21 @@ export function createAuthFetch({
       const token = await source.getToken({ signal })
       const again = authRetry ? keepForReplay(request, replayLimitBytes) : undefined
       const response = await send(request, token)
-      if (response.status !== 401 || !again || !cameFromAllowed(response)) return response
+      // Of a host that a redirect led to, a 401 says nothing: the header went no further than the first one.
+      const isOurs = !response.redirected || new URL(response.url).origin === origin
+      if (response.status !== 401 || !again || !isOurs) return response
 
       source.emit({ type: 'unauthorized', origin })
       const recovery = await source.recover(token, signal)
       const second = again()
       if ('skipped' in recovery || second === undefined) {
         const why = 'skipped' in recovery ? recovery.skipped : 'body_not_kept'
+        // Without a replay nobody knows whether the new token helps: not to ask again for it at once is the safe guess.
+        if ('token' in recovery && recovery.requested) source.judge(recovery.token, false)
         source.emit({ type: 'recovery_skipped', origin, why })
         return response
       }
-      await response.body?.cancel()
+      await response.body?.cancel().catch(() => undefined)
       const replayed = await send(second, recovery.token)
       const fruitful = replayed.status !== 401
       if (recovery.requested) source.judge(recovery.token, fruitful)
@@ -78,10 +82,5 @@ export function createAuthFetch({
       if (signal.aborted) throw signal.reason
       throw error
     }
-  }
-
-  /** A 401 of a host that a redirect led to says nothing of a token that it never saw. */
-  function cameFromAllowed(response: Response): boolean {
-    return !response.redirected || allowedOrigins.has(new URL(response.url).origin)
   }
 }

@@ -1,20 +1,12 @@
 import * as v from 'valibot'
 import { createAuthFetch } from './auth-fetch.js'
-import type {
-  Auth,
-  AuthFetch,
-  AuthStatus,
-  GetTokenOptions,
-  Provider,
-  RefreshTokens,
-  RevocableAuth,
-} from './contracts.js'
+import type { Auth, RevocableAuth } from './auth.js'
+import type { Provider, RefreshTokens } from './contracts.js'
 import { authOptionEntries, objectWith, type CreateAuthOptions } from './options.js'
 import { parseOptions } from './parse.js'
-import { toSettings, type Settings } from './settings.js'
+import { toSettings } from './settings.js'
 import { TokenRequester } from './token-requester.js'
 import { TokenSource } from './token-source.js'
-import type { Token } from './token.js'
 import { parseOrigin } from './url.js'
 
 const optionsSchema = v.strictObject({
@@ -48,82 +40,34 @@ export function createAuth<Credentials>(
   options: CreateAuthOptions<Credentials>,
 ): Auth {
   const parsed = parseOptions(optionsSchema, options, provider.name) as CreateAuthOptions<Credentials>
+  const { name } = provider
+  const { allowInsecureHttp, allowedOrigins = [], replayLimitBytes = 1024 * 1024 } = parsed
+  const extraOrigins = allowedOrigins.map((origin, index) =>
+    parseOrigin(origin, { provider: name, field: `options.allowedOrigins.${index}`, allowInsecureHttp }),
+  )
   const settings = toSettings(parsed, provider.policy)
   const source = new TokenSource(new TokenRequester(provider, parsed, settings))
-  return provider.revokeToken
-    ? new RevocableAuthInstance(provider, parsed, settings, source)
-    : new AuthInstance(provider, parsed, settings, source)
-}
-
-class AuthInstance<Credentials> implements Auth {
-  readonly provider: string
-  readonly baseUrl: string
-  readonly #source: TokenSource<Credentials>
-  readonly #makeFetch: () => AuthFetch
-  #fetch: AuthFetch | undefined
-
-  constructor(
-    provider: Provider<Credentials>,
-    options: CreateAuthOptions<Credentials>,
-    settings: Settings,
-    source: TokenSource<Credentials>,
-  ) {
-    const { name } = provider
-    const { allowInsecureHttp, replayLimitBytes = 1024 * 1024 } = options
-    const extraOrigins = (options.allowedOrigins ?? []).map((origin, index) =>
-      parseOrigin(origin, { provider: name, field: `options.allowedOrigins.${index}`, allowInsecureHttp }),
-    )
-    this.provider = name
-    this.baseUrl = options.baseUrl ?? new URL(provider.tokenUrl).origin
-    this.#source = source
-    this.#makeFetch = () =>
-      createAuthFetch({
-        provider: name,
-        source,
-        fetch: settings.fetch,
-        allowedOrigins: new Set([...provider.allowedOrigins, ...extraOrigins]),
-        replayLimitBytes,
-      })
+  const baseUrl = parsed.baseUrl ?? new URL(provider.tokenUrl).origin
+  const auth: Auth = {
+    provider: name,
+    baseUrl,
+    fetch: createAuthFetch({
+      provider: name,
+      source,
+      fetch: settings.fetch,
+      allowedOrigins: new Set([...provider.allowedOrigins, ...extraOrigins]),
+      replayLimitBytes,
+    }),
+    getToken: (tokenOptions) => source.getToken(tokenOptions),
+    async getHeaders(tokenOptions) {
+      const token = await source.getToken(tokenOptions)
+      return { authorization: token.authorizationHeader }
+    },
+    invalidate: async (token) => source.invalidate(token),
+    forget: () => source.forget(),
+    status: () => ({ provider: name, baseUrl, ...source.status() }),
   }
-
-  /** A function that needs no `this`, so that it can be handed to ky and others. */
-  get fetch(): AuthFetch {
-    this.#fetch ??= this.#makeFetch()
-    return this.#fetch
-  }
-
-  getToken(options?: GetTokenOptions): Promise<Token> {
-    return this.#source.getToken(options)
-  }
-
-  async getHeaders(options?: GetTokenOptions): Promise<{ authorization: string }> {
-    const token = await this.#source.getToken(options)
-    return { authorization: token.authorizationHeader }
-  }
-
-  async invalidate(token?: Token): Promise<void> {
-    this.#source.invalidate(token)
-  }
-
-  forget(): Promise<void> {
-    return this.#source.forget()
-  }
-
-  status(): AuthStatus {
-    const { provider, baseUrl } = this
-    return { provider, baseUrl, ...this.#source.status() }
-  }
-}
-
-class RevocableAuthInstance<Credentials> extends AuthInstance<Credentials> implements RevocableAuth {
-  readonly #source: TokenSource<Credentials>
-
-  constructor(...init: ConstructorParameters<typeof AuthInstance<Credentials>>) {
-    super(...init)
-    this.#source = init[3]
-  }
-
-  revoke(): Promise<void> {
-    return this.#source.revoke()
-  }
+  if (provider.revokeToken === undefined) return auth
+  const revocable: RevocableAuth = { ...auth, revoke: () => source.revoke() }
+  return revocable
 }

@@ -18,6 +18,7 @@ type Keys = readonly [RecordKeys, ...RecordKeys[]]
 /** What makes credentials others than those before. Bound to the keys, since others may be read in the meantime. */
 interface Identified {
   readonly parts: readonly string[]
+  readonly secret: string
   keys?: Promise<Keys>
 }
 
@@ -25,7 +26,7 @@ interface Identified {
 export class CredentialReader<Credentials> {
   readonly #provider: Provider<Credentials>
   readonly #options: CreateAuthOptions<Credentials>
-  #identified: Identified = { parts: [] }
+  #identified: Identified = { parts: [], secret: '' }
 
   constructor(provider: Provider<Credentials>, options: CreateAuthOptions<Credentials>) {
     this.#provider = provider
@@ -36,7 +37,7 @@ export class CredentialReader<Credentials> {
         code: 'invalid_options',
         provider: provider.name,
         message:
-          'with a cache, an account that says whose refresh tokens these are is missing. Nothing else keeps the tokens of two users apart who come with the same client',
+          'options.grant names no account. With a cache and refresh tokens it must: nothing else keeps the tokens of two users of one client apart',
       })
     }
     if (!isFunction(credentials)) this.#identify(credentials)
@@ -58,13 +59,12 @@ export class CredentialReader<Credentials> {
     return { credentials, isNew, keys: () => (identified.keys ??= this.#deriveKeys(identified)) }
   }
 
-  async #deriveKeys({ parts }: Identified): Promise<Keys> {
+  async #deriveKeys({ parts, secret }: Identified): Promise<Keys> {
     const { encryptionKey } = this.#options
     const configured = (Array.isArray(encryptionKey) ? encryptionKey : [encryptionKey]).map(keyBytes)
     const materials = configured.filter((key) => key !== undefined)
-    const secret = new TextEncoder().encode(parts.at(-1))
     const [first, ...others] = await Promise.all(
-      (materials.length ? materials : [secret]).map((material) =>
+      (materials.length ? materials : [new TextEncoder().encode(secret)]).map((material) =>
         deriveRecordKeys(material, this.#provider.name, parts),
       ),
     )
@@ -89,7 +89,7 @@ export class CredentialReader<Credentials> {
     const scopes = scope.toSorted().join(' ')
     const parts = [tokenUrl, subject, scopes, grant, secret]
     if (parts.every((part, index) => part === this.#identified.parts[index])) return false
-    this.#identified = { parts }
+    this.#identified = { parts, secret }
     return true
   }
 

@@ -56,6 +56,14 @@ describe('a held token', () => {
     expect(token.expiresAt).toBe(sent + 100_000)
   })
 
+  it('is given out by methods that were taken from the instance, and by a copy of it', async () => {
+    const { auth } = setUp()
+    const alone = { getToken: auth.getToken.bind(undefined), getHeaders: auth.getHeaders.bind(undefined) }
+    expect((await alone.getToken()).accessToken).toBe('token-1')
+    expect(await alone.getHeaders()).toEqual({ authorization: 'Bearer token-1' })
+    expect((await { ...auth }.getToken()).accessToken).toBe('token-1')
+  })
+
   it('comes as headers for other clients', async () => {
     const { auth } = setUp()
     expect(await auth.getHeaders()).toEqual({ authorization: 'Bearer token-1' })
@@ -294,6 +302,18 @@ describe('what a call may ask for', () => {
     expect(vendor.requests).toBe(2)
   })
 
+  it('a waitUntil that throws breaks nothing', async () => {
+    const { auth, clock, vendor } = setUp()
+    const waitUntil = () => {
+      throw new TypeError('Illegal invocation')
+    }
+    await auth.getToken({ waitUntil })
+    clock.advance(hour - 4 * minute)
+    expect((await auth.getToken({ waitUntil })).accessToken).toBe('token-1')
+    await settled()
+    expect(vendor.requests).toBe(2)
+  })
+
   it('on a runtime that ends work with the response, the advisory window waits unless waitUntil is given', async () => {
     vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' })
     const { auth, clock } = setUp()
@@ -351,6 +371,29 @@ describe('a request that never ends', () => {
     )
     await expect(auth.getToken()).rejects.toMatchObject({ code: 'timeout', retryable: true })
     expect((await auth.getToken()).accessToken).toBe('c')
+  })
+})
+
+describe('the total deadline', () => {
+  it('includes the time that the credentials function takes', async () => {
+    const given = vi.fn<(ms: number) => void>()
+    const auth = createAuth(
+      testProvider(async (_credentials, http) => {
+        const startedAt = performance.now()
+        await http.post('http://127.0.0.1:9/token', { form: {} }).catch(() => undefined)
+        given(performance.now() - startedAt)
+        return { accessToken: 'a', expiresInSeconds: 60 }
+      }),
+      {
+        credentials: () => new Promise((resolve) => setTimeout(() => resolve(testCredentials), 150)),
+        fetch: () => new Promise(() => undefined),
+        totalTimeoutMs: 250,
+        timeoutMs: 240,
+      },
+    )
+    await auth.getToken()
+    // 240 ms for the attempt alone; no more than 100 are left of the total.
+    expect(given.mock.calls[0]?.[0]).toBeLessThan(200)
   })
 })
 
@@ -477,6 +520,28 @@ describe('invalidate, forget and status', () => {
     resolve({ accessToken: 'late', expiresInSeconds: 60 })
     expect((await waiting).accessToken).toBe('late')
     expect(auth.status().state).toBe('none')
+  })
+
+  it('after forget a new request is made, but only when the one under way has ended', async () => {
+    const first = Promise.withResolvers<TokenResponse>()
+    let requests = 0
+    const auth = createAuth(
+      testProvider(() => {
+        requests += 1
+        return requests === 1 ? first.promise : Promise.resolve({ accessToken: 'new', expiresInSeconds: 60 })
+      }),
+      { credentials: testCredentials },
+    )
+    const before = auth.getToken()
+    await settled()
+    await auth.forget()
+    const after = auth.getToken()
+    await settled()
+    expect(requests).toBe(1)
+    first.resolve({ accessToken: 'old', expiresInSeconds: 60 })
+    expect((await before).accessToken).toBe('old')
+    expect((await after).accessToken).toBe('new')
+    expect((await auth.getToken()).accessToken).toBe('new')
   })
 
   it('forget also forgets what held back the next request', async () => {

@@ -1,3 +1,4 @@
+import type { AuthStatus } from './auth.js'
 import { isSetBack } from './clock.js'
 import type { TokenPolicy } from './contracts.js'
 import type { TokenRequestReason } from './events.js'
@@ -70,3 +71,20 @@ export function dueReason(
 }
 
 const isTimeBased = (reason: TokenRequestReason) => reason === 'advisory' || reason === 'mandatory'
+
+/** What a dashboard may show of it. */
+export function describeHeld(held: HeldToken | undefined, now: number): Pick<AuthStatus, 'state' | 'token'> {
+  if (held === undefined) return { state: 'none' }
+  const { issuedAt, expiresAt, scope } = held.token
+  const due = dueReason(held, now, 0)
+  return {
+    state: due === undefined ? 'valid' : due === 'missing' ? 'expired' : due,
+    token: {
+      masked: held.token.toString(),
+      issuedAt,
+      expiresAt,
+      expiresInMs: Math.max(0, expiresAt - now),
+      ...(scope && { scope }),
+    },
+  }
+}

@@ -95,7 +95,25 @@ describe('a negative entry', () => {
     expect(clock.now() + ((error as AuthError).retryAfterMs ?? 0)).toBe(auth.status().negative?.until)
   })
 
-  it('is never shorter than Retry-After', async () => {
+  it('after a 429 is as long as its Retry-After, be it shorter or longer than our own', async () => {
+    const { auth, clock, vendor } = setUp()
+    vendor.next = 'rate_limited'
+    vendor.retryAfterMs = 2_000
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'rate_limited', retryAfterMs: 2_000 })
+    clock.advance(2_000)
+    vendor.retryAfterMs = 0
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'rate_limited', retryAfterMs: 1_000 })
+    expect(vendor.requests).toBe(2)
+  })
+
+  it('after a 503 believes its Retry-After up to the longest wait of that kind', async () => {
+    const { auth, vendor } = setUp()
+    vendor.next = 'provider_unavailable'
+    vendor.retryAfterMs = 2 * hour
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'provider_unavailable', retryAfterMs: minute })
+  })
+
+  it('after a 429 is never shorter than Retry-After', async () => {
     const { auth, clock, vendor } = setUp()
     vendor.next = 'rate_limited'
     vendor.retryAfterMs = 2 * hour
@@ -294,6 +312,26 @@ describe('the vendor’s request limit', () => {
     clock.advance(50 * minute)
     await auth.getToken()
     expect(vendor.requests).toBe(3)
+  })
+
+  it('enforced, retries nothing, since a retry is one more request', async () => {
+    let sent = 0
+    const provider = testProvider(async (_credentials, http) => {
+      await http.post('https://api.test.example/token', { form: {} })
+      return { accessToken: 'a', expiresInSeconds: 60 }
+    })
+    const limited = { ...provider, policy: { ...provider.policy, requestsPerHour: 2 } }
+    const auth = createAuth(limited, {
+      credentials: testCredentials,
+      tokenRequestLimit: 'enforce',
+      retry: { limit: 10, delayMs: 0 },
+      fetch: async () => {
+        sent += 1
+        return new Response(null, { status: 503 })
+      },
+    })
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'provider_unavailable' })
+    expect(sent).toBe(1)
   })
 
   it('counts attempts that failed, since the vendor counts them too', async () => {

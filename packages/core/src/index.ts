@@ -15,18 +15,13 @@ export { standardNegative } from './policy.js'
 export { secondsSchema } from './seconds.js'
 export { Token, type TokenInit } from './token.js'
 export { isLoopback, parseBaseUrl, type BaseUrlRules } from './url.js'
+export type { Auth, AuthFetch, AuthRequestInit, AuthStatus, GetTokenOptions, RevocableAuth } from './auth.js'
 export type {
-  Auth,
-  AuthFetch,
-  AuthRequestInit,
-  AuthStatus,
-  GetTokenOptions,
   Identity,
   Lease,
   NegativeKind,
   Provider,
   RefreshTokens,
-  RevocableAuth,
   TokenCache,
   TokenHttp,
   TokenHttpReply,

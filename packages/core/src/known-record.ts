@@ -14,10 +14,17 @@ export class KnownRecord {
   readonly #provider: string
   readonly #policy: TokenPolicy
   #record: TokenRecord = { attempts: [] }
+  /** How often all was forgotten. */
+  #forgets = 0
 
   constructor(provider: string, policy: TokenPolicy) {
     this.#provider = provider
     this.#policy = policy
+  }
+
+  /** Changes with each `forget`, for a flight to see whether there was one since it began. */
+  get forgets(): number {
+    return this.#forgets
   }
 
   /** The record as it is to be shared. */
@@ -69,7 +76,8 @@ export class KnownRecord {
   }
 
   /** Forgets all but the attempts, which the vendor has counted in any case. */
-  forgetOutcome(): void {
+  forget(): void {
+    this.#forgets += 1
     this.#record = { attempts: this.#record.attempts }
   }
 

@@ -27,8 +27,8 @@ const kinds: Partial<Record<AuthErrorCode, NegativeKind>> = {
 }
 
 /**
- * Makes the entry for a failure: twice as long as the one before it of the same kind, less a little jitter, and never
- * shorter than the vendor's `Retry-After`. Failures on our own side hold nothing back.
+ * Makes the entry for a failure: twice as long as the one before it of the same kind, less a little jitter, or as long
+ * as the vendor's `Retry-After` says. Failures on our own side hold nothing back.
  */
 export function negativeEntry(
   error: AuthError,
@@ -41,9 +41,15 @@ export function negativeEntry(
   const failures = previous?.kind === kind ? previous.failures + 1 : 1
   const { firstMs, maxMs } = policy.negative[kind]
   const jittered = Math.min(firstMs * 2 ** (failures - 1), maxMs) * (0.9 + Math.random() * 0.1)
-  const until = now + Math.max(Math.round(jittered), error.retryAfterMs ?? 0)
+  const until = now + Math.round(waitMs(kind, jittered, maxMs, error.retryAfterMs))
   const message = error.message.slice(error.provider.length + 2)
   return { kind, code: error.code, message, status: error.status, failures, since: now, until }
+}
+
+/** What the vendor says counts: for a 429 as it is, for a server that is down no longer than it makes sense to believe it. */
+function waitMs(kind: NegativeKind, ownMs: number, maxMs: number, retryAfterMs: number | undefined): number {
+  if (retryAfterMs === undefined) return ownMs
+  return kind === 'rateLimited' ? Math.max(retryAfterMs, 1_000) : Math.max(ownMs, Math.min(retryAfterMs, maxMs))
 }
 
 /**

@@ -11,7 +11,7 @@ const canary = 'canary-3f9c'
 const make = (options: object) =>
   createAuth(provider, { credentials: testCredentials, ...options } as CreateAuthOptions<TestCredentials>)
 
-const milliseconds = 'takes a whole number from 1 to 2147483647'
+const milliseconds = 'takes a whole number from 1 to 3600000'
 const anyMilliseconds = 'takes a whole number from 0 to 2147483647'
 
 describe('a wrong option is refused by its name, with what it takes and what came, never the value', () => {
@@ -24,6 +24,7 @@ describe('a wrong option is refused by its name, with what it takes and what cam
     [{ timeoutMs: 4711.5 }, `options.timeoutMs ${milliseconds}`],
     [{ timeoutMs: Infinity }, `options.timeoutMs ${milliseconds}`],
     [{ timeoutMs: 4711 ** 3 }, `options.timeoutMs ${milliseconds}`],
+    [{ totalTimeoutMs: 2 ** 31 - 1 }, `options.totalTimeoutMs ${milliseconds}`],
     [{ timeoutMs: null }, 'options.timeoutMs takes a number, got null'],
     [{ totalTimeoutMs: canary }, 'options.totalTimeoutMs takes a number, got string'],
     [{ totalTimeoutMs: 0 }, `options.totalTimeoutMs ${milliseconds}`],

@@ -40,7 +40,7 @@ export interface AuthOptions {
    */
   now?: (() => number) | undefined
   /**
-   * Milliseconds that one attempt of a token request may take, its body included.
+   * Milliseconds that one attempt of a token request may take, its body included. At most an hour.
    *
    * @default 10_000
    */
@@ -91,7 +91,7 @@ export interface AuthOptions {
   allowInsecureHttp?: boolean | undefined
   /**
    * What the vendor's request limit does. `'pace'`: requests that can wait are left out. `'enforce'`: the others fail
-   * with `token_request_limit` once the hour's requests are spent.
+   * with `token_request_limit` once the hour's requests are spent, and none is retried.
    *
    * @default 'pace'
    */
@@ -127,6 +127,8 @@ export interface CreateAuthOptions<Credentials> extends AuthOptions {
 }
 
 const isFunction = v.custom<(...args: never[]) => unknown>((input) => typeof input === 'function', 'a function')
+/** What timers take with room to spare: sums of several are waited for. */
+const longestTimeoutMs = 60 * 60_000
 const wholeNumber = (least: number, most = 2 ** 31 - 1) => {
   const takes = `a whole number from ${least} to ${most}`
   return v.pipe(v.number(), v.integer(takes), v.minValue(least, takes), v.maxValue(most, takes))
@@ -167,11 +169,11 @@ export const authOptionEntries = {
       '32 bytes, or those in base64 (openssl rand -base64 32), or an array of such keys',
     ),
   ),
-  cacheTimeoutMs: v.optional(wholeNumber(1)),
+  cacheTimeoutMs: v.optional(wholeNumber(1, longestTimeoutMs)),
   fetch: v.optional(isFunction),
   now: v.optional(isFunction),
-  timeoutMs: v.optional(wholeNumber(1)),
-  totalTimeoutMs: v.optional(wholeNumber(1)),
+  timeoutMs: v.optional(wholeNumber(1, longestTimeoutMs)),
+  totalTimeoutMs: v.optional(wholeNumber(1, longestTimeoutMs)),
   retry: v.optional(
     v.strictObject({
       limit: v.optional(wholeNumber(0, 10)),

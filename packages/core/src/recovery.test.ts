@@ -191,6 +191,14 @@ describe('the guard against 401 storms', () => {
     }
   })
 
+  it('also holds where the body was too long to be replayed', async () => {
+    const { vendor, call } = setUp()
+    const body = 'x'.repeat(2 * 1024 * 1024)
+    for (let count = 0; count < 20; count += 1) await call('/forbidden', { method: 'POST', body })
+    expect(vendor.requests).toBe(2)
+    expect(vendor.calls).toBe(20)
+  })
+
   it('success elsewhere does not let the next one through', async () => {
     const { vendor, call } = setUp()
     await call('/forbidden')

@@ -8,7 +8,10 @@ export interface SimulatorFailure {
    * @default 'token'
    */
   target?: 'token' | 'api'
-  /** The status of the reply. Without it, and without `networkError`, a delayed request is then answered as usual. */
+  /**
+   * The status of the reply. Without it a failure with a `body` answers 200, as a maintenance page does, and one that is
+   * only a `delayMs` is then answered as usual.
+   */
   status?: number
   /** The body of the reply: a string as it is, anything else as JSON. */
   body?: unknown

@@ -119,6 +119,17 @@ describe('a failure that was asked for', () => {
     expect(await (await login()).text()).toBe('null')
   })
 
+  it('answers 200 where it has a body and no status, as a maintenance page does', async () => {
+    const { simulator, login } = setUp()
+    simulator.failNext({ body: '<html>', headers: { 'content-type': 'text/html' } })
+    const page = await login()
+    expect([page.status, page.headers.get('content-type'), await page.text()]).toEqual([200, 'text/html', '<html>'])
+    simulator.failNext({ body: null })
+    const empty = await login()
+    expect([empty.status, await empty.text()]).toEqual([200, 'null'])
+    expect(await (await login()).json()).toEqual({ token: 'abc' })
+  })
+
   it('may be a connection that is cut', async () => {
     const { simulator, login } = setUp()
     simulator.failNext({ networkError: true })

@@ -36,8 +36,8 @@ export function createSimulator({ name, endpoints, forgetTokens, reset }: Simula
     const failure = kind === 'other' ? undefined : failures[kind].shift()
     if (failure?.delayMs) await delay(failure.delayMs)
     if (failure?.networkError) return HttpResponse.error()
-    if (failure?.status === undefined) return answer(request, params)
-    return failedReply(failure.status, failure)
+    if (failure?.status === undefined && failure?.body === undefined) return answer(request, params)
+    return failedReply(failure)
   }
 
   return {
@@ -68,7 +68,7 @@ export function createSimulator({ name, endpoints, forgetTokens, reset }: Simula
   }
 }
 
-function failedReply(status: number, { body, headers = {} }: SimulatorFailure): Response {
+function failedReply({ status = 200, body, headers = {} }: SimulatorFailure): Response {
   if (body === undefined || typeof body === 'string') return new HttpResponse(body ?? null, { status, headers })
   return new HttpResponse(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } })
 }

@@ -2,11 +2,11 @@ import { adoptable, type Wanted } from './cache/adoption.js'
 import { awaitTurn, longestTurnMs } from './cache/await-turn.js'
 import { CacheSession } from './cache/cache-session.js'
 import { comparable } from './clock.js'
-import type { Provider, TokenHttp, TokenPolicy } from './contracts.js'
+import type { Provider, TokenPolicy } from './contracts.js'
 import { CredentialReader, type CurrentCredentials } from './credential-reader.js'
-import { AuthError, isAuthError } from './errors.js'
+import type { AuthError } from './errors.js'
 import { notify, type AuthEventDetails, type TokenRequestReason } from './events.js'
-import { createTokenHttp } from './http/http.js'
+import { toAuthError, vendorHttp, withWait } from './http/vendor-http.js'
 import { KnownRecord } from './known-record.js'
 import type { NegativeEntry } from './negative-entry.js'
 import type { CreateAuthOptions } from './options.js'
@@ -21,6 +21,10 @@ interface Flight<Credentials> extends Wanted {
   readonly credentials: Credentials
   /** What is known of these credentials. A flight that comes late notes nothing about those that replaced them. */
   readonly known: KnownRecord
+  /** Milliseconds of the total deadline that reading the credentials took. */
+  readonly spentMs: number
+  /** How often all had been forgotten when it began. */
+  readonly forgets: number
   readonly session: CacheSession | undefined
   /** Whether it is the second try, after the lease was lost before anything was sent. */
   readonly isSecond: boolean
@@ -91,18 +95,20 @@ export class TokenRequester<Credentials> {
 
   /** Forgets failures here, and the record in the cache. @throws AuthError `credentials_unavailable` */
   async forget(): Promise<void> {
-    this.#known.forgetOutcome()
+    this.#known.forget()
     if (this.#options.cache === undefined) return
     const session = await this.#session(await this.#readCredentials())
     await session?.delete()
   }
 
   async revoke(accessToken: string): Promise<void> {
+    const startedAt = performance.now()
     const { credentials } = await this.#readCredentials()
     try {
-      await this.#provider.revokeToken?.(accessToken, credentials, this.#http())
+      const http = vendorHttp(this.provider, this.#settings, performance.now() - startedAt)
+      await this.#provider.revokeToken?.(accessToken, credentials, http)
     } catch (thrown) {
-      throw this.#toAuthError(thrown)
+      throw toAuthError(thrown, this.provider)
     }
   }
 
@@ -112,12 +118,26 @@ export class TokenRequester<Credentials> {
    * @throws AuthError
    */
   async request(reason: TokenRequestReason, held: Token | undefined, isSecond = false): Promise<Token> {
+    const startedAt = performance.now()
     const current = await this.#readCredentials()
+    const spentMs = performance.now() - startedAt
+    const { forgets } = current.known
     const saved = await this.#finishSaving()
     if (saved) return saved
     const session = await this.#session(current)
     const { credentials, known } = current
-    const flight: Flight<Credentials> = { reason, held, since: this.now(), credentials, known, session, isSecond }
+    const since = this.now()
+    const flight: Flight<Credentials> = {
+      reason,
+      held,
+      since,
+      credentials,
+      spentMs,
+      known,
+      forgets,
+      session,
+      isSecond,
+    }
     try {
       const { cacheTimeoutMs } = this.#settings
       const look = () => this.#look(flight)
@@ -169,9 +189,12 @@ export class TokenRequester<Credentials> {
 
   /** Asks the vendor, and notes before and after it in the record how it went. */
   async #send(flight: Flight<Credentials>): Promise<Token> {
-    const { reason, held, credentials, known, session, isSecond } = flight
+    const { reason, held, credentials, spentMs, known, session, isSecond } = flight
     const startedAt = performance.now()
-    const http = this.#http()
+    const http = vendorHttp(this.provider, this.#settings, spentMs, (attempt, { code }) => {
+      this.tokenRequests += 1
+      this.emit({ type: 'token_request_retried', attempt, code })
+    })
     const refreshToken = await this.#refreshTokens?.load(this.#settings.totalTimeoutMs)
     const rejected = session && held && reason === 'recovery' ? await fingerprint(held.accessToken) : undefined
     const noted = known.noteAttempt(this.now(), rejected)
@@ -193,7 +216,7 @@ export class TokenRequester<Credentials> {
       this.emit({ type: 'token_obtained', reason, durationMs, expiresAt: token.expiresAt, sameToken })
       return await this.#publish(token, flight)
     } catch (thrown) {
-      const error = this.#toAuthError(thrown)
+      const error = toAuthError(thrown, this.provider)
       const isGrantRefused = error.code === 'reauthorization_required'
       const refusedGrant = isGrantRefused ? await fingerprint(refreshToken ?? '') : undefined
       const negative = known.noteFailure(error, this.now(), refusedGrant)
@@ -211,7 +234,12 @@ export class TokenRequester<Credentials> {
   }
 
   /** Shares a new token. Where the lease was lost meanwhile, its next holder's token is the better one. */
-  async #publish(token: Token, { known, session }: Flight<Credentials>): Promise<Token> {
+  async #publish(token: Token, { forgets, known, session }: Flight<Credentials>): Promise<Token> {
+    if (forgets !== known.forgets) {
+      // It was given to those who waited for it, and is kept by nobody.
+      if (session?.isLeaseHeld) await session.delete()
+      return token
+    }
     known.noteToken(token)
     if (session === undefined || (await session.write(known.record))) return token
     const successor = await session.read()
@@ -252,37 +280,4 @@ export class TokenRequester<Credentials> {
     const keys = await current.keys()
     return new CacheSession({ cache, keys, timeoutMs, now, emit: (event) => this.emit(event) })
   }
-
-  /** The way to the vendor for one request, whose total deadline begins now. */
-  #http(): TokenHttp {
-    const { fetch, now, timeoutMs, totalTimeoutMs, retry } = this.#settings
-    const startedAt = performance.now()
-    return createTokenHttp({
-      provider: this.provider,
-      fetch,
-      now,
-      timeoutMs,
-      totalTimeoutMs: () => totalTimeoutMs - (performance.now() - startedAt),
-      retry,
-      onRetry: (attempt, { code }) => {
-        this.tokenRequests += 1
-        this.emit({ type: 'token_request_retried', attempt, code })
-      },
-    })
-  }
-
-  #toAuthError(thrown: unknown): AuthError {
-    if (isAuthError(thrown)) return thrown
-    return new AuthError({
-      code: 'invalid_response',
-      provider: this.provider,
-      message: 'the provider package failed while it read the reply. This is a defect of that package',
-      cause: thrown,
-    })
-  }
-}
-
-/** The same error, saying how long the next token request is held back because of it. */
-function withWait({ code, provider, message, status, cause }: AuthError, retryAfterMs: number): AuthError {
-  return new AuthError({ code, provider, message: message.slice(provider.length + 2), status, retryAfterMs, cause })
 }

@@ -1,7 +1,7 @@
-import type { AuthStatus, GetTokenOptions } from './contracts.js'
+import type { AuthStatus, GetTokenOptions } from './auth.js'
 import { AuthError, isAuthError } from './errors.js'
 import type { AuthEventDetails, TokenRequestReason } from './events.js'
-import { dueReason, hold, isUsable, type HeldToken } from './held-token.js'
+import { describeHeld, dueReason, hold, isUsable, type HeldToken } from './held-token.js'
 import { RecoveryGuard } from './recovery-guard.js'
 import { endsWorkWithResponse } from './runtime.js'
 import { settle } from './settle.js'
@@ -23,6 +23,8 @@ export class TokenSource<Credentials> {
   #held: HeldToken | undefined
   #suspect = false
   #flight: Promise<Token> | undefined
+  /** What `#forgotten` was when the flight began. */
+  #flightBegan = 0
   /** Counts the calls of `forget`, so that a token requested before one is not held after it. */
   #forgotten = 0
   #announcedPacing = 0
@@ -43,7 +45,7 @@ export class TokenSource<Credentials> {
       return this.#wait(reason, options)
     }
     const flight = this.#flight ?? this.#start(reason)
-    options?.waitUntil?.(flight.catch(() => undefined))
+    keepAlive(flight, options)
     return held.settled
   }
 
@@ -101,16 +103,7 @@ export class TokenSource<Credentials> {
     const held = this.#held
     const negative = this.#requester.failure(now)
     return {
-      state: held === undefined ? 'none' : stateOf(held, now),
-      ...(held && {
-        token: {
-          masked: held.token.toString(),
-          issuedAt: held.token.issuedAt,
-          expiresAt: held.token.expiresAt,
-          expiresInMs: Math.max(0, held.token.expiresAt - now),
-          ...(held.token.scope && { scope: held.token.scope }),
-        },
-      }),
+      ...describeHeld(held, now),
       suspect: this.#suspect,
       refreshing: this.#flight !== undefined,
       ...(negative && { negative: { code: negative.code, until: negative.until } }),
@@ -161,12 +154,16 @@ export class TokenSource<Credentials> {
   async #join(reason: TokenRequestReason, options: GetTokenOptions | undefined): Promise<Token> {
     const { longestMs } = this.#requester
     const before = this.#held
+    const called = this.#forgotten
     for (let tries = 0; tries < 2; tries += 1) {
       const flight = this.#flight ?? this.#start(reason)
-      options?.waitUntil?.(flight.catch(() => undefined))
+      keepAlive(flight, options)
+      const isStale = this.#flightBegan < called
       const outcome = await settle(flight, longestMs, options?.signal)
       if ('value' in outcome) {
-        if (this.#requester.now() < outcome.value.expiresAt) return outcome.value
+        // What was requested before all was forgotten is for those who called before: one more request comes after it.
+        if (isStale) tries -= 1
+        else if (this.#requester.now() < outcome.value.expiresAt) return outcome.value
         continue
       }
       if (outcome.ended === 'aborted') throw this.#aborted()
@@ -196,6 +193,7 @@ export class TokenSource<Credentials> {
       })
     flight.catch(() => undefined)
     this.#flight = flight
+    this.#flightBegan = generation
     return flight
   }
 
@@ -216,7 +214,11 @@ export class TokenSource<Credentials> {
   }
 }
 
-function stateOf(held: HeldToken, now: number): AuthStatus['state'] {
-  const due = dueReason(held, now, 0)
-  return due === undefined ? 'valid' : due === 'missing' ? 'expired' : due
+/** Hands the request to the runtime. A `waitUntil` that throws, as one that lost its `this` does, breaks nothing. */
+function keepAlive(flight: Promise<Token>, options: GetTokenOptions | undefined): void {
+  try {
+    options?.waitUntil?.(flight.catch(() => undefined))
+  } catch {
+    // The runtime may then drop the request; whoever joins it starts anew.
+  }
 }

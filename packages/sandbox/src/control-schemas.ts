@@ -24,8 +24,9 @@ export const failureSchema = v.pipe(
     times: v.exactOptional(wholeNumber(1, 10_000)),
   }),
   v.check(
-    ({ status, delayMs, networkError }) => status !== undefined || delayMs !== undefined || networkError === true,
-    'at least one of status, delayMs and networkError: true',
+    ({ status, body, delayMs, networkError }) =>
+      status !== undefined || body !== undefined || delayMs !== undefined || networkError === true,
+    'at least one of status, body, delayMs and networkError: true',
   ),
   v.check(
     ({ status, body }) => body === undefined || status === undefined || !withoutBody.includes(status),

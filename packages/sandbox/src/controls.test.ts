@@ -95,10 +95,17 @@ describe('POST /__sandbox/{vendor}/fail-next', () => {
     expect((await requestToken()).status).toBe(200)
   })
 
+  it('answers 200 with a body that has no status: a maintenance page', async () => {
+    await post('mypos/fail-next', { body: '<h1>Maintenance</h1>' })
+    const page = await requestToken()
+    expect([page.status, await page.text()]).toEqual([200, '<h1>Maintenance</h1>'])
+    expect((await requestToken()).status).toBe(200)
+  })
+
   it.each([
     ['not JSON', '{', 'body takes an object, got undefined'],
-    ['an array', '[]', 'body takes at least one of status, delayMs and networkError: true'],
-    ['nothing that fails', '{"times": 2}', 'body takes at least one of status, delayMs and networkError: true'],
+    ['an array', '[]', 'body takes at least one of status, body, delayMs and networkError: true'],
+    ['nothing that fails', '{"times": 2}', 'body takes at least one of status, body, delayMs and networkError: true'],
     ['an unknown field', '{"status": 500, "statsu": 1}', 'body.statsu is not a known option'],
     ['a status in words', '{"status": "503"}', 'body.status takes a number, got string'],
     ['a status that ends no request', '{"status": 100}', 'body.status takes a whole number from 200 to 599'],

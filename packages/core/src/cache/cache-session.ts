@@ -46,8 +46,8 @@ export class CacheSession {
     let newest: TokenRecord | undefined
     for (const key of keys) {
       const sealed = await this.#attempt('get', () => cache.get(key.name))
-      if (typeof sealed !== 'string') continue
-      const text = await open(sealed, key)
+      if (sealed === undefined || sealed === null) continue
+      const text = typeof sealed === 'string' ? await open(sealed, key) : undefined
       const record = text === undefined ? undefined : parseRecord(text)
       if (record === undefined) emit({ type: 'cache_failed', operation: 'get', why: 'unreadable' })
       else if (newest === undefined || writtenAt(record) > writtenAt(newest)) {

@@ -138,6 +138,19 @@ describe('a shared cache', () => {
     expect(vendor.requests).toBe(2)
   })
 
+  it('forget during a request keeps its token out of the cache', async () => {
+    const { start, vendor } = setUp()
+    const answer = Promise.withResolvers<void>()
+    vendor.beforeAnswer = () => answer.promise
+    const first = start()
+    const waiting = first.getToken()
+    await expect.poll(() => vendor.requests).toBe(1)
+    await first.forget()
+    answer.resolve()
+    expect((await waiting).accessToken).toBe('token-1')
+    expect((await start().getToken()).accessToken).toBe('token-2')
+  })
+
   it('forceRefresh of many processes at once is one request', async () => {
     const { start, clock, vendor } = setUp()
     const fleet = Array.from({ length: 5 }, () => start())
@@ -333,6 +346,18 @@ describe('a cache that fails', () => {
       await cache.set(name, rubbish, { ttlMs: hour })
       await start().getToken()
       await start().getToken()
+      expect(vendor.requests).toBe(2)
+      expect(events).toContainEqual(expect.objectContaining({ type: 'cache_failed', why: 'unreadable' }))
+    },
+  )
+
+  it.each([5, Buffer.from('1.a.b.c'), { value: 'x' }])(
+    'giving %o, which is no string, is an event and a miss',
+    async (rubbish) => {
+      const { start, cache, vendor, events } = setUp()
+      await start().getToken()
+      const odd = { ...cache, get: async () => rubbish as unknown as string }
+      await start({ cache: odd }).getToken()
       expect(vendor.requests).toBe(2)
       expect(events).toContainEqual(expect.objectContaining({ type: 'cache_failed', why: 'unreadable' }))
     },
@@ -556,7 +581,7 @@ describe('refresh tokens with a cache', () => {
         refreshTokens: { load: async () => user, save: async () => undefined },
       })
     const cache = memoryCache()
-    expect(() => start('anna')).toThrow(/an account that says whose refresh tokens these are is missing/)
+    expect(() => start('anna')).toThrow(/options.grant names no account/)
     expect((await start('anna', 'anna').getToken()).accessToken).toBe('of-anna')
     expect((await start('bert', 'bert').getToken()).accessToken).toBe('of-bert')
     expect((await start('other', 'anna').getToken()).accessToken).toBe('of-anna')

@@ -1,4 +1,5 @@
-import type { Auth, TokenPolicy } from '../contracts.js'
+import type { Auth } from '../auth.js'
+import type { TokenPolicy } from '../contracts.js'
 import { createAuth } from '../create-auth.js'
 import { isAuthError } from '../errors.js'
 import type { ModelCache } from './model-cache.fixture.js'

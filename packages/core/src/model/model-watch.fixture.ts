@@ -34,6 +34,8 @@ export class Watch {
   #tokensTaken = 0
   #judged = -1
   #hasLooked = false
+  /** Requests that are justified because `forget` came while one was under way. */
+  #askedAnew = 0
   /** When the token ends that came just now, be it the one that was held before. */
   #came: number | undefined
   requests = 0
@@ -78,7 +80,11 @@ export class Watch {
   onEvent(event: AuthEvent): void {
     if (event.type === 'token_requested') this.#reason = event.reason
     if (event.type === 'invalidated') this.isSuspect = true
-    if (event.type === 'forgotten') this.#negative = undefined
+    if (event.type === 'forgotten') {
+      this.#negative = undefined
+      // What is under way then brings a token for its callers alone: those who come later ask once more.
+      if (this.#watched.status().refreshing) this.#askedAnew += 1
+    }
     if (event.type === 'token_obtained' || event.type === 'token_adopted') {
       this.#gotFor = event.reason
       this.#endsAt = event.expiresAt
@@ -125,7 +131,10 @@ export class Watch {
     const outlived = [...this.#underWay.values()].filter((at) => elapsedMs() - at >= deadlines.totalTimeoutMs)
     if (this.#underWay.size > outlived.length) breach('two token requests under way at once')
     // A request that never ends is given up, and one more is sent.
-    if (!this.#isJustified && outlived.length === 0) breach('nothing justifies this token request')
+    if (!this.#isJustified && outlived.length === 0) {
+      if (this.#askedAnew === 0) breach('nothing justifies this token request')
+      this.#askedAnew = Math.max(0, this.#askedAnew - 1)
+    }
     this.#isJustified = false
     if (!this.#hasLooked && outlived.length === 0) this.#checkHeldBack()
     this.requests += 1

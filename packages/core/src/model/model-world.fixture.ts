@@ -1,4 +1,4 @@
-import type { Auth } from '../contracts.js'
+import type { Auth } from '../auth.js'
 import { isAuthError } from '../errors.js'
 import { memoryCache } from '../cache/memory-cache.js'
 import { ModelCache } from './model-cache.fixture.js'

@@ -1,5 +1,5 @@
 // Model-based: random cases are played against core, and a small model says what may happen. How many cases, and which:
-//   MODEL_RUNS=20000 MODEL_SEED=$RANDOM npx vitest run src/model.test.ts   more and other ones (default 600 of each)
+//   MODEL_RUNS=20000 MODEL_SEED=$RANDOM npx vitest run src/model/model.test.ts   more and other ones (default 600 of each)
 //   MODEL_SEED=123 MODEL_PATH=4:1:0 …                                     the one whose seed and path a failure printed
 // The seed is fixed otherwise, so that a change is never blamed for what chance found on the same day.
 import fc from 'fast-check'

@@ -1,0 +1,111 @@
+import type { AuthErrorCode } from './errors.js'
+import type { Token } from './token.js'
+
+/** What a single call may ask for. */
+export interface GetTokenOptions {
+  /** Ends this caller's wait with `aborted`. The token request that others share goes on. */
+  signal?: AbortSignal | undefined
+  /**
+   * The least time that the token must still live, in milliseconds. At most the advisory window: a vendor may not
+   * renew earlier.
+   *
+   * @default 0
+   */
+  minValidityMs?: number | undefined
+  /**
+   * Asks the vendor for a token even though one is held, as far as the vendor's request limit allows.
+   *
+   * @default false
+   */
+  forceRefresh?: boolean | undefined
+  /** For runtimes that end all work with the response: is given the token request to keep alive. */
+  waitUntil?: ((work: Promise<unknown>) => void) | undefined
+}
+
+/** Everything a program needs to authenticate with one vendor under one credential. */
+export interface Auth {
+  /** The provider's name, for example `'toast'`. */
+  readonly provider: string
+  /** The environment's base URL, without a trailing slash. */
+  readonly baseUrl: string
+  /**
+   * Gives out the token: the one held, or a new one. However many callers ask at once, one token request is made.
+   *
+   * @throws AuthError with any code but `origin_not_allowed`
+   */
+  getToken(options?: GetTokenOptions): Promise<Token>
+  /**
+   * Gives out the token as headers, for axios and generated clients.
+   *
+   * @throws AuthError as `getToken` does
+   */
+  getHeaders(options?: GetTokenOptions): Promise<{ authorization: string }>
+  /**
+   * The platform's `fetch` with the token attached. After a 401 it gets a new token and sends the request once more;
+   * `authRetry: false` among the init options opts out.
+   *
+   * @throws AuthError `origin_not_allowed` for a host that must not see the token, `invalid_options` for an
+   *   `Authorization` header of the caller's own, and as `getToken` does; otherwise what `fetch` throws
+   */
+  readonly fetch: AuthFetch
+  /**
+   * Marks the token as suspect, if it is still the one held: the next `getToken` asks for a new one first.
+   *
+   * @param token the token that was refused; default: the one held
+   */
+  invalidate(token?: Token): Promise<void>
+  /** Forgets the token, and what held back the next token request. */
+  forget(): Promise<void>
+  /** What a dashboard may show. Nothing in it is secret. */
+  status(): AuthStatus
+}
+
+/** An `Auth` of a vendor that can revoke tokens. */
+export interface RevocableAuth extends Auth {
+  /**
+   * Revokes the held token at the vendor (RFC 7009) and then forgets it. Does nothing where none is held.
+   *
+   * @throws AuthError; the token is then still held, so that the call can be repeated
+   */
+  revoke(): Promise<void>
+}
+
+/** `fetch` with one more init option. */
+export type AuthFetch = (input: RequestInfo | URL, init?: AuthRequestInit) => Promise<Response>
+
+/** The init options of `fetch`, and `authRetry`. */
+export interface AuthRequestInit extends RequestInit {
+  /**
+   * Whether a 401 is answered with a new token and one replay.
+   *
+   * @default true
+   */
+  authRetry?: boolean | undefined
+}
+
+/** A snapshot of one instance. */
+export interface AuthStatus {
+  readonly provider: string
+  readonly baseUrl: string
+  /**
+   * `'none'`: no token held. `'valid'`: outside its windows. `'advisory'` and `'mandatory'`: in that refresh window.
+   * `'expired'`: past its end.
+   */
+  readonly state: 'none' | 'valid' | 'advisory' | 'mandatory' | 'expired'
+  /** The masked token and its times, where one is held. */
+  readonly token?: {
+    readonly masked: string
+    readonly issuedAt: number
+    readonly expiresAt: number
+    readonly expiresInMs: number
+    readonly scope?: readonly string[]
+  }
+  /** Whether the API, or the caller, has refused the held token. */
+  readonly suspect: boolean
+  /** Whether a token request is under way. */
+  readonly refreshing: boolean
+  /** The failure that holds back the next token request, and until when (epoch milliseconds). */
+  readonly negative?: { readonly code: AuthErrorCode; readonly until: number }
+  /** Token requests that this instance has sent. */
+  readonly tokenRequests: number
+}

@@ -1,0 +1,45 @@
+import type { TokenHttp } from '../contracts.js'
+import { AuthError, isAuthError } from '../errors.js'
+import type { Settings } from '../settings.js'
+import { createTokenHttp, type TokenHttpOptions } from './http.js'
+
+/**
+ * The way to the vendor for one request of an instance.
+ *
+ * @param spentMs what of the total deadline is over already
+ */
+export function vendorHttp(
+  provider: string,
+  settings: Settings,
+  spentMs: number,
+  onRetry: TokenHttpOptions['onRetry'] = () => undefined,
+): TokenHttp {
+  const { fetch, now, timeoutMs, totalTimeoutMs, retry, policy, enforceLimit } = settings
+  const endsAt = performance.now() + totalTimeoutMs - spentMs
+  return createTokenHttp({
+    provider,
+    fetch,
+    now,
+    timeoutMs,
+    totalTimeoutMs: () => endsAt - performance.now(),
+    // The vendor counts a retry as one more request.
+    retry: enforceLimit && policy.requestsPerHour !== undefined ? { ...retry, limit: 0 } : retry,
+    onRetry,
+  })
+}
+
+/** What a provider threw, as the error that callers get. */
+export function toAuthError(thrown: unknown, provider: string): AuthError {
+  if (isAuthError(thrown)) return thrown
+  return new AuthError({
+    code: 'invalid_response',
+    provider,
+    message: 'the provider package failed while it read the reply. This is a defect of that package',
+    cause: thrown,
+  })
+}
+
+/** The same error, saying how long the next token request is held back because of it. */
+export function withWait({ code, provider, message, status, cause }: AuthError, retryAfterMs: number): AuthError {
+  return new AuthError({ code, provider, message: message.slice(provider.length + 2), status, retryAfterMs, cause })
+}
