@@ -1,0 +1,139 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createAuth } from './create-auth.js'
+import type { TokenResponse } from './contracts.js'
+import { AuthError } from './errors.js'
+import { countingVendor, testCredentials, testProvider } from './provider.fixture.js'
+import { minute, setUp, settled } from './get-token.fixture.js'
+
+afterEach(() => vi.unstubAllGlobals())
+
+describe('invalidate, forget and status', () => {
+  it('an invalidated token is replaced at the next call', async () => {
+    const { auth, vendor } = setUp()
+    await auth.getToken()
+    await auth.invalidate()
+    expect(auth.status().suspect).toBe(true)
+    expect((await auth.getToken()).accessToken).toBe('token-2')
+    expect(auth.status().suspect).toBe(false)
+    expect(vendor.requests).toBe(2)
+  })
+
+  it('invalidating a token that is no longer held changes nothing', async () => {
+    const { auth, vendor } = setUp()
+    const old = await auth.getToken()
+    await auth.getToken({ forceRefresh: true })
+    await auth.invalidate(old)
+    expect((await auth.getToken()).accessToken).toBe('token-2')
+    expect(vendor.requests).toBe(2)
+  })
+
+  it('forget forgets the token, and a request under way brings none back', async () => {
+    const { promise, resolve } = Promise.withResolvers<TokenResponse>()
+    const auth = createAuth(
+      testProvider(() => promise),
+      { credentials: testCredentials },
+    )
+    const waiting = auth.getToken()
+    await settled()
+    await auth.forget()
+    resolve({ accessToken: 'late', expiresInSeconds: 60 })
+    expect((await waiting).accessToken).toBe('late')
+    expect(auth.status().state).toBe('none')
+  })
+
+  it('after forget a new request is made, but only when the one under way has ended', async () => {
+    const first = Promise.withResolvers<TokenResponse>()
+    let requests = 0
+    const auth = createAuth(
+      testProvider(() => {
+        requests += 1
+        return requests === 1 ? first.promise : Promise.resolve({ accessToken: 'new', expiresInSeconds: 60 })
+      }),
+      { credentials: testCredentials },
+    )
+    const before = auth.getToken()
+    await settled()
+    await auth.forget()
+    const after = auth.getToken()
+    await settled()
+    expect(requests).toBe(1)
+    first.resolve({ accessToken: 'old', expiresInSeconds: 60 })
+    expect((await before).accessToken).toBe('old')
+    expect((await after).accessToken).toBe('new')
+    expect((await auth.getToken()).accessToken).toBe('new')
+  })
+
+  it('forget also forgets what held back the next request', async () => {
+    let isRight = false
+    const auth = createAuth(
+      testProvider(async () => {
+        if (isRight) return { accessToken: 'right', expiresInSeconds: 60 }
+        throw new AuthError({ code: 'invalid_credentials', provider: 'test', message: 'no' })
+      }),
+      { credentials: testCredentials },
+    )
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials' })
+    isRight = true
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials' })
+    await auth.forget()
+    expect((await auth.getToken()).accessToken).toBe('right')
+  })
+
+  it('status tells what a dashboard may show', async () => {
+    const { auth, clock } = setUp()
+    expect(auth.status()).toEqual({
+      provider: 'test',
+      baseUrl: 'https://api.test.example',
+      state: 'none',
+      suspect: false,
+      refreshing: false,
+      tokenRequests: 0,
+    })
+    const pending = auth.getToken()
+    expect(auth.status().refreshing).toBe(true)
+    await pending
+    clock.advance(minute)
+    expect(auth.status()).toMatchObject({
+      state: 'valid',
+      token: {
+        masked: '…',
+        issuedAt: clock.now() - minute,
+        expiresAt: clock.now() + 59 * minute,
+        expiresInMs: 59 * minute,
+      },
+      refreshing: false,
+      tokenRequests: 1,
+    })
+  })
+
+  it('nothing can be revoked where the vendor has no revocation', () => {
+    const { auth } = setUp()
+    expect('revoke' in auth).toBe(false)
+  })
+})
+
+describe('revoke', () => {
+  it('revokes the held token at the vendor and forgets it here', async () => {
+    const revokeToken = vi.fn(async () => undefined)
+    const vendor = countingVendor()
+    const auth = createAuth({ ...testProvider(vendor.request), revokeToken }, { credentials: testCredentials })
+    await auth.revoke()
+    expect(revokeToken).not.toHaveBeenCalled()
+    await auth.getToken()
+    await auth.revoke()
+    expect(revokeToken).toHaveBeenCalledExactlyOnceWith('token-1', testCredentials, expect.anything())
+    expect(auth.status().state).toBe('none')
+    expect((await auth.getToken()).accessToken).toBe('token-2')
+  })
+
+  it('that fails keeps the token, so that it can be repeated', async () => {
+    const failing = async () => {
+      throw new AuthError({ code: 'provider_unavailable', provider: 'test', message: 'down' })
+    }
+    const provider = { ...testProvider(countingVendor().request), revokeToken: failing }
+    const auth = createAuth(provider, { credentials: testCredentials })
+    await auth.getToken()
+    await expect(auth.revoke()).rejects.toMatchObject({ code: 'provider_unavailable' })
+    expect(auth.status().state).toBe('valid')
+  })
+})
