@@ -136,4 +136,31 @@ describe('revoke', () => {
     await expect(auth.revoke()).rejects.toMatchObject({ code: 'provider_unavailable' })
     expect(auth.status().state).toBe('valid')
   })
+
+  it('counts as no token request, however often it is sent again', async () => {
+    const types: string[] = []
+    let sent = 0
+    const auth = createAuth(
+      {
+        ...testProvider(countingVendor().request),
+        async revokeToken(_accessToken, _credentials, http) {
+          await http.post('https://api.test.example/revoke', { form: {}, reply: 'any' })
+        },
+      },
+      {
+        credentials: testCredentials,
+        retry: { limit: 2, delayMs: 0 },
+        onEvent: ({ type }) => types.push(type),
+        fetch: async () => {
+          sent += 1
+          return new Response(null, { status: sent < 3 ? 503 : 200 })
+        },
+      },
+    )
+    await auth.getToken()
+    await auth.revoke()
+    expect(sent).toBe(3)
+    expect(auth.status().tokenRequests).toBe(1)
+    expect(types).not.toContain('token_request_retried')
+  })
 })

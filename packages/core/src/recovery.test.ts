@@ -141,6 +141,45 @@ describe('recovery after a 401', () => {
     expect(auth.status().suspect).toBe(false)
   })
 
+  it('does not depend on the rest of the 401, which may be cut off', async () => {
+    let calls = 0
+    const auth = createAuth(
+      testProvider(async () => ({ accessToken: 'token', expiresInSeconds: 3600 })),
+      {
+        credentials: testCredentials,
+        fetch: async () => {
+          calls += 1
+          if (calls > 1) return new Response('ok')
+          const cut = new ReadableStream({ start: (controller) => controller.error(new TypeError('terminated')) })
+          return new Response(cut, { status: 401 })
+        },
+      },
+    )
+    expect((await auth.fetch(`${api}/good`)).status).toBe(200)
+  })
+
+  it('a 401 from where a redirect led to is given back: the token went no further than the first host', async () => {
+    let requests = 0
+    const auth = createAuth(
+      testProvider(async () => {
+        requests += 1
+        return { accessToken: 'token', expiresInSeconds: 3600 }
+      }),
+      {
+        credentials: testCredentials,
+        allowedOrigins: ['https://other.test.example'],
+        fetch: async () =>
+          Object.defineProperties(new Response(null, { status: 401 }), {
+            redirected: { value: true },
+            url: { value: 'https://other.test.example/there' },
+          }),
+      },
+    )
+    expect((await auth.fetch(`${api}/good`)).status).toBe(401)
+    expect(requests).toBe(1)
+    expect(auth.status().suspect).toBe(false)
+  })
+
   it('authRetry: false gives the first 401 back', async () => {
     const { vendor, call, forgetTokens } = setUp()
     await call('/good')
