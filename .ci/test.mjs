@@ -10,7 +10,10 @@ const folders = ['packages', 'apps'].flatMap((parent) => readdirSync(parent).map
 const reports = folders.map((folder) => `${folder}/${reportFile}`)
 for (const report of reports) rmSync(report, { force: true })
 
-const turbo = spawnSync('turbo', ['run', ...tasks, '--continue', '--summarize=false', '--output-logs=new-only'], {
+// Tests of many processes get the machine for themselves.
+const concurrency = task === 'test' ? [] : ['--concurrency=1']
+const flags = ['--continue', '--summarize=false', '--output-logs=new-only', ...concurrency]
+const turbo = spawnSync('turbo', ['run', ...tasks, ...flags], {
   stdio: 'inherit',
   env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
 })

@@ -4,9 +4,10 @@ import type { PausePoint } from './protocol.fixture.js'
 import { setStage } from './stage.fixture.js'
 import { recordsIn, redis, sqlite } from './stores.fixture.js'
 
-// A lease of 2.5 seconds: long enough for a request between busy processes, short enough to wait for its end. The limit
+// A lease of 5 seconds: long enough for a request, and for a slow disk, between busy processes, short enough to wait
+// for its end. The limit
 // of the tests is well below the usual lease of 31 seconds, so that nobody waits for that long.
-const options = { timeoutMs: 1_500, totalTimeoutMs: 1_500, cacheTimeoutMs: 500 }
+const options = { timeoutMs: 2_000, totalTimeoutMs: 2_000, cacheTimeoutMs: 1_500 }
 
 describe.each([sqlite, redis])('the holder of a lease over $name', { timeout: 25_000 }, ({ whyNot, open }) => {
   beforeEach(({ skip }) => skip(whyNot !== undefined, whyNot))
