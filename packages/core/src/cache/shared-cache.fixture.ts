@@ -34,7 +34,7 @@ export function setUp(options: Partial<CreateAuthOptions<TestCredentials>> = {})
       now: clock.now,
       onEvent: (event) => events.push(event),
       totalTimeoutMs: 2000,
-      cacheTimeoutMs: 20,
+      cacheTimeoutMs: 1_000,
       ...options,
       ...more,
     })

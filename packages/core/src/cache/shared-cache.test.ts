@@ -125,7 +125,7 @@ describe('a shared cache', () => {
   })
 
   it('a token that ends before the one held is not adopted', async () => {
-    const { start, clock, cache, vendor } = setUp()
+    const { start, clock, cache, vendor } = setUp({ cacheTimeoutMs: 200 })
     let isDown = false
     const shared = faulty(cache, () => (isDown ? Promise.reject(new Error('down')) : undefined))
     await start().getToken()

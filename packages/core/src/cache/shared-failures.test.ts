@@ -78,7 +78,7 @@ describe('failures in the shared record', () => {
   })
 
   it('a process that dies while it asks is replaced when its lease ends, and the next ones back off', async () => {
-    const { start, clock, cache, vendor } = setUp()
+    const { start, clock, cache, vendor } = setUp({ cacheTimeoutMs: 200 })
     vendor.beforeAnswer = () => new Promise(() => undefined)
     const crash = async () => {
       const doomed = start({ totalTimeoutMs: 5, timeoutMs: 5 })
@@ -101,6 +101,9 @@ describe('failures in the shared record', () => {
   })
 })
 
+/** Short enough to wait for, long enough for a busy machine. */
+const failing = { cacheTimeoutMs: 200 }
+
 describe('a cache that fails', () => {
   it.each([
     ['is down', () => Promise.reject(new Error('connection refused')), 'error'],
@@ -113,7 +116,7 @@ describe('a cache that fails', () => {
     ],
     ['does not answer', () => new Promise<never>(() => undefined), 'timeout'],
   ])('because it %s is an event and a miss: one request per process', async (_what, fail, why) => {
-    const { start, cache, vendor, events } = setUp()
+    const { start, cache, vendor, events } = setUp(failing)
     let isFailing = true
     const shared = faulty(cache, () => (isFailing ? fail() : undefined))
     const fleet = [start({ cache: shared }), start({ cache: shared })]
@@ -130,7 +133,7 @@ describe('a cache that fails', () => {
   it.each(['rubbish', '', '1.a.b.c', '2.AAAAAAAA.AAAA.AAAA', '{"v":1}'])(
     'holding %j is a miss, and is overwritten',
     async (rubbish) => {
-      const { start, cache, vendor, events } = setUp()
+      const { start, cache, vendor, events } = setUp(failing)
       let name = ''
       const spying: TokenCache = {
         ...cache,
@@ -151,7 +154,7 @@ describe('a cache that fails', () => {
   it.each([5, Buffer.from('1.a.b.c'), { value: 'x' }])(
     'giving %o, which is no string, is an event and a miss',
     async (rubbish) => {
-      const { start, cache, vendor, events } = setUp()
+      const { start, cache, vendor, events } = setUp(failing)
       await start().getToken()
       const odd = { ...cache, get: async () => rubbish as unknown as string }
       await start({ cache: odd }).getToken()
@@ -161,7 +164,7 @@ describe('a cache that fails', () => {
   )
 
   it('when it fails between request and write, the token is given out all the same', async () => {
-    const { start, cache, vendor } = setUp()
+    const { start, cache, vendor } = setUp(failing)
     let isDown = false
     vendor.beforeAnswer = async () => {
       isDown = true
@@ -179,7 +182,7 @@ describe('a cache that fails', () => {
   })
 
   it('whose lease comes late is released when it comes', async () => {
-    const { start, cache } = setUp()
+    const { start, cache } = setUp(failing)
     const arrival = Promise.withResolvers<void>()
     let name = ''
     const slow: TokenCache = {
@@ -197,7 +200,7 @@ describe('a cache that fails', () => {
   })
 
   it('whose lease is always lost does not keep a process from its token', async () => {
-    const { start, cache, vendor } = setUp()
+    const { start, cache, vendor } = setUp(failing)
     const losing: TokenCache = {
       ...cache,
       lease: async () => ({ set: async () => false, release: async () => undefined }),
@@ -207,7 +210,7 @@ describe('a cache that fails', () => {
   })
 
   it('whose lease is never to be had is done without in the end', async () => {
-    const { start, cache, vendor, events } = setUp({ totalTimeoutMs: 1, timeoutMs: 2000 })
+    const { start, cache, vendor, events } = setUp({ totalTimeoutMs: 1, timeoutMs: 2000, cacheTimeoutMs: 100 })
     const taken: TokenCache = { ...cache, lease: async () => undefined }
     expect((await start({ cache: taken }).getToken()).accessToken).toBe('token-1')
     expect(vendor.requests).toBe(1)
@@ -215,7 +218,7 @@ describe('a cache that fails', () => {
   })
 
   it('without leases shares tokens all the same', async () => {
-    const { start, cache, vendor } = setUp()
+    const { start, cache, vendor } = setUp(failing)
     const plain = { ...cache }
     delete plain.lease
     await start({ cache: plain }).getToken()

@@ -34,7 +34,7 @@ function setUp(expiresInSeconds = 3600) {
     return { accessToken, expiresInSeconds }
   })
   const start = (options: Partial<CreateAuthOptions<TestCredentials>> = {}) =>
-    createAuth(provider, { credentials: testCredentials, now: clock.now, cacheTimeoutMs: 20, ...options })
+    createAuth(provider, { credentials: testCredentials, now: clock.now, cacheTimeoutMs: 500, ...options })
   return { start, provider, clock, cache, vendor }
 }
 
@@ -169,6 +169,7 @@ describe('a lease that is never freed', () => {
     const waiting = start({
       cache: { ...cache, lease: async () => undefined },
       totalTimeoutMs: 3_000,
+      cacheTimeoutMs: 20,
       timeoutMs: 100,
     }).getToken()
     await time.advance(20_000, () => undefined)
