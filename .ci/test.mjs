@@ -20,9 +20,7 @@ const turbo = spawnSync('turbo', ['run', ...tasks, ...flags], {
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 for (const report of reports.filter((path) => existsSync(path))) {
-  const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(
-    readFileSync(report, 'utf8'),
-  )
+  const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
   // A file that could not even be loaded has no failed test in it, yet it has failed.
   const broken = testResults.filter(({ status, assertionResults }) => status === 'failed' && !assertionResults.length)
   total.passed += numPassedTests
@@ -34,7 +32,5 @@ if (!ok && total.failed === 0) {
   console.log('\nA build, lint, type check or test run failed; see above.')
   total.failed = 1
 }
-console.log(
-  `\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`,
-)
+console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`)
 process.exit(ok && total.failed === 0 ? 0 : 1)

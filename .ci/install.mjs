@@ -1,0 +1,18 @@
+// Installs a folder of tools that the workspace leaves out to stay lean, from the folder's own lockfile.
+// The folder holds a package.json, a pnpm-lock.yaml and a pnpm-workspace.yaml, which makes it a root of its own.
+// Does next to nothing when all is there already. Usage: node .ci/install.mjs <folder>
+import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
+
+const folder = process.argv[2]
+if (folder === undefined) {
+  console.error('Usage: node .ci/install.mjs <folder>')
+  process.exit(2)
+}
+const { status, stdout, stderr, error } = spawnSync(
+  'pnpm',
+  ['--dir', resolve(folder), 'install', '--frozen-lockfile', '--prefer-offline'],
+  { encoding: 'utf8' },
+)
+if (status !== 0) console.error(`install: ${folder} failed\n${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`)
+process.exit(status ?? 1)
