@@ -12,7 +12,6 @@ import {
 import type { AuthError } from './errors.js'
 import { notify, type AuthEventDetails } from './events.js'
 import { fingerprint } from './fingerprint.js'
-import { toAuthError, vendorHttp, withWait } from './http/vendor-http.js'
 import { KnownRecord } from './known-record.js'
 import type { NegativeEntry } from './negative-entry.js'
 import { RefreshTokenKeeper } from './refresh-token-keeper.js'
@@ -90,6 +89,7 @@ export class TokenRequester<Credentials> {
 
   async revoke(accessToken: string): Promise<void> {
     const startedAt = performance.now()
+    const { toAuthError, vendorHttp } = await loadHttp()
     const { credentials } = await this.readCredentials()
     try {
       const http = vendorHttp(this.#settings, performance.now() - startedAt)
@@ -176,6 +176,7 @@ export class TokenRequester<Credentials> {
   private async send(flight: Flight<Credentials>): Promise<Token> {
     const { reason, held, credentials, spentMs, known, session, isSecond } = flight
     const { provider } = this.#settings
+    const { toAuthError, vendorHttp, withWait } = await loadHttp()
     const startedAt = performance.now()
     const http = vendorHttp(this.#settings, spentMs, (attempt, { code }) => {
       this.tokenRequests += 1
@@ -271,3 +272,6 @@ export class TokenRequester<Credentials> {
     return openSession(this.#settings, { cache, identified, emit: (event) => this.emit(event) })
   }
 }
+
+/** Loaded with the first token request: with ky it costs as much as all the rest of an import. */
+const loadHttp = () => import('./http/vendor-http.js')
