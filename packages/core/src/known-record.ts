@@ -86,19 +86,19 @@ export class KnownRecord {
    * Notes an attempt before it is sent, so that it counts whatever becomes of this process.
    *
    * @param rejected the fingerprint of the token that the API refused, where that is why
-   * @returns the record to share meanwhile: with an entry for the case that this process ends before it notes an outcome
    */
-  noteAttempt(now: number, rejected: string | undefined): TokenRecord {
-    const { rejectedFingerprint, negative, attempts } = this.#record
+  noteAttempt(now: number, rejected: string | undefined): void {
+    const { rejectedFingerprint, attempts } = this.#record
     this.#record = {
       ...this.#record,
       rejectedFingerprint: rejected ?? rejectedFingerprint,
       attempts: withAttempt(recentAttempts(attempts, now), now),
     }
-    return {
-      ...this.#record,
-      negative: pendingEntry(this.#settings.provider.name, negative, this.#settings.policy, now),
-    }
+  }
+
+  /** The record to share while a request is under way: with an entry for the case that this process ends in it. */
+  pending(now: number): TokenRecord {
+    return { ...this.#record, negative: pendingEntry(this.#record.negative, this.#settings.policy, now) }
   }
 
   noteToken(token: Token): void {
@@ -110,7 +110,9 @@ export class KnownRecord {
    * @returns the entry that the failure makes, if it is of a kind that holds back the next request
    */
   noteFailure(error: AuthError, now: number, refusedGrant: string | undefined): NegativeEntry | undefined {
-    const entry = negativeEntry(error, this.#record.negative, this.#settings.policy, now)
+    const { code, provider, status, retryAfterMs } = error
+    const failure = { code, message: error.message.slice(provider.length + 2), status, retryAfterMs }
+    const entry = negativeEntry(failure, this.#record.negative, this.#settings.policy, now)
     if (entry) this.#record = { ...this.#record, negative: { ...entry, ...(refusedGrant && { refusedGrant }) } }
     return entry
   }

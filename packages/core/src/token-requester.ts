@@ -12,6 +12,7 @@ import {
 import type { AuthError } from './errors.js'
 import { notify, type AuthEventDetails } from './events.js'
 import { fingerprint } from './fingerprint.js'
+import type * as VendorHttp from './http/vendor-http.js'
 import { KnownRecord } from './known-record.js'
 import type { NegativeEntry } from './negative-entry.js'
 import { RefreshTokenKeeper } from './refresh-token-keeper.js'
@@ -92,8 +93,8 @@ export class TokenRequester<Credentials> {
     const { toAuthError, vendorHttp } = await loadHttp()
     const { credentials } = await this.readCredentials()
     try {
-      const http = vendorHttp(this.#settings, performance.now() - startedAt)
-      await this.#settings.provider.revokeToken?.(accessToken, credentials, http)
+      const tokenHttp = vendorHttp(this.#settings, performance.now() - startedAt)
+      await this.#settings.provider.revokeToken?.(accessToken, credentials, tokenHttp)
     } catch (thrown) {
       throw toAuthError(thrown, this.#settings.provider.name)
     }
@@ -178,14 +179,15 @@ export class TokenRequester<Credentials> {
     const { provider } = this.#settings
     const { toAuthError, vendorHttp, withWait } = await loadHttp()
     const startedAt = performance.now()
-    const http = vendorHttp(this.#settings, spentMs, (attempt, { code }) => {
+    const tokenHttp = vendorHttp(this.#settings, spentMs, (attempt, { code }) => {
       this.tokenRequests += 1
       this.emit({ type: 'token_request_retried', attempt, code })
     })
     const refreshToken = await this.#refreshTokens?.load(this.#settings.totalTimeoutMs)
     const rejected = session && held && reason === 'recovery' ? await fingerprint(held.accessToken) : undefined
-    const noted = known.noteAttempt(this.now(), rejected)
-    const isOurTurn = session === undefined || (await session.write(session.isLeaseHeld ? noted : known.record))
+    known.noteAttempt(this.now(), rejected)
+    const isOurTurn =
+      session === undefined || (await session.write(session.isLeaseHeld ? known.pending(this.now()) : known.record))
     // Another process took the lease meanwhile, so it is the one to ask. A cache that loses every lease is broken.
     if (!isOurTurn && !isSecond) return this.request(flight, true)
     const sentAt = this.now()
@@ -194,8 +196,8 @@ export class TokenRequester<Credentials> {
     try {
       const response =
         refreshToken !== undefined && provider.refreshToken
-          ? await provider.refreshToken(refreshToken, credentials, http)
-          : await provider.requestToken(credentials, http)
+          ? await provider.refreshToken(refreshToken, credentials, tokenHttp)
+          : await provider.requestToken(credentials, tokenHttp)
       await this.#refreshTokens?.save({ response, sentAt })
       const token = toToken(response, provider.name, sentAt, this.now())
       const durationMs = Math.round(performance.now() - startedAt)
@@ -273,5 +275,7 @@ export class TokenRequester<Credentials> {
   }
 }
 
-/** Loaded with the first token request: with ky it costs as much as all the rest of an import. */
-const loadHttp = () => import('./http/vendor-http.js')
+let http: typeof VendorHttp | undefined
+
+/** Loaded with the first token request: with ky it costs more than all the rest of an import. */
+const loadHttp = async () => (http ??= await import('./http/vendor-http.js'))
