@@ -41,6 +41,7 @@ describe('auth.fetch', () => {
   it('works without its object, and as the fetch of ky', async () => {
     const { auth, api } = await setUpFetch(json({ ok: true }))
     const { fetch: detached } = auth
+    expect(auth.fetch).toBe(detached)
     expect((await detached(api.origin)).status).toBe(200)
     const client = ky.create({ fetch: auth.fetch, baseUrl: api.origin })
     expect(await client.get('/things').json()).toEqual({ ok: true })

@@ -25,6 +25,11 @@ describe('the settings of many instances', () => {
     expect(settingsFor(provider, options)).not.toBe(settings)
   })
 
+  it('take an option that is undefined for itself, not for another', () => {
+    const settings = settingsFor(provider, { timeoutMs: undefined })
+    expect(settingsFor(provider, { cacheTimeoutMs: 5 })).not.toBe(settings)
+  })
+
   it('tell instances of a class apart, whatever is in them', () => {
     const [one, other] = [new Uint8Array(32), new Uint8Array(32)]
     const settings = settingsFor(provider, { encryptionKey: one })

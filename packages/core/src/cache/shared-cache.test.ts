@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createAuth } from '../create-auth.js'
 import { AuthError } from '../errors.js'
 import { memoryCache } from './memory-cache.js'
@@ -166,6 +166,19 @@ describe('clocks that differ between machines', () => {
 })
 
 describe('encryption keys', () => {
+  it.each([
+    ['credentials', testCredentials],
+    ['a function that gives the same each time', async () => ({ ...testCredentials })],
+  ])('are derived once for %s', async (_given, credentials) => {
+    const derived = vi.spyOn(crypto.subtle, 'importKey')
+    onTestFinished(() => derived.mockRestore())
+    const auth = setUp({ credentials }).start()
+    await auth.getToken()
+    expect(derived).toHaveBeenCalledOnce()
+    await auth.getToken({ forceRefresh: true })
+    expect(derived).toHaveBeenCalledOnce()
+  })
+
   const keys = [1, 2].map((byte) => new Uint8Array(32).fill(byte))
   const [oldKey = new Uint8Array(), newKey = new Uint8Array()] = keys
 

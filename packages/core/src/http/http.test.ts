@@ -42,6 +42,25 @@ describe('a reply of a whole 64 KiB', () => {
     expect(await caught(post(server.origin))).toMatchObject({ code: 'invalid_response' })
   })
 
+  it('may come in pieces that part a character', async () => {
+    const bytes = new TextEncoder().encode(JSON.stringify('é'))
+    // A stream of two chunks: a server's two writes may arrive as one.
+    const pieces = new ReadableStream({
+      start(controller) {
+        controller.enqueue(bytes.subarray(0, 2))
+        controller.enqueue(bytes.subarray(2))
+        controller.close()
+      },
+    })
+    const fetch = async () => new Response(pieces)
+    expect((await post('https://api.test.example', { json: {} }, { fetch })).body).toBe('é')
+  })
+
+  it('that ends in the middle of a character is no JSON', async () => {
+    const server = await serve((response) => response.end(Buffer.concat([Buffer.from('{}'), Buffer.from([0xc3])])))
+    expect(await caught(post(server.origin))).toMatchObject({ code: 'provider_unavailable' })
+  })
+
   it('is the end of an endless one: the connection is closed', async () => {
     const server = await serve(flood)
     expect(await caught(post(server.origin))).toMatchObject({ code: 'invalid_response' })
