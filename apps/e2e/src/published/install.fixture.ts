@@ -1,27 +1,27 @@
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { run } from './run.fixture.js'
+import { run } from '../release/command.fixture.js'
 
-const root = fileURLToPath(new URL('../../../../', import.meta.url))
-const consumer = fileURLToPath(new URL('consumer', import.meta.url))
+/** The environment of commands: with the Node that runs the tests, whichever the machine has. */
+export const environment = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env['PATH']}` }
 
-/** A program of somebody else's: a folder with the packages installed, and the sources in `consumer`. */
-export interface Program {
-  readonly folder: string
-  remove(): Promise<void>
+/** Makes a folder outside the repository, with the scope mapped to a registry as the README shows. */
+export async function newProject(registryUrl: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'published-'))
+  await writeFile(join(folder, '.npmrc'), `@auth:registry=${registryUrl}\n`)
+  await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')
+  return folder
 }
 
-/** Packs the packages and installs them, with what else is named, by npm in a folder outside the repository. */
-export async function installPackages(names: readonly string[], others: readonly string[] = []): Promise<Program> {
-  const folder = await mkdtemp(join(tmpdir(), 'published-'))
-  const packed = join(folder, 'packed')
-  const filters = names.map((name) => `--filter=${name}`)
-  await run(['pnpm', '--recursive', ...filters, 'pack', '--pack-destination', packed], root)
-  const tarballs = (await readdir(packed)).map((file) => join(packed, file))
-  await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
-  await run(['npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', ...tarballs, ...others], folder)
-  await cp(consumer, folder, { recursive: true })
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) }
+/** Installs packages by npm. */
+export async function npmInstall(folder: string, packages: readonly string[]): Promise<void> {
+  const words = ['install', '--no-audit', '--no-fund', '--prefer-offline', ...packages]
+  await run('npm', words, { cwd: folder, env: environment })
+}
+
+/** Copies the programs beside what is installed. */
+export async function addPrograms(folder: string): Promise<void> {
+  await cp(fileURLToPath(new URL('consumer', import.meta.url)), folder, { recursive: true })
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { run } from './run.fixture.js'
+import { run } from '../release/command.fixture.js'
+import { environment } from './install.fixture.js'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 /** The folder of tools that the runtimes are in. */
@@ -14,7 +15,7 @@ export interface Permissions {
   /** A folder to keep files in. */
   readonly files?: string
   /** Environment variables, which other packages look at. */
-  readonly environment?: boolean
+  readonly variables?: boolean
 }
 
 /** A runtime that takes a program as a file. */
@@ -23,7 +24,7 @@ export interface Runtime {
   /** What it calls itself. */
   readonly userAgent: RegExp
   /** The words that start a program. */
-  command(permissions?: Permissions): string[]
+  readonly command: (permissions?: Permissions) => string[]
 }
 
 export const runtimes: readonly Runtime[] = [
@@ -33,7 +34,7 @@ export const runtimes: readonly Runtime[] = [
   {
     name: 'Deno',
     userAgent: /^Deno\/2\./,
-    command: ({ read = false, files, environment = false } = {}) => [
+    command: ({ read = false, files, variables = false } = {}) => [
       binary('.bin/deno'),
       'run',
       '--node-modules-dir=manual',
@@ -42,7 +43,7 @@ export const runtimes: readonly Runtime[] = [
       '--allow-net=127.0.0.1',
       ...(read ? ['--allow-read=.'] : []),
       ...(files === undefined ? [] : [`--allow-read=${files}`, `--allow-write=${files}`, '--allow-sys=uid']),
-      ...(environment ? ['--allow-env'] : []),
+      ...(variables ? ['--allow-env'] : []),
     ],
   },
   { name: 'Bun', userAgent: /^Bun\/1\./, command: () => [binary('.bin/bun'), 'run'] },
@@ -50,5 +51,16 @@ export const runtimes: readonly Runtime[] = [
 
 /** Installs the runtimes, where they are not yet. */
 export async function installRuntimes(): Promise<void> {
-  await run([process.execPath, '.ci/install.mjs', tools], root)
+  await run('node', ['.ci/install.mjs', tools], { cwd: root, env: environment })
+}
+
+/** Runs a program in its folder, and returns the JSON in its last line, and all that it printed. */
+export async function runProgram(
+  [command = '', ...words]: readonly string[],
+  cwd: string,
+): Promise<{ told: unknown; printed: string }> {
+  const printed = await run(command, words, { cwd, env: environment })
+  const line = printed.split('\n').findLast((text) => text.startsWith('{"'))
+  if (line === undefined) throw new Error(`${command} told nothing:\n${printed}`)
+  return { told: JSON.parse(line), printed }
 }

@@ -17,8 +17,8 @@ interface Tools {
 
 /** A Worker in workerd, Cloudflare's runtime. */
 export interface WorkerHost {
-  /** Sends the Worker a request. */
-  get(path: string): Promise<Response>
+  /** Sends the Worker a request, and returns the body of its reply. */
+  get(path: string): Promise<string>
   /** What it has printed so far. */
   printed(): string
 }
@@ -29,9 +29,9 @@ export async function startWorker(
   { sandboxUrl, apiUrl, compatibilityDate }: { sandboxUrl: string; apiUrl: string; compatibilityDate: string },
 ): Promise<WorkerHost> {
   const load = createRequire(join(tools, 'package.json'))
-  const { build } = load('esbuild') as Tools['esbuild']
+  const esbuild = load('esbuild') as Tools['esbuild']
   const { Miniflare } = load('miniflare') as Tools['miniflare']
-  const { outputFiles } = await build({
+  const { outputFiles } = await esbuild.build({
     entryPoints: [join(folder, 'worker.fixture.ts')],
     bundle: true,
     write: false,
@@ -52,5 +52,8 @@ export async function startWorker(
     },
   })
   onTestFinished(() => worker.dispose())
-  return { get: (path) => worker.dispatchFetch(`http://worker${path}`), printed: () => printed }
+  return {
+    get: async (path) => (await worker.dispatchFetch(`http://worker${path}`)).text(),
+    printed: () => printed,
+  }
 }

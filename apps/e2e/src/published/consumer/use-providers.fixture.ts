@@ -1,11 +1,14 @@
-import type { Auth, AuthOptions } from '@auth/core'
+import type * as core from '@auth/core'
+import type * as itretail from '@auth/itretail'
+import type * as mypos from '@auth/mypos'
+import type * as toast from '@auth/toast'
 
 /** The packages, however a program has loaded them. */
 export interface Packages {
-  core: typeof import('@auth/core')
-  itretail: typeof import('@auth/itretail')
-  mypos: typeof import('@auth/mypos')
-  toast: typeof import('@auth/toast')
+  core: typeof core
+  itretail: typeof itretail
+  mypos: typeof mypos
+  toast: typeof toast
 }
 
 /** Where the program finds its vendors, and what it prints with. */
@@ -18,12 +21,12 @@ export interface Surroundings {
 }
 
 interface Vendor {
-  create: (secret: string, options: AuthOptions) => Auth
+  create: (secret: string, options: core.AuthOptions) => core.Auth
   secret: string
   apiPath: string
   headers: Record<string, string>
   /** What a person's password needs, for a shared cache. */
-  cacheOptions?: AuthOptions
+  cacheOptions?: core.AuthOptions
 }
 
 /** What came of everything that a program does with one vendor. */
@@ -113,7 +116,7 @@ async function useVendor(
   })
 
   const token = await auth.getToken()
-  print(token, `${token}`, JSON.stringify({ token }))
+  print(token, String(token), JSON.stringify({ token }))
 
   const redirected = await counted(async () => {
     const response = await auth.fetch(`${apiUrl}/redirect/${name}`)
@@ -139,10 +142,10 @@ async function useVendor(
 
   const refused = await counted(async () => {
     try {
-      return `${await create(`wrong ${secret}`, {}).getToken()}`
+      return String(await create(`wrong ${secret}`, {}).getToken())
     } catch (error) {
       print(error)
-      return isAuthError(error, 'invalid_credentials') ? error.code : `${error}`
+      return isAuthError(error, 'invalid_credentials') ? error.code : String(error)
     }
   })
 

@@ -17,40 +17,40 @@ const auth = toast.createToastAuth({
   totalTimeoutMs: 2_000,
 })
 
-const routes: Record<string, (context: core.GetTokenOptions) => Response | Promise<Response>> = {
+const routes: Record<string, (context: core.GetTokenOptions) => string | Promise<string>> = {
   /** What programs do on every runtime. */
   async '/use-providers'() {
     // oxlint-disable-next-line no-console -- how a program prints a token is part of the test
     const surroundings = { sandboxUrl: SANDBOX_URL, apiUrl: API_URL, print: console.log }
-    return Response.json(await useProviders({ core, itretail, mypos, toast }, surroundings))
+    return JSON.stringify(await useProviders({ core, itretail, mypos, toast }, surroundings))
   },
 
   async '/restaurant'() {
     const headers = toast.toastHeaders({ restaurantGuid: 'guid-1' })
     const { status } = await auth.fetch(`${SANDBOX_URL}/restaurants/v1/restaurants/guid-1`, { headers })
-    return Response.json({ status, tokenRequests: auth.status().tokenRequests })
+    return `${status}; token requests: ${auth.status().tokenRequests}`
   },
 
   /** Begins a token request, and answers before that has ended. */
   '/begin'() {
     void auth.getToken()
-    return new Response('begun')
+    return 'begun'
   },
 
   '/begin-and-wait-until'({ waitUntil }) {
     void auth.getToken({ ...(waitUntil && { waitUntil }) })
-    return new Response('begun')
+    return 'begun'
   },
 
   async '/redirect'() {
     const { status } = await auth.fetch(`${API_URL}/redirect/`)
-    return Response.json({ status })
+    return String(status)
   },
 }
 
 export default {
   async fetch(request: Request, _environment: unknown, context: { waitUntil: (promise: Promise<unknown>) => void }) {
     const route = routes[new URL(request.url).pathname]
-    return route?.({ waitUntil: (promise) => context.waitUntil(promise) }) ?? new Response(null, { status: 404 })
+    return new Response(await route?.({ waitUntil: (promise) => context.waitUntil(promise) }))
   },
 }
