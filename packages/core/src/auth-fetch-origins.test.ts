@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { setUpFetch, tokenOf } from './auth-fetch.fixture.js'
 import { caught } from './caught.fixture.js'
 import { json, reply, serve, type Answer } from './http/server.fixture.js'
@@ -75,6 +75,8 @@ describe('an Authorization header of the caller’s own', () => {
 })
 
 describe('a redirect', () => {
+  afterEach(() => void vi.unstubAllGlobals())
+
   it.each([301, 302, 303, 307, 308])('%i within the origin keeps the token', async (status) => {
     const { auth, api } = await setUpFetch([redirectTo('/moved', status), json({ moved: true })])
     expect(await (await auth.fetch(`${api.origin}/things`)).json()).toEqual({ moved: true })
@@ -120,5 +122,16 @@ describe('a redirect', () => {
     expect((await auth.fetch(api.origin, { redirect: 'manual' })).status).toBe(302)
     await expect(auth.fetch(api.origin, { redirect: 'error' })).rejects.toThrow(TypeError)
     expect(api.requests).toHaveLength(2)
+  })
+
+  it.each([
+    ['handed on by a Worker whose fetch would take the token along', false, 302, 0],
+    ['followed by a Worker whose fetch would not', true, 200, 1],
+  ])('is %s', async (_title, flag, status, followed) => {
+    vi.stubGlobal('Cloudflare', { compatibilityFlags: { strip_authorization_on_cross_origin_redirect: flag } })
+    const foreign = await serve(json({}))
+    const { auth, api } = await setUpFetch(redirectTo(foreign.origin))
+    expect((await auth.fetch(api.origin)).status).toBe(status)
+    expect([api.requests.length, foreign.requests.length]).toEqual([1, followed])
   })
 })

@@ -1,6 +1,7 @@
 import type { AuthFetch } from './auth.js'
 import { AuthError } from './errors.js'
 import { keepForReplay } from './replay.js'
+import { redirectsCarryAuthorization } from './runtime.js'
 import type { TokenSource } from './token-source.js'
 import type { Token } from './token.js'
 
@@ -12,6 +13,8 @@ export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
   /** Cross-origin redirects lose the header by the fetch standard's own rule. */
   function send(request: Request, token: Token): Promise<Response> {
     request.headers.set('authorization', token.authorizationHeader)
+    // Where the runtime breaks that rule, the redirect itself is what the caller gets.
+    if (request.redirect === 'follow' && redirectsCarryAuthorization()) return fetch(request, { redirect: 'manual' })
     return fetch(request)
   }
 

@@ -71,7 +71,7 @@ export interface RevocableAuth extends Auth {
 }
 
 /** `fetch` with one more init option. */
-export type AuthFetch = (input: RequestInfo | URL, init?: AuthRequestInit) => Promise<Response>
+export type AuthFetch = (input: string | URL | Request, init?: AuthRequestInit) => Promise<Response>
 
 /** The init options of `fetch`, and `authRetry`. */
 export interface AuthRequestInit extends RequestInit {

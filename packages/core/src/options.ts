@@ -32,7 +32,7 @@ export interface AuthOptions {
    *
    * @default globalThis.fetch, looked up at each call
    */
-  fetch?: ((input: RequestInfo | URL, init?: RequestInit) => Promise<Response>) | undefined
+  fetch?: ((input: string | URL | Request, init?: RequestInit) => Promise<Response>) | undefined
   /**
    * The clock, in epoch milliseconds.
    *

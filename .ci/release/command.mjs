@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/** The repository's root, with a slash at the end. */
+export const root = fileURLToPath(new URL('../../', import.meta.url))
+
+/** Something that the reader can mend: printed without a stack. */
+export class Stop extends Error {}
+
+/**
+ * Runs a command in the repository and gives what it printed, without the line break at the end.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, input?: string }} [options]
+ * @throws {Stop} when it cannot be started or fails, with what it said
+ */
+export function read(command, args, options = {}) {
+  const result = attempt(command, args, options)
+  if (result.status !== 0)
+    throw new Stop(`${command} ${args.join(' ')} failed\n${result.output}${result.errors}`.trim())
+  return result.output.trimEnd()
+}
+
+/**
+ * Runs a command that may fail for a reason of its own, such as "there is no such version".
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, input?: string }} [options]
+ * @throws {Stop} when it cannot be started
+ */
+export function attempt(command, args, options = {}) {
+  const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, ...options })
+  if (result.error) throw new Stop(`${command} cannot be started: ${result.error.message}${hintFor(command)}`)
+  return { status: result.status, output: result.stdout, errors: result.stderr }
+}
+
+/**
+ * Runs a command whose output belongs to the reader.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @throws {Stop} when it cannot be started or fails
+ */
+export function show(command, args) {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })
+  if (error) throw new Stop(`${command} cannot be started: ${error.message}${hintFor(command)}`)
+  if (status !== 0) throw new Stop(`${command} ${args.join(' ')} failed; see above.`)
+}
+
+/** @param {string} line */
+export function say(line) {
+  process.stdout.write(`${line}\n`)
+}
+
+/**
+ * Runs a script's main function: what stops it is said in words, and the exit code is 1.
+ * @param {() => void | Promise<void>} main
+ */
+export async function runScript(main) {
+  try {
+    await main()
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  }
+}
+
+/** @param {string} command */
+function hintFor(command) {
+  return command === 'pnpm' ? '; start this by `pnpm`, or by `npx --yes pnpm@<version>`' : ''
+}

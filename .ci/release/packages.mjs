@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { root, Stop } from './command.mjs'
+
+/**
+ * @typedef {object} Package
+ * @property {string} folder its folder under `packages`, which is its name without the scope
+ * @property {string} name
+ * @property {string} version
+ * @property {string[]} needs the folders of the packages here that it depends on at run time
+ * @property {Record<string, unknown>} manifest
+ */
+
+/** The packages that are published, each after those that it needs. */
+export function publishedPackages() {
+  const folders = readdirSync(`${root}packages`)
+  const packages = folders.map((folder) => readPackage(folder, folders)).filter(({ manifest }) => !manifest.private)
+  /** @type {Package[]} */
+  const ordered = []
+  /** @param {Package} item */
+  const add = (item) => {
+    for (const need of item.needs) add(findIn(packages, need))
+    if (!ordered.includes(item)) ordered.push(item)
+  }
+  packages.forEach(add)
+  return ordered
+}
+
+/**
+ * @param {string | undefined} folder
+ * @throws {Stop} when there is no such package
+ */
+export function publishedPackage(folder) {
+  return findIn(publishedPackages(), folder)
+}
+
+/**
+ * @param {string} folder
+ * @param {string[]} folders
+ * @returns {Package}
+ */
+function readPackage(folder, folders) {
+  const manifest = JSON.parse(readFileSync(`${root}packages/${folder}/package.json`, 'utf8'))
+  const needs = Object.keys(manifest.dependencies ?? {}).flatMap((name) => {
+    const need = /^@auth\/(.+)$/.exec(name)?.[1]
+    return need !== undefined && folders.includes(need) ? [need] : []
+  })
+  return { folder, name: manifest.name, version: manifest.version, needs, manifest }
+}
+
+/**
+ * @param {Package[]} packages
+ * @param {string | undefined} folder
+ */
+function findIn(packages, folder) {
+  const found = packages.find((item) => item.folder === folder)
+  if (found) return found
+  throw new Stop(
+    `${folder ?? 'Nothing'} is not a package that is published. Take one of ${packages.map((item) => item.folder).join(', ')}.`,
+  )
+}

@@ -1,0 +1,65 @@
+import { Stop } from './command.mjs'
+import { changedFiles, head, tagsOf } from './git.mjs'
+import { scopeRegistry } from './registry.mjs'
+import { releaseNotes } from './release-notes.mjs'
+
+/** @typedef {import('./packages.mjs').Package} Package */
+
+/**
+ * Why a package may not be released from this tree as it is; empty if it may.
+ * @param {Package} item
+ * @returns {string[]}
+ */
+export function treeFaults(item) {
+  const { name, version, manifest } = item
+  const faults = []
+  if (version === '0.0.0') {
+    faults.push(`${name} was never versioned: its changesets become a version by \`pnpm changeset version\`.`)
+  } else if (releaseNotes(item) === undefined) {
+    faults.push(`packages/${item.folder}/CHANGELOG.md has no section for ${version}: what would its release notes be?`)
+  }
+  const changed = changedFiles()
+  if (changed.length > 0)
+    faults.push(`The tree is dirty; commit or remove: ${listOf(changed.map((line) => line.slice(3)))}.`)
+  // It would go before the mapping of the scope.
+  if (/"(@auth:)?registry"/.test(JSON.stringify(manifest['publishConfig'] ?? {}))) {
+    faults.push(`${name} names a registry in publishConfig; only the mapping of the scope may.`)
+  }
+  return [...faults, ...tagFaults(item)]
+}
+
+/**
+ * Why a package may not be published with the configuration of this machine; empty if it may.
+ * @returns {string[]}
+ */
+export function registryFaults() {
+  try {
+    scopeRegistry()
+    return []
+  } catch (error) {
+    if (error instanceof Stop) return [error.message]
+    throw error
+  }
+}
+
+/**
+ * @param {Package} item
+ * @returns {string[]}
+ */
+function tagFaults({ name, version }) {
+  const expected = `${name}@${version}`
+  const started = process.env.GITHUB_REF_TYPE === 'tag' ? process.env.GITHUB_REF_NAME : undefined
+  const faults = []
+  if (started !== undefined && started !== expected)
+    faults.push(`The tag ${started} was checked out, but this is ${expected}.`)
+  const commit = head()
+  const others = [...tagsOf(name)].filter(([tag, marked]) => marked === commit && tag !== expected).map(([tag]) => tag)
+  if (others.length > 0) faults.push(`This commit is tagged ${listOf(others)}, but package.json says ${version}.`)
+  return faults
+}
+
+/** @param {string[]} items */
+function listOf(items) {
+  const rest = items.length - 5
+  return items.slice(0, 5).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+}

@@ -1,0 +1,46 @@
+import { memoryCache } from '@auth/core'
+import { tokenCacheContract, type TokenCacheUnderTest } from '@auth/core/testing'
+
+/** How to open each cache twice, as two processes do. */
+const open: Record<string, (place: string) => TokenCacheUnderTest | Promise<TokenCacheUnderTest>> = {
+  memory: () => ({ cache: memoryCache() }),
+
+  async sqlite(path) {
+    const { sqliteCache } = await import('@auth/cache-sqlite')
+    const [cache, other] = [sqliteCache({ path }), sqliteCache({ path })]
+    return {
+      cache,
+      other,
+      dispose() {
+        cache.close()
+        other.close()
+      },
+    }
+  },
+
+  async redis(url) {
+    const { redisCache } = await import('@auth/cache-redis')
+    const { createClient } = await import('redis')
+    const connect = () => createClient({ url }).connect()
+    const [client, otherClient] = [await connect(), await connect()]
+    return {
+      cache: redisCache({ client }),
+      other: redisCache({ client: otherClient }),
+      dispose() {
+        client.destroy()
+        otherClient.destroy()
+      },
+    }
+  },
+}
+
+// Runs the contract of a cache, and tells which of its cases failed.
+const [kind = '', place = ''] = process.argv.slice(2)
+const cases = tokenCacheContract(() => {
+  const openThis = open[kind]
+  if (openThis === undefined) throw new Error(`there is no cache "${kind}"`)
+  return openThis(place)
+})
+const failed: string[] = []
+for (const { name, run } of cases) await run().catch((error: unknown) => failed.push(`${name}: ${String(error)}`))
+process.stdout.write(JSON.stringify({ cases: cases.length, failed }))

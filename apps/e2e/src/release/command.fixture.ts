@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process'
+
+export interface Outcome {
+  readonly status: number | null
+  /** What it printed, errors included, in the order in which it came. */
+  readonly output: string
+}
+
+export interface CommandOptions {
+  readonly cwd: string
+  readonly env?: NodeJS.ProcessEnv
+}
+
+/** Runs a command to its end, whatever that is. */
+export async function attempt(command: string, args: readonly string[], options: CommandOptions): Promise<Outcome> {
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text))
+  }
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject).on('close', resolve)
+  })
+  return { status, output }
+}
+
+/** Runs a command that has to succeed, and gives what it printed. */
+export async function run(command: string, args: readonly string[], options: CommandOptions): Promise<string> {
+  const { status, output } = await attempt(command, args, options)
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${output}`)
+  return output.trimEnd()
+}

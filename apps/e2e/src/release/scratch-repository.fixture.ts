@@ -1,0 +1,109 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { files } from '../repository.fixture.js'
+import { attempt, run, type Outcome } from './command.fixture.js'
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url))
+
+/** A copy of this repository as it is now, with a history of its own and a remote, for tests that version and tag. */
+export interface ScratchRepository {
+  readonly folder: string
+  /** The bare repository that it pushes to. */
+  readonly remote: string
+  read(path: string): Promise<string>
+  write(path: string, text: string): Promise<void>
+  git(...args: string[]): Promise<string>
+  /** Commits whatever has changed. */
+  commit(message: string): Promise<void>
+  /** Writes a changeset: which packages (folders) get which bump, and the line for their changelogs. */
+  changeset(bumps: Record<string, 'patch' | 'minor' | 'major' | 'none'>, summary: string): Promise<void>
+  /** Turns the pending changesets into versions, and commits that. */
+  version(): Promise<void>
+  /** The version of each package, by folder. */
+  versions(): Promise<Record<string, string>>
+  /** Runs `.ci/release/<script>.mjs`. */
+  script(script: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Outcome>
+  close(): Promise<void>
+}
+
+export interface ScratchRepositoryOptions {
+  /** Whether packages come with their `dist` as it was built here, and with what is installed. */
+  readonly built: boolean
+}
+
+export async function scratchRepository({ built }: ScratchRepositoryOptions): Promise<ScratchRepository> {
+  const parent = await mkdtemp(join(tmpdir(), 'release-'))
+  const folder = join(parent, 'repository')
+  const remote = join(parent, 'remote.git')
+  const env = environment(parent)
+  const git = (...args: string[]) => run('git', args, { cwd: folder, env })
+  const path = (name: string) => join(folder, name)
+
+  for (const file of files) await cp(join(root, file), path(file))
+  await run('git', ['init', '--quiet', '--bare', '--initial-branch=main', remote], { cwd: parent, env })
+  await git('init', '--quiet', '--initial-branch=main')
+  await git('remote', 'add', 'origin', remote)
+
+  const repository: ScratchRepository = {
+    folder,
+    remote,
+    git,
+    read: (name) => readFile(path(name), 'utf8'),
+    async write(name, text) {
+      await mkdir(dirname(path(name)), { recursive: true })
+      await writeFile(path(name), text)
+    },
+    async commit(message) {
+      await git('add', '--all')
+      await git('commit', '--quiet', `--message=${message}`)
+      await git('push', '--quiet', 'origin', 'main')
+    },
+    async changeset(bumps, summary) {
+      const lines = Object.entries(bumps).map(([name, bump]) => `'@auth/${name}': ${bump}\n`)
+      const name = `${Object.keys(bumps).join('-')}-${summary.replaceAll(/\W+/g, '-')}`.toLowerCase()
+      await repository.write(`.changeset/${name}.md`, `---\n${lines.join('')}---\n\n${summary}\n`)
+    },
+    async version() {
+      await run(path('node_modules/.bin/changeset'), ['version'], { cwd: folder, env })
+      await repository.commit('Version packages')
+    },
+    async versions() {
+      const names = await readdir(path('packages'))
+      const entries = names.map(async (name) => {
+        const { version } = JSON.parse(await repository.read(`packages/${name}/package.json`)) as { version: string }
+        return [name, version] as const
+      })
+      return Object.fromEntries(await Promise.all(entries))
+    },
+    script: (script, args, more) =>
+      attempt('node', [path(`.ci/release/${script}.mjs`), ...args], { cwd: folder, env: { ...env, ...more } }),
+    close: () => rm(parent, { recursive: true, force: true }),
+  }
+  await repository.commit('The repository as it is')
+  if (built) await bringBuilt(folder, env)
+  return repository
+}
+
+async function bringBuilt(folder: string, env: NodeJS.ProcessEnv) {
+  await run('pnpm', ['install', '--frozen-lockfile', '--prefer-offline'], { cwd: folder, env })
+  for (const name of await readdir(join(root, 'packages'))) {
+    await cp(join(root, 'packages', name, 'dist'), join(folder, 'packages', name, 'dist'), { recursive: true })
+  }
+}
+
+/** Nobody's configuration of git, npm or a pipeline; a cache of its own for npm, which forgets with it. */
+function environment(parent: string): NodeJS.ProcessEnv {
+  const foreign = /^(GIT|GITHUB|RUNNER)_|^(npm|pnpm)_config_/i
+  return {
+    ...Object.fromEntries(Object.entries(process.env).filter(([key]) => !foreign.test(key))),
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_AUTHOR_NAME: 'Tester',
+    GIT_AUTHOR_EMAIL: 'tester@example.com',
+    GIT_COMMITTER_NAME: 'Tester',
+    GIT_COMMITTER_EMAIL: 'tester@example.com',
+    npm_config_cache: join(parent, 'npm-cache'),
+    npm_config_update_notifier: 'false',
+  }
+}

@@ -1,0 +1,99 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { setTimeout as pause } from 'node:timers/promises'
+import { run } from './command.fixture.js'
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url))
+const tools = 'apps/e2e/tools/registry'
+
+/** An empty package registry on this machine. Anyone may read; to publish needs its user. */
+export interface Registry {
+  readonly url: string
+  /** A user configuration for npm, pnpm and bun that maps the scope `@auth` here, with the credentials to publish. */
+  readonly npmrc: string
+  start(): Promise<void>
+  /** Ends it as a crash would. What was published stays. */
+  stop(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function startRegistry(): Promise<Registry> {
+  await run('node', ['.ci/install.mjs', tools], { cwd: root })
+  const folder = await mkdtemp(join(tmpdir(), 'registry-'))
+  const npmrc = join(folder, 'npmrc')
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}/`
+  await writeFile(join(folder, 'config.json'), JSON.stringify(configuration(folder)))
+
+  let server: ChildProcess | undefined
+  const registry: Registry = {
+    url,
+    npmrc,
+    async start() {
+      const command = join(root, tools, 'node_modules/verdaccio/bin/verdaccio')
+      const args = [command, '--config', join(folder, 'config.json'), '--listen', `127.0.0.1:${port}`]
+      server = spawn('node', args, { cwd: folder, stdio: 'ignore' })
+      await untilReady(server, `${url}-/ping`)
+    },
+    async stop() {
+      if (server === undefined || server.exitCode !== null || server.signalCode !== null) return
+      const ended = once(server, 'exit')
+      server.kill('SIGKILL')
+      await ended
+    },
+    async close() {
+      await registry.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+  await registry.start()
+  const token = await createUser(url)
+  await writeFile(npmrc, `@auth:registry=${url}\n//127.0.0.1:${port}/:_authToken=${token}\n`)
+  return registry
+}
+
+/** It reads YAML, which JSON is. Without uplinks it knows nothing but what is published to it. */
+function configuration(folder: string) {
+  return {
+    storage: join(folder, 'storage'),
+    auth: { htpasswd: { file: join(folder, 'htpasswd'), max_users: 1 } },
+    uplinks: {},
+    packages: { '@auth/*': { access: '$all', publish: '$authenticated' } },
+    web: { enable: false },
+    log: { type: 'stdout', format: 'json', level: 'fatal' },
+  }
+}
+
+async function createUser(url: string): Promise<string> {
+  const name = 'publisher'
+  const reply = await fetch(`${url}-/user/org.couchdb.user:${name}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name, password: 'made-up-for-this-test' }),
+  })
+  if (!reply.ok) throw new Error(`The registry made no user: ${reply.status}`)
+  return ((await reply.json()) as { token: string }).token
+}
+
+async function untilReady(server: ChildProcess, url: string) {
+  for (;;) {
+    if (server.exitCode !== null) throw new Error(`The registry ended with ${server.exitCode}`)
+    const reply = await fetch(url).catch(() => undefined)
+    if (reply?.ok) return
+    await pause(50)
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
