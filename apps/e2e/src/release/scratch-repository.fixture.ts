@@ -28,12 +28,8 @@ export interface ScratchRepository {
   close(): Promise<void>
 }
 
-export interface ScratchRepositoryOptions {
-  /** Whether packages come with their `dist` as it was built here, and with what is installed. */
-  readonly built: boolean
-}
-
-export async function scratchRepository({ built }: ScratchRepositoryOptions): Promise<ScratchRepository> {
+/** It comes with what the lockfile installs, and with each package's `dist` as it was built here. */
+export async function scratchRepository(): Promise<ScratchRepository> {
   const parent = await mkdtemp(join(tmpdir(), 'release-'))
   const folder = join(parent, 'repository')
   const remote = join(parent, 'remote.git')
@@ -82,15 +78,11 @@ export async function scratchRepository({ built }: ScratchRepositoryOptions): Pr
     close: () => rm(parent, { recursive: true, force: true }),
   }
   await repository.commit('The repository as it is')
-  if (built) await bringBuilt(folder, env)
-  return repository
-}
-
-async function bringBuilt(folder: string, env: NodeJS.ProcessEnv) {
   await run('pnpm', ['install', '--frozen-lockfile', '--prefer-offline'], { cwd: folder, env })
   for (const name of await readdir(join(root, 'packages'))) {
-    await cp(join(root, 'packages', name, 'dist'), join(folder, 'packages', name, 'dist'), { recursive: true })
+    await cp(join(root, 'packages', name, 'dist'), path(`packages/${name}/dist`), { recursive: true })
   }
+  return repository
 }
 
 /** Nobody's configuration of git, npm or a pipeline; a cache of its own for npm, which forgets with it. */
