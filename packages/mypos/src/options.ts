@@ -32,7 +32,7 @@ export interface MyposUserGrant {
 }
 
 /** How client id and secret are written into the Basic header. */
-export type BasicEncoding = 'vendor' | 'rfc6749'
+export type MyposBasicEncoding = 'vendor' | 'rfc6749'
 
 /** Options of `createMyposAuth`. */
 export interface MyposOptions extends AuthOptions {
@@ -58,7 +58,7 @@ export interface MyposOptions extends AuthOptions {
    *
    * @default 'vendor'
    */
-  basicEncoding?: BasicEncoding | undefined
+  basicEncoding?: MyposBasicEncoding | undefined
 }
 
 const nonEmpty = v.pipe(v.string(), v.nonEmpty('a non-empty string'))
