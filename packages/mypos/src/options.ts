@@ -63,7 +63,7 @@ export interface MyposOptions extends AuthOptions {
 
 const nonEmpty = v.pipe(v.string(), v.nonEmpty('a non-empty string'))
 
-export const credentialsSchema = v.strictObject({ clientId: nonEmpty, clientSecret: nonEmpty })
+const credentialsSchema = v.strictObject({ clientId: nonEmpty, clientSecret: nonEmpty })
 
 /** A Basic header ends the user name at its first colon (RFC 7617 section 2), so a bare one must not have any. */
 const vendorCredentialsSchema = v.strictObject({
