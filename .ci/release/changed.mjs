@@ -1,5 +1,5 @@
 // Fails when a package has changed for its users and no changeset says so.
-// Usage: pnpm changed [--since <commit, branch or tag>]
+// Usage: pnpm check:changesets [--since <commit, branch or tag>]
 import { parseArgs } from 'node:util'
 import { readChangesets } from '@changesets/read'
 import { root, runScript, say, Stop } from './command.mjs'
