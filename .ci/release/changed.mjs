@@ -1,5 +1,4 @@
 // Fails when a package has changed for its users and no changeset says so.
-// Usage: pnpm check:changesets [--since <commit, branch or tag>]
 import { parseArgs } from 'node:util'
 import { readChangesets } from '@changesets/read'
 import { root, runScript, say, Stop } from './command.mjs'
@@ -7,7 +6,10 @@ import { changedSince, forkPoint, shippedChanges, versionAt } from './comparison
 import { tagsOf } from './git.mjs'
 import { publishedPackages } from './packages.mjs'
 
-await runScript(async () => {
+const advice = `
+\`pnpm changeset\` writes one. For a change that no user can notice, write it by hand with the bump "none".`
+
+await runScript('Usage: pnpm check:changesets [--since <commit, branch or tag>]', async () => {
   const { values } = parseArgs({ options: { since: { type: 'string' } } })
   const packages = publishedPackages()
   const changesets = await readChangesets(root)
@@ -42,6 +44,3 @@ await runScript(async () => {
   if (faults.length > 0) throw new Stop([...faults, advice].join('\n'))
   say(`${changesets.length} changesets; no package has changed without one.`)
 })
-
-const advice = `
-\`pnpm changeset\` writes one. For a change that no user can notice, write it by hand with the bump "none".`

@@ -1,10 +1,11 @@
 import { attempt, read, Stop } from './command.mjs'
-import { head } from './git.mjs'
+import { changedFiles, head } from './git.mjs'
 
 /** @typedef {import('./packages.mjs').Package} Package */
 
 /**
- * Where the commit that is checked out left the branch that it is to go back to; nothing if it is on it already.
+ * Where the commit that is checked out left the branch that it is to go back to; nothing if it is on it already, with
+ * nothing uncommitted.
  * @param {string | undefined} since a branch, tag or commit to take instead of the one that the pipeline names, or main
  * @returns {{ branch: string, commit: string } | undefined}
  * @throws {Stop} when a branch was named and is unknown here, or shares no history that is here
@@ -17,8 +18,10 @@ export function forkPoint(since) {
   if (status !== 0 && named !== undefined) {
     throw new Stop(`There is no history here that ${branch} and this commit share. Fetch it, and all of it.`)
   }
+  if (status !== 0) return undefined
   const commit = output.trim()
-  return status === 0 && commit !== head() ? { branch, commit } : undefined
+  const isOnBranch = named === undefined && commit === head() && changedFiles().length === 0
+  return isOnBranch ? undefined : { branch, commit }
 }
 
 /**

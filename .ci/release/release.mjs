@@ -1,6 +1,5 @@
 // Releases one package: installs, builds, tests, checks and packs it, publishes it, tags the commit, and publishes its
 // release notes. What is done already is left as it is, so a release that was cut off is finished by running it again.
-// Usage: pnpm release <package> [--dry-run] [--only test|pack|publish] [--wait <seconds>]
 import { parseArgs } from 'node:util'
 import { runScript, Stop } from './command.mjs'
 import { fetchTags } from './git.mjs'
@@ -13,7 +12,7 @@ import { buildAndTest } from './build-and-test.mjs'
 
 const usage = 'Usage: pnpm release <package> [--dry-run] [--only test|pack|publish] [--wait <seconds>]'
 
-await runScript(async () => {
+await runScript(usage, async () => {
   const { folder, dryRun, only, waitMs } = options()
   const item = publishedPackage(folder)
   if (dryRun) return plan(item)
@@ -30,7 +29,10 @@ await runScript(async () => {
 })
 
 function options() {
-  const { values, positionals } = parse()
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { 'dry-run': { type: 'boolean' }, only: { type: 'string' }, wait: { type: 'string', default: '900' } },
+  })
   const { only, wait } = values
   if (positionals.length > 1) throw new Stop(`One package at a time, not ${positionals.join(' and ')}.\n${usage}`)
   if (only !== undefined && !['test', 'pack', 'publish'].includes(only)) {
@@ -38,15 +40,4 @@ function options() {
   }
   if (!/^\d+$/.test(wait)) throw new Stop(`--wait takes whole seconds, not ${wait}.\n${usage}`)
   return { folder: positionals[0], dryRun: values['dry-run'] === true, only, waitMs: Number(wait) * 1000 }
-}
-
-function parse() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: { 'dry-run': { type: 'boolean' }, only: { type: 'string' }, wait: { type: 'string', default: '900' } },
-    })
-  } catch (error) {
-    throw new Stop(`${/** @type {Error} */ (error).message}\n${usage}`)
-  }
 }

@@ -1,6 +1,6 @@
 // Starts the pipelines of versions that have no tag yet, dependencies first, and keeps the pull request that turns
 // pending changesets into versions. Runs on every push to main, and may be run again at any time.
-// Usage: node .ci/release/version.mjs
+import { parseArgs } from 'node:util'
 import { readChangesets } from '@changesets/read'
 import { read, root, runScript, say } from './command.mjs'
 import { fetchTags, tagsOf } from './git.mjs'
@@ -10,7 +10,8 @@ import { releaseNotes } from './release-notes.mjs'
 const proposal = { branch: 'version-packages', title: 'Version packages' }
 const author = ['-c', 'user.name=github-actions[bot]', '-c', 'user.email=github-actions[bot]@users.noreply.github.com']
 
-await runScript(async () => {
+await runScript('Usage: node .ci/release/version.mjs', async () => {
+  parseArgs({})
   const main = read('git', ['branch', '--show-current'])
   startPipelines(main)
   if ((await readChangesets(root)).length > 0) propose(main)

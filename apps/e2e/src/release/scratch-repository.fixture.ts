@@ -15,8 +15,10 @@ export interface ScratchRepository {
   read(path: string): Promise<string>
   write(path: string, text: string): Promise<void>
   git(...args: string[]): Promise<string>
-  /** Commits whatever has changed. */
+  /** Commits whatever has changed, and pushes it. */
   commit(message: string): Promise<void>
+  /** Brings the main branch, here and at the remote, back to a commit, and takes away the tags of packages here. */
+  restore(commit: string): Promise<void>
   /** Writes a changeset: which packages (folders) get which bump, and the line for their changelogs. */
   changeset(bumps: Record<string, 'patch' | 'minor' | 'major' | 'none'>, summary: string): Promise<void>
   /** Turns the pending changesets into versions, and commits that. */
@@ -54,7 +56,15 @@ export async function scratchRepository(): Promise<ScratchRepository> {
     async commit(message) {
       await git('add', '--all')
       await git('commit', '--quiet', `--message=${message}`)
-      await git('push', '--quiet', 'origin', 'main')
+      await git('push', '--quiet', 'origin', 'HEAD')
+    },
+    async restore(commit) {
+      await git('switch', '--quiet', '--force', 'main')
+      await git('reset', '--quiet', '--hard', commit)
+      await git('clean', '--quiet', '--force', '-d')
+      const tags = await git('tag', '--list', '@auth/*')
+      if (tags !== '') await git('tag', '--delete', ...tags.split('\n'))
+      await git('push', '--quiet', '--force', 'origin', 'main')
     },
     async changeset(bumps, summary) {
       const lines = Object.entries(bumps).map(([name, bump]) => `'@auth/${name}': ${bump}\n`)
