@@ -155,11 +155,13 @@ describe('runLive', () => {
 
 describe('the report', () => {
   it('says how long a token lives in two units', () => {
-    expect([1_209_599_000, 86_399_000, 3_599_000, 999].map(duration)).toEqual([
+    expect([1_209_599_000, 86_399_000, 3_599_000, 86_400_000, 45_000, 999].map(duration)).toEqual([
       '13 d 23 h',
       '23 h 59 min',
       '59 min 59 s',
-      '0 min 0 s',
+      '1 d',
+      '45 s',
+      '0 s',
     ])
   })
 

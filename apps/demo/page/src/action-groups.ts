@@ -6,7 +6,7 @@ export interface ActionGroup {
 }
 
 const titles: readonly (readonly [string, readonly ActionName[]])[] = [
-  ['Use it', ['get-token', 'call-api', 'thousand-callers', 'second-process']],
+  ['Use the token', ['get-token', 'call-api', 'thousand-callers', 'second-process']],
   ['Lose the token', ['invalidate', 'revoke', 'maintenance', 'always-401']],
   ['Trouble at the vendor', ['wrong-credentials', 'vendor-down', 'vendor-slow']],
   ['Move the clock', ['to-advisory', 'past-expiry']],

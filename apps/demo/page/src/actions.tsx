@@ -21,46 +21,48 @@ export function Actions({ provider, running, outcome, isConnected, run }: Action
   const whyDisabled = running === undefined ? 'No connection.' : `“${labelOf(running)}” is running; the others wait.`
   const hint = actions.find((action) => action.name === pointedAt)?.hint
   return (
-    <section class="actions" aria-label={`Actions with ${label}`}>
+    <>
       <div class={`outcome outcome-${kindOf(running, outcome)}`}>
-        <p role="status">
+        <div role="status">
           <OutcomeWords running={running} outcome={outcome} labelOf={labelOf} />
-        </p>
+        </div>
         {running === undefined && outcome?.counts && <Counts counts={outcome.counts} />}
       </div>
-      {actionGroups(actions).map((group) => (
-        <div key={group.title} role="group" aria-label={group.title} class="group">
-          <p class="group-title" aria-hidden="true">
-            {group.title}
-          </p>
-          <div class="buttons">
-            {group.actions.map((action) => (
-              <button
-                key={action.name}
-                type="button"
-                class={action.name === running ? 'button button-running' : 'button'}
-                aria-disabled={isDisabled}
-                aria-describedby={`${name}-${action.name}-hint${isDisabled ? ` ${name}-disabled` : ''}`}
-                onClick={() => isDisabled || run(name, action.name)}
-                onFocus={() => pointAt(action.name)}
-                onPointerEnter={() => pointAt(action.name)}
-              >
-                {action.label}
-                <span id={`${name}-${action.name}-hint`} hidden>
-                  {action.hint}
-                </span>
-              </button>
-            ))}
+      <section class="actions" aria-label={`Actions with ${label}`}>
+        {actionGroups(actions).map((group) => (
+          <div key={group.title} role="group" aria-label={group.title} class="group">
+            <p class="group-title" aria-hidden="true">
+              {group.title}
+            </p>
+            <div class="buttons">
+              {group.actions.map((action) => (
+                <button
+                  key={action.name}
+                  type="button"
+                  class={action.name === running ? 'button button-running' : 'button'}
+                  aria-disabled={isDisabled}
+                  aria-describedby={`${name}-${action.name}-hint${isDisabled ? ` ${name}-disabled` : ''}`}
+                  onClick={() => isDisabled || run(name, action.name)}
+                  onFocus={() => pointAt(action.name)}
+                  onPointerEnter={() => pointAt(action.name)}
+                >
+                  {action.label}
+                  <span id={`${name}-${action.name}-hint`} hidden>
+                    {action.hint}
+                  </span>
+                </button>
+              ))}
+            </div>
           </div>
-        </div>
-      ))}
-      <p class="hint" aria-hidden="true">
-        {isDisabled ? whyDisabled : (hint ?? 'Point at an action, or move to it, to read what it does.')}
-      </p>
-      <p id={`${name}-disabled`} hidden>
-        {whyDisabled}
-      </p>
-    </section>
+        ))}
+        <p class="hint" aria-hidden="true">
+          {isDisabled ? whyDisabled : (hint ?? 'Point at an action, or move to it, to read what it does.')}
+        </p>
+        <p id={`${name}-disabled`} hidden>
+          {whyDisabled}
+        </p>
+      </section>
+    </>
   )
 }
 
@@ -77,16 +79,17 @@ interface OutcomeWordsProps {
 }
 
 function OutcomeWords({ running, outcome, labelOf }: OutcomeWordsProps) {
-  if (running !== undefined) return <span key="running">{labelOf(running)}: running…</span>
-  if (outcome === undefined) return <span key="none">What an action measured is shown here.</span>
+  if (running !== undefined) return <p key="running">{labelOf(running)}: running…</p>
+  if (outcome === undefined) return <p key="none">What an action measured is shown here.</p>
   return (
     // The key makes it a new element, which is announced even where it reads as the one before.
-    <span key={outcome.number}>
-      <strong>
-        {outcome.ok ? '✓ As it should be.' : '✗ Not as it should be.'} {labelOf(outcome.action)}:
-      </strong>{' '}
-      {outcome.text}
-    </span>
+    <div key={outcome.number}>
+      <p class="outcome-title">
+        <span class="mark">{outcome.ok ? '✓' : '✗'}</span> {labelOf(outcome.action)}:{' '}
+        {outcome.ok ? 'as it should be' : 'not as it should be'}
+      </p>
+      <p>{outcome.text}</p>
+    </div>
   )
 }
 

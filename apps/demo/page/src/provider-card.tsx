@@ -23,15 +23,13 @@ export function ProviderCard({ provider, now, running, outcome, isConnected, run
   return (
     <article class="card" aria-labelledby={`${name}-title`} data-provider={name}>
       <header class="card-head">
-        <div>
-          <h3 id={`${name}-title`}>{label}</h3>
-          <p class="environment">
-            {environment} <span class="base-url">{baseUrl}</span>
-          </p>
-        </div>
+        <h3 id={`${name}-title`}>{label}</h3>
         <p class={`state state-${kind}`}>
           <span class="visually-hidden">State: </span>
           {words}
+        </p>
+        <p class="environment">
+          {environment} <span class="base-url">{baseUrl}</span>
         </p>
       </header>
       <div class="life">

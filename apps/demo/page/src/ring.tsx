@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import { duration } from '../../src/report.js'
 import type { ProviderView } from '../../src/console/view.js'
 import { stateAt } from './token-state.js'
@@ -31,10 +32,15 @@ export function Ring({ provider, now }: { provider: ProviderView; now: number })
       aria-label={describe(token, state, left)}
       data-now={turn.toFixed(3)}
     >
-      {parts.map(({ name, from, to }) => (
-        <Arc key={name} class={`ring-part ring-${name}`} from={from} to={to} />
-      ))}
-      <Arc class="ring-passed" from={0} to={turn} />
+      {parts.map(({ name, from, to }) => {
+        const passed = Math.min(Math.max(turn, from), to)
+        return (
+          <Fragment key={name}>
+            <Arc class="ring-passed" from={from} to={passed} />
+            <Arc class={`ring-${name}`} from={passed} to={to} />
+          </Fragment>
+        )
+      })}
       <circle class="ring-now" cx={center + radius * Math.sin(angle)} cy={center - radius * Math.cos(angle)} r="7" />
       {state === 'expired' ? <Words large="Expired" /> : <Words large={duration(left)} small="left" />}
     </svg>
