@@ -6,23 +6,20 @@ import { fileURLToPath } from 'node:url'
 
 export interface Locator {
   locator(selector: string): Locator
+  nth(index: number): Locator
   getByRole(role: string, options?: { name?: string | RegExp; exact?: boolean }): Locator
-  first(): Locator
   click(): Promise<void>
   check(): Promise<void>
-  hover(): Promise<void>
   focus(): Promise<void>
   count(): Promise<number>
   innerText(): Promise<string>
   allInnerTexts(): Promise<string[]>
-  ariaSnapshot(): Promise<string>
   getAttribute(name: string): Promise<string | null>
   waitFor(options?: { state?: 'attached' | 'detached' | 'visible' | 'hidden' }): Promise<void>
 }
 
 export interface Page {
   goto(url: string): Promise<unknown>
-  reload(): Promise<unknown>
   content(): Promise<string>
   locator(selector: string): Locator
   getByRole(role: string, options?: { name?: string | RegExp; exact?: boolean }): Locator
@@ -35,6 +32,8 @@ export interface Page {
     reducedMotion?: 'reduce' | 'no-preference'
   }): Promise<void>
   screenshot(options: { path: string; fullPage?: boolean }): Promise<unknown>
+  /** Answers requests in the server's place. */
+  route(url: string, answer: (route: { fulfill(reply: { status: number; json: unknown }): Promise<void> }) => Promise<void>): Promise<void>
   close(): Promise<void>
   keyboard: { press(key: string): Promise<void> }
   on(event: 'console', listener: (message: { type(): string; text(): string }) => void): void
