@@ -47,7 +47,7 @@ function counts(title: string, cells: readonly string[]): string {
   return title.padEnd(titleWidth) + cells.map((cell) => cell.padStart(countWidth)).join('')
 }
 
-/** A length of time in its two largest units. */
+/** A length of time in its two largest units, or in seconds. */
 export function duration(ms: number): string {
   const seconds = Math.floor(ms / 1000)
   const [days, hours, minutes] = [
@@ -57,5 +57,6 @@ export function duration(ms: number): string {
   ]
   if (days > 0) return `${days} d ${hours} h`
   if (hours > 0) return `${hours} h ${minutes} min`
-  return `${minutes} min ${seconds % 60} s`
+  if (minutes > 0) return `${minutes} min ${seconds % 60} s`
+  return `${seconds} s`
 }
