@@ -33,7 +33,10 @@ export interface Page {
   }): Promise<void>
   screenshot(options: { path: string; fullPage?: boolean }): Promise<unknown>
   /** Answers requests in the server's place. */
-  route(url: string, answer: (route: { fulfill(reply: { status: number; json: unknown }): Promise<void> }) => Promise<void>): Promise<void>
+  route(
+    url: string,
+    answer: (route: { fulfill(reply: { status: number; json: unknown }): Promise<void> }) => Promise<void>,
+  ): Promise<void>
   close(): Promise<void>
   keyboard: { press(key: string): Promise<void> }
   on(event: 'console', listener: (message: { type(): string; text(): string }) => void): void

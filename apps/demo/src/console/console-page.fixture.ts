@@ -49,7 +49,9 @@ export async function openConsole(browser: Browser, url: string): Promise<Consol
 /** Collects the events of a console, as one client among others. */
 export function readEvents(url: string): { text: () => string; stop: () => void } {
   let text = ''
-  const request = get(`${url}/events`, (response) => response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk)))
+  const request = get(`${url}/events`, (response) =>
+    response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk)),
+  )
   // The console ends the connection when it is closed.
   request.on('error', () => undefined)
   return { text: () => text, stop: () => request.destroy() }
