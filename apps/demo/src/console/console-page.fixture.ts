@@ -7,6 +7,8 @@ import type { Console } from './console.js'
 import { sandboxConsole } from './sandbox-console.js'
 import { serveConsole, type ConsoleServer } from './server.js'
 
+/** The README's picture is one of the looks below: `CONSOLE_PICTURE=states-1440-light` takes it anew. */
+const picture = fileURLToPath(new URL('../../../../docs/console.png', import.meta.url))
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
 
 /** Serves a console with the page as it was built. */
@@ -67,7 +69,9 @@ export function buttonOf(page: Page, label: string, action: string): Locator {
 
 /** Clicks on an action and waits for what it says: the title, and the words below it. */
 export async function act(page: Page, label: string, action: string): Promise<{ title: string; text: string }> {
-  await page.evaluate(`document.querySelectorAll('.outcome-title').forEach((title) => (title.dataset.seen = ''))`)
+  await page.evaluate(() => {
+    for (const title of document.querySelectorAll<HTMLElement>('.outcome-title')) title.dataset['seen'] = ''
+  })
   await buttonOf(page, label, action).click()
   return outcomeOf(page, label)
 }
@@ -113,10 +117,12 @@ export async function problemsOfLooks(page: Page, name: string): Promise<string[
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     const look = `${name}-${width}-${colorScheme}`
     problems.push(...(await axeViolations(page)).map((violation) => `${look}: ${violation}`))
-    const pageWidth = await page.evaluate<number>('document.documentElement.scrollWidth')
+    const pageWidth = await page.evaluate(() => document.documentElement.scrollWidth)
     if (pageWidth > width) problems.push(`${look}: it is ${pageWidth} wide`)
     await page.screenshot({ path: `${dist}screenshots/${look}.png`, fullPage: true })
+    if (look === process.env['CONSOLE_PICTURE']) await page.screenshot({ path: picture })
   }
   await page.setViewportSize({ width: 1440, height: 900 })
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' })
   return problems
 }
