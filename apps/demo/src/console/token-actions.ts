@@ -6,8 +6,8 @@ import { foreseen } from './foreseen.js'
 import { errorOf, type Stage } from './stage.js'
 
 export async function callForToken({ auth }: Stage): Promise<Done> {
-  const { tokenRequests: expected, fails } = foreseen(auth.status())
-  const before = auth.status().token
+  const before = auth.status()
+  const { tokenRequests: expected, fails } = foreseen(before)
   const error = await errorOf(auth.getToken())
   if (error) {
     const problem = fails ? undefined : `the call failed with ${error.code}`
@@ -17,11 +17,12 @@ export async function callForToken({ auth }: Stage): Promise<Done> {
   return { calls: 1, failures: 0, expected, problem, text: whatWasGiven(before, auth.status()) }
 }
 
-function whatWasGiven(before: AuthStatus['token'], { token, refreshing, suspect }: AuthStatus): string {
-  if (token?.masked !== before?.masked) return 'a new token'
-  if (token?.issuedAt !== before?.issuedAt) return 'the vendor gave the same token again'
-  if (suspect) return 'the held token was given out, though suspect: a request has to wait'
-  return `the held token was given out${refreshing ? ', and is renewed behind it' : ''}`
+function whatWasGiven(before: AuthStatus, after: AuthStatus): string {
+  if (after.token?.masked !== before.token?.masked) return 'a new token'
+  if (after.suspect) return 'the held token was given out, though suspect: a request has to wait'
+  if (after.refreshing) return 'the held token was given out, and is renewed behind it'
+  const isAnswered = after.tokenRequests > before.tokenRequests && after.negative === undefined
+  return isAnswered ? 'the vendor gave the same token again' : 'the held token was given out'
 }
 
 export async function callApi({ auth, provider }: Stage): Promise<Done> {
