@@ -18,8 +18,9 @@ Serves a console for the three providers on this machine, until Ctrl+C. Without
 in production.
 
   --port <port>       the port to listen on; 0, the default, for a free one
-  --live <provider>   show the status of the real ${names.join(', ')}, or all,
-                      with credentials from the environment or .env
+  --live <provider>   show the status of the real one instead, with credentials
+                      from the environment or .env; may be given many times.
+                      Takes ${names.join(', ')} or all
   --help              print this
 `
 
@@ -83,7 +84,7 @@ function beside(path: string): string {
 function complain(error: unknown): number {
   const { message, code } = error as NodeJS.ErrnoException
   const isUsage = error instanceof WrongArgument || error instanceof WrongVariable || isAuthError(error)
-  if (code?.startsWith('ERR_PARSE_ARGS')) return say(`${message.split('. ')[0]}. Try --help`, 2)
+  if (code?.startsWith('ERR_PARSE_ARGS')) return say(`${message.split(/[.\n]/)[0]}. Try --help`, 2)
   if (code === 'EADDRINUSE') return say('the port is in use. Choose another one, or 0 for a free one', 1)
   if (code === 'EACCES') return say('the system refuses that port. Choose another one, or 0 for a free one', 1)
   if (!isUsage) throw error

@@ -6,14 +6,14 @@ import type { ActionResult, ConsoleView } from './view.js'
 export interface Console {
   readonly timeline: Timeline
   readonly feed: Feed
-  view(): ConsoleView
+  readonly view: () => ConsoleView
   /**
    * Does an action.
    *
    * @throws Problem when there is no such action, or another one is under way
    */
-  act(provider: string, action: string): Promise<ActionResult>
-  close(): Promise<void>
+  readonly act: (provider: string, action: string) => Promise<ActionResult>
+  readonly close: () => Promise<void>
 }
 
 /** Why a request is not answered as it was meant: words for the person, and a status for the page. */

@@ -11,7 +11,7 @@ const reasons: Record<TokenRequestReason, string> = {
 
 const skipped = {
   fruitless_before: 'a new token did not help a moment ago',
-  paced: "the vendor's hourly limit is spent",
+  paced: 'the vendor’s hourly limit is spent',
   token_request_failed: 'no new token was to be had',
   body_not_kept: 'the body of the request is gone',
 }
@@ -19,36 +19,31 @@ const skipped = {
 /** A wait, in whole seconds at least. */
 const about = (ms: number) => duration(Math.ceil(ms / 1000) * 1000)
 
+type Words = { [Type in AuthEvent['type']]: (event: Extract<AuthEvent, { type: Type }>) => string }
+
+const words: Words = {
+  token_requested: ({ reason }) => `Token requested: ${reasons[reason]}`,
+  token_obtained: ({ sameToken, expiresAt, at }) =>
+    `Token obtained${sameToken ? ', the same as before' : ''}. It lives ${duration(expiresAt - at)}`,
+  token_request_failed({ code, status, negativeUntil, at }) {
+    const answer = status === undefined ? '' : ` (${status})`
+    const wait = negativeUntil === undefined ? '' : `. The next one waits ${about(negativeUntil - at)}`
+    return `Token request failed: ${code}${answer}${wait}`
+  },
+  token_adopted: ({ reason }) => `Token taken from the shared cache: ${reasons[reason]}`,
+  cache_failed: ({ operation, why }) => `Shared cache failed (${operation}, ${why}). It goes on without`,
+  token_request_retried: ({ code }) => `Token request sent again after ${code}`,
+  token_request_paced: ({ until, at }) =>
+    `Token request left out: the vendor’s hourly limit is spent for ${about(until - at)}`,
+  unauthorized: () => 'The API answered 401',
+  replayed: ({ fruitful }) => `Call sent again with a new token${fruitful ? '' : ': 401 again'}`,
+  recovery_skipped: ({ why }) => `The 401 went back to the caller: ${skipped[why]}`,
+  invalidated: () => 'Token marked as suspect',
+  forgotten: () => 'Token forgotten',
+  revoked: () => 'Token revoked at the vendor',
+}
+
 /** What happened, as a person says it. */
 export function eventWords(event: AuthEvent): string {
-  switch (event.type) {
-    case 'token_requested':
-      return `Token requested: ${reasons[event.reason]}`
-    case 'token_obtained':
-      return `Token obtained${event.sameToken ? ', the same as before' : ''}. It lives ${duration(event.expiresAt - event.at)}`
-    case 'token_request_failed':
-      return `Token request failed: ${event.code}${event.status === undefined ? '' : ` (${event.status})`}${
-        event.negativeUntil === undefined ? '' : `. The next one waits ${about(event.negativeUntil - event.at)}`
-      }`
-    case 'token_adopted':
-      return `Token taken from the shared cache: ${reasons[event.reason]}`
-    case 'cache_failed':
-      return `Shared cache failed (${event.operation}, ${event.why}). It goes on without`
-    case 'token_request_retried':
-      return `Token request sent again after ${event.code}`
-    case 'token_request_paced':
-      return `Token request left out: the vendor's hourly limit is spent for ${about(event.until - event.at)}`
-    case 'unauthorized':
-      return 'The API answered 401'
-    case 'replayed':
-      return event.fruitful ? 'Call sent again with a new token' : 'Call sent again with a new token: 401 again'
-    case 'recovery_skipped':
-      return `The 401 went back to the caller: ${skipped[event.why]}`
-    case 'invalidated':
-      return 'Token marked as suspect'
-    case 'forgotten':
-      return 'Token forgotten'
-    case 'revoked':
-      return 'Token revoked at the vendor'
-  }
+  return (words[event.type] as (event: AuthEvent) => string)(event)
 }

@@ -31,8 +31,8 @@ export class Feed {
 
   /** @returns ends it */
   subscribe(listener: Listener): () => void {
+    if (this.#listeners.size === 0) this.#start()
     this.#listeners.add(listener)
-    this.#tick ??= setInterval(() => this.#look(), tickMs).unref()
     return () => {
       this.#listeners.delete(listener)
       if (this.#listeners.size === 0) this.#stop()
@@ -67,6 +67,11 @@ export class Feed {
     this.#timeline.publish()
     this.#told = this.#appearance()
     for (const listener of this.#listeners) listener()
+  }
+
+  #start(): void {
+    this.#told = this.#appearance()
+    this.#tick = setInterval(() => this.#look(), tickMs).unref()
   }
 
   #stop(): void {

@@ -1,6 +1,6 @@
 import { isAuthError } from '@auth/core'
 import { counting } from '../scenarios.js'
-import type { Action, Done } from './actions.js'
+import type { Action, Done } from './action.js'
 import type { Stage } from './stage.js'
 import type { ActionResult } from './view.js'
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { sqliteCache } from '@auth/cache-sqlite'
 import { startSandbox, type Sandbox } from '@auth/sandbox'
 import { sandboxProviders, type DemoProvider } from '../providers.js'
+import type { Action } from './action.js'
 import { actions } from './actions.js'
 import { Card } from './card.js'
 import type { DemoClock } from './clock.js'
@@ -14,7 +15,7 @@ import { perform } from './perform.js'
 import { secondProcessStarter } from './second-process.js'
 import { Stage } from './stage.js'
 import { Timeline } from './timeline.js'
-import type { ConsoleView } from './view.js'
+import type { ActionResult, ConsoleView } from './view.js'
 
 /** What a console on the sandbox needs. */
 export interface SandboxConsoleInit {
@@ -79,6 +80,16 @@ export async function sandboxConsole(init: SandboxConsoleInit): Promise<Console 
     })
   }
 
+  /** An action whose sandbox is gone in the middle of it fails in ways that say nothing to anybody. */
+  async function performIfOpen(action: Action, stage: Stage): Promise<ActionResult> {
+    try {
+      if (!feed.isClosed) return await perform(action, stage)
+    } catch (error) {
+      if (!feed.isClosed) throw error
+    }
+    throw new Problem(503, 'The console was closed meanwhile')
+  }
+
   return {
     sandbox,
     timeline,
@@ -95,7 +106,7 @@ export async function sandboxConsole(init: SandboxConsoleInit): Promise<Console 
       if (card.running !== undefined)
         throw new Problem(409, `${label} is busy with another action. Wait for its result`)
       card.run(action.name)
-      const result = turn.then(() => perform(action, stage)).finally(() => card.run(undefined))
+      const result = turn.then(() => performIfOpen(action, stage)).finally(() => card.run(undefined))
       turn = result.catch(() => undefined)
       feed.report({ provider: stage.provider.name, action: action.name, result: await result })
       return result

@@ -34,16 +34,18 @@ export function secondProcessStarter(init: SecondProcessInit) {
       CONSOLE_ENCRYPTION_KEY: encryptionKey,
       CONSOLE_CLOCK_AHEAD_MS: String(now() - Date.now()),
     }
+    const options = { env, signal, timeout: deadlineMs, killSignal: 'SIGKILL' } as const
+    // What it wrote is not passed on when it failed: nobody knows what that is.
+    const answer = await run(process.execPath, [script, name], options).catch(
+      (error: { killed?: boolean; code?: unknown }) => ({
+        failed: error.killed ? `was ended after ${deadlineMs} ms` : `failed (${String(error.code)})`,
+      }),
+    )
+    if ('failed' in answer) return { failed: `the second process ${answer.failed}` }
     try {
-      const options = { env, signal, timeout: deadlineMs, killSignal: 'SIGKILL' } as const
-      const { stdout } = await run(process.execPath, [script, name], options)
-      return JSON.parse(stdout) as SecondProcess
-    } catch (error) {
-      // The message holds what the process wrote: it is not passed on.
-      const { killed, code } = error as { killed?: boolean; code?: string | number }
-      return {
-        failed: killed ? `the second process was ended after ${deadlineMs} ms` : `the second process failed (${code})`,
-      }
+      return JSON.parse(answer.stdout) as SecondProcess
+    } catch {
+      return { failed: 'the second process did not answer' }
     }
   }
 }

@@ -18,10 +18,9 @@ export class Timeline {
 
   /** Publishes what was noted. What happened many times since the last one is a single entry: a thousand calls are one line. */
   publish(): void {
-    const entries = [...this.#pending.values()].map(({ entry, times }) => {
+    const entries = Array.from(this.#pending.values(), ({ entry: { at, provider, type, text }, times }) => {
       this.#lastId += 1
-      const text = times === 1 ? entry.text : `${entry.text} (${times} times)`
-      return { ...entry, id: this.#lastId, text }
+      return { id: this.#lastId, at, provider, type, text: times === 1 ? text : `${text} (${times} times)` }
     })
     this.#pending.clear()
     this.#entries = [...this.#entries, ...entries].slice(-longest)
