@@ -7,10 +7,10 @@ import {
   measuredOf,
   openConsole,
   problemsOfLooks,
-  readEvents,
   serveSandbox,
   type ConsolePage,
 } from './console-page.fixture.js'
+import { listen } from './console.fixture.js'
 
 const labels = { itretail: 'IT Retail', mypos: 'myPOS', toast: 'Toast' } as const
 const names = ['itretail', 'mypos', 'toast'] as const
@@ -23,27 +23,27 @@ describe.skipIf(!hasChromium())('the console in a browser', { timeout: 120_000 }
   let console: Awaited<ReturnType<typeof serveSandbox>>
   let opened: ConsolePage
   let page: Page
-  let events: ReturnType<typeof readEvents>
+  let events: Awaited<ReturnType<typeof listen>>
   /** The page after each action. */
   const contents: string[] = []
 
   beforeAll(async () => {
+    browser = await launchChromium()
+    console = await serveSandbox()
+    events = await listen(console.url)
     globalThis.fetch = async (input, init) => {
       const response = await realFetch(input, init)
       const body = await response.clone().text()
       for (const [, token = ''] of body.matchAll(/"access_?token"\s*:\s*"([^"]+)"/gi)) tokens.add(token)
       return response
     }
-    browser = await launchChromium()
-    console = await serveSandbox()
-    events = readEvents(console.url)
     opened = await openConsole(browser, console.url)
     page = opened.page
   }, 120_000)
 
   afterAll(async () => {
     globalThis.fetch = realFetch
-    events?.stop()
+    events?.abort()
     await browser?.close()
     await console?.close()
   })
@@ -152,7 +152,7 @@ describe.skipIf(!hasChromium())('the console in a browser', { timeout: 120_000 }
 
   it('was given no whole token and no secret', async () => {
     const secrets = ['fakepassword', 'client_secret', 'myToastApiClientSecret']
-    const given = [...contents, ...(await Promise.all(opened.received)), events.text()].join('\n')
+    const given = [...contents, ...(await Promise.all(opened.received)), events.raw()].join('\n')
     expect(given).toContain('1,000 calls, 1 token request')
     expect(tokens.size).toBeGreaterThan(15)
     expect([...secrets, ...tokens].filter((secret) => given.includes(secret))).toEqual([])

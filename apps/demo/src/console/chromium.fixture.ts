@@ -36,7 +36,11 @@ export interface Page {
     forcedColors?: 'active' | 'none'
     reducedMotion?: 'reduce' | 'no-preference'
   }): Promise<void>
-  screenshot(options: { path: string; fullPage?: boolean }): Promise<unknown>
+  screenshot(options: {
+    path: string
+    fullPage?: boolean
+    clip?: { x: number; y: number; width: number; height: number }
+  }): Promise<unknown>
   /** Answers requests in the server's place. */
   route(
     url: string,

@@ -1,14 +1,15 @@
-import { get } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { Sandbox } from '@auth/sandbox'
 import { axeViolations, type Browser, type Locator, type Page } from './chromium.fixture.js'
 import { DemoClock } from './clock.js'
+import { sharingProcess } from './console.fixture.js'
 import type { Console } from './console.js'
 import { sandboxConsole } from './sandbox-console.js'
 import { serveConsole, type ConsoleServer } from './server.js'
 
-/** The README's picture is one of the looks below: `CONSOLE_PICTURE=states-1440-light` takes it anew. */
+/** The README's picture, the upper part of one of the looks below. `CONSOLE_PICTURE=states-1440-light` takes it anew. */
 const picture = fileURLToPath(new URL('../../../../docs/console.png', import.meta.url))
+const clip = { x: 0, y: 0, width: 1440, height: 900 }
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
 
 /** Serves a console with the page as it was built. */
@@ -18,7 +19,7 @@ export function serve(console: Console, port = 0): Promise<ConsoleServer> {
 
 /** Serves one on a sandbox, whose counts say what was really sent. */
 export async function serveSandbox(port = 0): Promise<ConsoleServer & { readonly sandbox: Sandbox }> {
-  const console = await sandboxConsole({ clock: new DemoClock(), sharingProcess: `${dist}console/sharing-process.js` })
+  const console = await sandboxConsole({ clock: new DemoClock(), sharingProcess })
   return { ...(await serve(console, port)), sandbox: console.sandbox }
 }
 
@@ -46,17 +47,6 @@ export async function openConsole(browser: Browser, url: string): Promise<Consol
   await page.goto(url)
   await page.locator('.card').nth(0).waitFor()
   return opened
-}
-
-/** Collects the events of a console, as one client among others. */
-export function readEvents(url: string): { text: () => string; stop: () => void } {
-  let text = ''
-  const request = get(`${url}/events`, (response) =>
-    response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk)),
-  )
-  // The console ends the connection when it is closed.
-  request.on('error', () => undefined)
-  return { text: () => text, stop: () => request.destroy() }
 }
 
 export function cardOf(page: Page, label: string): Locator {
@@ -120,7 +110,7 @@ export async function problemsOfLooks(page: Page, name: string): Promise<string[
     const pageWidth = await page.evaluate(() => document.documentElement.scrollWidth)
     if (pageWidth > width) problems.push(`${look}: it is ${pageWidth} wide`)
     await page.screenshot({ path: `${dist}screenshots/${look}.png`, fullPage: true })
-    if (look === process.env['CONSOLE_PICTURE']) await page.screenshot({ path: picture })
+    if (look === process.env['CONSOLE_PICTURE']) await page.screenshot({ path: picture, fullPage: true, clip })
   }
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' })
