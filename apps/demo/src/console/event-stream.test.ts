@@ -90,6 +90,18 @@ describe('GET /events', () => {
     client.abort()
   })
 
+  it('marks what another instance with a wrong secret did', async () => {
+    const client = await listen(served.url)
+    await served.act('toast', 'wrong-credentials')
+    await vi.waitFor(() => expect(client.data('result')).toHaveLength(1))
+    const texts = timelineOf(client)
+      .flat()
+      .map(({ text }) => text)
+    expect(texts).toHaveLength(2)
+    expect(texts.every((text) => text.startsWith('With a wrong secret: Token '))).toBe(true)
+    client.abort()
+  })
+
   it('tells all clients, and forgets those that are gone', async () => {
     const clients = await Promise.all(Array.from({ length: 20 }, () => listen(served.url)))
     await vi.waitFor(() => expect(served.console.feed.listeners).toBe(20))
