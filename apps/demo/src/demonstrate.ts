@@ -22,7 +22,9 @@ export async function demonstrate(providers: readonly DemoProvider[], write: (te
   for (const scenario of scenarios) {
     const results = []
     for (const provider of providers) {
-      const measured = await measure(scenario, provider)
+      const isApplicable = scenario.applies?.(provider.create()) !== false
+      provider.simulator.reset()
+      const measured = isApplicable ? await measure(scenario, provider) : undefined
       if (measured?.problem) problems += 1
       results.push({ label: provider.label, measured })
     }

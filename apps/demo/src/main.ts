@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isAuthError } from '@auth/core'
 import { startSandbox } from '@auth/sandbox'
 import { demonstrate } from './demonstrate.js'
-import { WrongVariable, liveProviders, runLive } from './live.js'
+import { WrongVariable, liveProviders, readVariables, runLive } from './live.js'
 import { sandboxProviders } from './providers.js'
 import { overview } from './report.js'
 
@@ -51,9 +49,7 @@ async function runOnSandbox(): Promise<number> {
 }
 
 async function showLive(name: string): Promise<number> {
-  const file = fileURLToPath(new URL('../.env', import.meta.url))
-  if (existsSync(file)) process.loadEnvFile(file)
-  const live = await runLive(name, process.env)
+  const live = await runLive(name, readVariables())
   return print(`100 callers at once, at ${live.status.baseUrl}\n\n${overview([live])}\n`, 0)
 }
 

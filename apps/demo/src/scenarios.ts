@@ -1,13 +1,23 @@
-import { isAuthError, type Auth, type RevocableAuth } from '@auth/core'
+import { isAuthError, type Auth, type AuthError, type RevocableAuth } from '@auth/core'
 import { setTimeout } from 'node:timers/promises'
 import type { DemoProvider } from './providers.js'
 
-/** What a scenario measured with one provider. */
-export interface Measured {
-  /** Token requests that the sandbox received because of it. */
-  tokenRequests: number
-  /** What else was not as it should be. */
-  problem?: string
+/** What came of a scenario, as its callers saw it. */
+export interface Outcome {
+  /** Calls that needed a token, for itself or for the API. */
+  readonly calls: number
+  /** How many of them failed, be it as they should. */
+  readonly failures: number
+  /** The last error that a call ended with. */
+  readonly error?: AuthError
+  /** What was not as it should be. */
+  readonly problem?: string | undefined
+}
+
+/** An outcome, with what the sandbox counted meanwhile. */
+export interface Measured extends Outcome {
+  readonly tokenRequests: number
+  readonly apiRequests: number
 }
 
 /** Something that goes wrong in production, and how many token requests it may cost. */
@@ -15,120 +25,158 @@ export interface Scenario {
   readonly title: string
   /** Token requests that it must cost, no more and no fewer. */
   readonly expected: number
-  /** Does it. Returns what is wrong, or nothing. The scenario does not apply where it is absent. */
-  run(provider: DemoProvider): Promise<string | undefined>
+  run(provider: DemoProvider): Promise<Outcome>
   /** Whether the vendor has what the scenario needs. */
   applies?(auth: Auth): boolean
 }
 
+export const thousandCallers: Scenario = {
+  title: '1,000 callers at once get one token',
+  expected: 1,
+  async run({ create }) {
+    const auth = create()
+    const tokens = await Promise.all(Array.from({ length: 1000 }, () => auth.getToken()))
+    const problem = new Set(tokens).size === 1 ? undefined : 'the callers got different tokens'
+    return { calls: tokens.length, failures: 0, problem }
+  },
+}
+
+const authenticatedCall: Scenario = {
+  title: 'an authenticated call, twice',
+  expected: 1,
+  async run({ create, call }) {
+    const auth = create()
+    return allSucceed([await call(auth), await call(auth)])
+  },
+}
+
+export const maintenance: Scenario = {
+  title: 'maintenance during 200 calls: all of them succeed',
+  expected: 2,
+  async run({ create, call, simulator }) {
+    const auth = create()
+    await auth.getToken()
+    // Slow enough that the calls are still under way when the tokens go.
+    simulator.failNext({ target: 'api', delayMs: 50, times: 200 })
+    const halfWay = simulator.apiRequests + 100
+    const calls = Array.from({ length: 200 }, () => call(auth))
+    const areSettled = Promise.allSettled(calls).then(() => true)
+    let isOver = false
+    while (!isOver && simulator.apiRequests < halfWay) isOver = await Promise.race([areSettled, setTimeout(1, false)])
+    simulator.forgetTokens()
+    return allSucceed(await Promise.all(calls))
+  },
+}
+
+export const always401: Scenario = {
+  title: '100 calls to an endpoint that always answers 401',
+  expected: 2,
+  async run({ create, call, simulator }) {
+    const auth = create()
+    // The first ten are replayed with a new token. That is refused too, so the others are not.
+    simulator.failNext({ target: 'api', status: 401, times: 110 })
+    let calls = 0
+    for (let batch = 0; batch < 10; batch += 1) {
+      const responses = await Promise.all(Array.from({ length: 10 }, () => call(auth)))
+      calls += responses.length
+      if (responses.some(({ status }) => status !== 401)) {
+        return { calls, failures: calls, problem: 'a call was not answered 401' }
+      }
+    }
+    return { calls, failures: calls }
+  },
+}
+
+export const wrongCredentials: Scenario = {
+  title: 'a wrong secret, and 50 more tries',
+  expected: 1,
+  async run({ createWrong }) {
+    const auth = createWrong()
+    for (let calls = 1; ; calls += 1) {
+      const error: unknown = await auth.getToken().catch((thrown: unknown) => thrown)
+      if (!isAuthError(error, 'invalid_credentials')) {
+        return { calls, failures: calls, problem: 'a try did not end with invalid_credentials' }
+      }
+      if (calls === 51) return { calls, failures: calls, error }
+    }
+  },
+}
+
+const revoked: Scenario = {
+  title: 'a revoked token is refused, and replaced',
+  expected: 2,
+  applies: isRevocable,
+  async run({ create, call }) {
+    const auth = create()
+    if (!isRevocable(auth)) return { calls: 0, failures: 0, problem: 'it has no revoke' }
+    const problem = await revokeHeld(auth)
+    const after = allSucceed([await call(auth)])
+    return problem === undefined ? after : { ...after, problem }
+  },
+}
+
+const foreignHost: Scenario = {
+  title: 'a token offered to a foreign host: it is not sent',
+  expected: 0,
+  async run({ create, call, simulator }) {
+    const auth = create()
+    const before = simulator.apiRequests
+    // The same machine under another name is another origin: had anything been sent, it would have been counted.
+    const foreign = auth.baseUrl.replace('127.0.0.1', 'localhost')
+    const error: unknown = await call(auth, foreign).catch((thrown: unknown) => thrown)
+    const problem = isAuthError(error, 'origin_not_allowed') ? undefined : 'it was not refused'
+    return { calls: 1, failures: 1, problem: simulator.apiRequests > before ? 'the token was sent' : problem }
+  },
+}
+
 /** The scenarios, in the order in which they are shown. */
 export const scenarios: readonly Scenario[] = [
-  {
-    title: '1,000 callers at once get one token',
-    expected: 1,
-    async run({ create }) {
-      const auth = create()
-      const tokens = await Promise.all(Array.from({ length: 1000 }, () => auth.getToken()))
-      return new Set(tokens).size === 1 ? undefined : 'the callers got different tokens'
-    },
-  },
-  {
-    title: 'an authenticated call, twice',
-    expected: 1,
-    async run({ create, call }) {
-      const auth = create()
-      const responses = [await call(auth), await call(auth)]
-      return allSucceeded(responses)
-    },
-  },
-  {
-    title: 'maintenance during 200 calls: all of them succeed',
-    expected: 2,
-    async run({ create, call, simulator }) {
-      const auth = create()
-      await auth.getToken()
-      // Slow enough that the calls are still under way when the tokens go.
-      simulator.failNext({ target: 'api', delayMs: 50, times: 200 })
-      const calls = Array.from({ length: 200 }, () => call(auth))
-      const areSettled = Promise.allSettled(calls).then(() => true)
-      let isOver = false
-      while (!isOver && simulator.apiRequests < 100) isOver = await Promise.race([areSettled, setTimeout(1, false)])
-      simulator.forgetTokens()
-      return allSucceeded(await Promise.all(calls))
-    },
-  },
-  {
-    title: '100 calls to an endpoint that always answers 401',
-    expected: 2,
-    async run({ create, call, simulator }) {
-      const auth = create()
-      simulator.failNext({ target: 'api', status: 401, times: 200 })
-      for (let batch = 0; batch < 10; batch += 1) {
-        const responses = await Promise.all(Array.from({ length: 10 }, () => call(auth)))
-        if (responses.some(({ status }) => status !== 401)) return 'a call was not answered 401'
-      }
-      return undefined
-    },
-  },
-  {
-    title: 'a wrong secret, and 50 more tries',
-    expected: 1,
-    async run({ createWrong }) {
-      const auth = createWrong()
-      for (let tries = 0; tries < 51; tries += 1) {
-        const error: unknown = await auth.getToken().catch((thrown: unknown) => thrown)
-        if (!isAuthError(error, 'invalid_credentials')) return 'a try did not end with invalid_credentials'
-      }
-      return undefined
-    },
-  },
-  {
-    title: 'a revoked token is refused, and replaced',
-    expected: 2,
-    applies: isRevocable,
-    async run({ create, call }) {
-      const auth = create()
-      const revoked = await auth.getToken()
-      if (!isRevocable(auth)) return 'it has no revoke'
-      await auth.revoke()
-      const { authorizationHeader: authorization } = revoked
-      const refused = await fetch(`${auth.baseUrl}/v1/webhooks`, { headers: { authorization } })
-      if (refused.status !== 401) return `the revoked token was answered ${refused.status}`
-      return allSucceeded([await call(auth)])
-    },
-  },
-  {
-    title: 'a token offered to a foreign host: it is not sent',
-    expected: 0,
-    async run({ create, call, simulator }) {
-      const auth = create()
-      // The same machine under another name is another origin: had anything been sent, it would have been counted.
-      const foreign = auth.baseUrl.replace('127.0.0.1', 'localhost')
-      const error: unknown = await call(auth, foreign).catch((thrown: unknown) => thrown)
-      if (simulator.apiRequests > 0) return 'the token was sent'
-      return isAuthError(error, 'origin_not_allowed') ? undefined : 'it was not refused'
-    },
-  },
+  thousandCallers,
+  authenticatedCall,
+  maintenance,
+  always401,
+  wrongCredentials,
+  revoked,
+  foreignHost,
 ]
 
-/** Runs a scenario with a provider on a sandbox that has forgotten everything before. */
-export async function measure(scenario: Scenario, provider: DemoProvider): Promise<Measured | undefined> {
-  const { simulator } = provider
-  simulator.reset()
-  if (scenario.applies?.(provider.create()) === false) return undefined
-  const problem = await scenario.run(provider)
-  const { tokenRequests } = simulator
+/** Runs a scenario with a provider, and counts what the sandbox receives meanwhile. */
+export async function measure(scenario: Scenario, provider: DemoProvider): Promise<Measured> {
   const { expected } = scenario
-  if (problem !== undefined) return { tokenRequests, problem }
-  if (tokenRequests === expected) return { tokenRequests }
-  return { tokenRequests, problem: `${tokenRequests} token requests instead of ${expected}` }
+  const measured = await counting(provider, () => scenario.run(provider))
+  const { problem, tokenRequests } = measured
+  if (problem !== undefined || tokenRequests === expected) return measured
+  return { ...measured, problem: `${tokenRequests} token requests instead of ${expected}` }
 }
 
-function allSucceeded(responses: readonly Response[]): string | undefined {
-  const failed = responses.filter(({ status }) => status !== 200)
-  return failed.length === 0 ? undefined : `${failed.length} of ${responses.length} calls failed`
+/** Does something, and counts what the sandbox receives meanwhile. */
+export async function counting<Result extends object>(
+  { simulator }: Pick<DemoProvider, 'simulator'>,
+  run: () => Promise<Result>,
+): Promise<Result & Pick<Measured, 'tokenRequests' | 'apiRequests'>> {
+  const before = { token: simulator.tokenRequests, api: simulator.apiRequests }
+  const result = await run()
+  return {
+    ...result,
+    tokenRequests: simulator.tokenRequests - before.token,
+    apiRequests: simulator.apiRequests - before.api,
+  }
 }
 
-function isRevocable(auth: Auth): auth is RevocableAuth {
+/** Revokes the held token, or a new one where none is held. Returns what is wrong: the vendor must refuse it after that. */
+export async function revokeHeld(auth: RevocableAuth): Promise<string | undefined> {
+  const { authorizationHeader: authorization } = await auth.getToken()
+  await auth.revoke()
+  const refused = await fetch(`${auth.baseUrl}/v1/webhooks`, { headers: { authorization } })
+  return refused.status === 401 ? undefined : `the revoked token was answered ${refused.status}`
+}
+
+function allSucceed(responses: readonly Response[]): Outcome {
+  const calls = responses.length
+  const failures = responses.filter(({ status }) => status !== 200).length
+  return { calls, failures, problem: failures === 0 ? undefined : `${failures} of ${calls} calls failed` }
+}
+
+export function isRevocable(auth: Auth): auth is RevocableAuth {
   return 'revoke' in auth
 }

@@ -98,6 +98,10 @@ export interface AuthStatus {
     readonly issuedAt: number
     readonly expiresAt: number
     readonly expiresInMs: number
+    /** How long before its end the token is refreshed behind the callers' backs, in milliseconds. */
+    readonly advisoryWindowMs: number
+    /** How long before its end callers wait for a new one, in milliseconds. */
+    readonly mandatoryWindowMs: number
     readonly scope?: readonly string[]
   }
   /** Whether the API, or the caller, has refused the held token. */

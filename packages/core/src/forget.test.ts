@@ -100,6 +100,8 @@ describe('invalidate, forget and status', () => {
         issuedAt: clock.now() - minute,
         expiresAt: clock.now() + 59 * minute,
         expiresInMs: 59 * minute,
+        advisoryWindowMs: 5 * minute,
+        mandatoryWindowMs: minute,
       },
       refreshing: false,
       tokenRequests: 1,

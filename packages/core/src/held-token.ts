@@ -86,6 +86,7 @@ const isTimeBased = (reason: TokenRequestReason) => reason === 'advisory' || rea
 /** What a dashboard may show of it. */
 export function describeHeld(held: HeldToken | undefined, now: number): Pick<AuthStatus, 'state' | 'token'> {
   if (held === undefined) return { state: 'none' }
+  const { advisoryWindowMs, mandatoryWindowMs } = held
   const { issuedAt, expiresAt, scope } = held.token
   const due = dueReason(held, now, 0)
   return {
@@ -95,6 +96,8 @@ export function describeHeld(held: HeldToken | undefined, now: number): Pick<Aut
       issuedAt,
       expiresAt,
       expiresInMs: Math.max(0, expiresAt - now),
+      advisoryWindowMs,
+      mandatoryWindowMs,
       ...(scope && { scope }),
     },
   }

@@ -1,0 +1,46 @@
+import type { ActionName, ActionResult, ProviderName } from '../../src/console/view.js'
+import type { Answer } from './console-state.js'
+
+/** No action takes this long; a server that hangs must not leave the buttons disabled for good. */
+const timeoutMs = 30_000
+
+/** Starts an action and waits for its end. Never rejects. */
+export async function sendAction(provider: ProviderName, action: ActionName): Promise<Answer> {
+  try {
+    const response = await post(provider, action)
+    // A server that was started anew has a new token; an action that it refused has not been run.
+    const settled = response.status === 403 && (await renewToken()) ? await post(provider, action) : response
+    if (settled.ok) return (await settled.json()) as ActionResult
+    return { problem: `The console did not run it: ${await problemOf(settled)}` }
+  } catch (error) {
+    const isTimeout = error instanceof Error && error.name === 'TimeoutError'
+    return { problem: isTimeout ? `No answer within ${timeoutMs / 1000} s.` : 'The console cannot be reached.' }
+  }
+}
+
+function post(provider: ProviderName, action: ActionName): Promise<Response> {
+  return fetch(`/actions/${provider}/${action}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-csrf-token': tokenMeta(document)?.content ?? '' },
+    signal: AbortSignal.timeout(timeoutMs),
+  })
+}
+
+/** Takes the anti-forgery token of the page as it is now. Resolves with whether it is another one. */
+async function renewToken(): Promise<boolean> {
+  const response = await fetch('/', { signal: AbortSignal.timeout(timeoutMs) })
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+  const [held, current] = [tokenMeta(document), tokenMeta(page)]
+  if (!held || !current || held.content === current.content) return false
+  held.content = current.content
+  return true
+}
+
+function tokenMeta(page: Document): HTMLMetaElement | null {
+  return page.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')
+}
+
+async function problemOf(response: Response): Promise<string> {
+  const body = (await response.json().catch(() => undefined)) as { error?: unknown } | undefined
+  return typeof body?.error === 'string' ? body.error : `status ${response.status}`
+}

@@ -1,0 +1,17 @@
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })
+
+/** '14:05:09', in the time zone of whoever looks. */
+export function timeOfDay(at: number): string {
+  return clock.format(at)
+}
+
+/** 'Sun, 22 Nov' */
+export function dayOf(at: number): string {
+  return day.format(at)
+}
+
+/** For the `datetime` attribute. */
+export function machineTime(at: number): string {
+  return new Date(at).toISOString()
+}

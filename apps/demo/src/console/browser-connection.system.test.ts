@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasChromium, launchChromium, type Browser } from './chromium.fixture.js'
+import { act, cardOf, measuredOf, openConsole, problemsOfLooks, serve, serveSandbox } from './console-page.fixture.js'
+import { liveConsole } from './live-console.js'
+
+describe.skipIf(!hasChromium())('the page, by what the console answers', { timeout: 120_000 }, () => {
+  let browser: Browser
+  let console: Awaited<ReturnType<typeof serveSandbox>>
+
+  beforeAll(async () => {
+    browser = await launchChromium()
+    console = await serveSandbox()
+  }, 120_000)
+  afterAll(async () => {
+    await browser?.close()
+    await console?.close()
+  })
+
+  it('says when an action was not run', async () => {
+    const { page } = await openConsole(browser, console.url)
+    await page.route('**/actions/**', (route) =>
+      route.fulfill({ status: 409, json: { error: 'Toast is busy with another action. Wait for its result' } }),
+    )
+    expect(await act(page, 'Toast', 'Get token')).toEqual({
+      title: '✗ Get token: not as it should be',
+      text: 'The console did not run it: Toast is busy with another action. Wait for its result',
+    })
+    expect(await measuredOf(page, 'Toast')).toEqual([])
+  })
+
+  it('shows that the connection is lost, and acts again once the console is back', async () => {
+    const first = await serveSandbox()
+    const port = Number(new URL(first.url).port)
+    const { page: watching, complaints } = await openConsole(browser, first.url)
+    const status = watching.locator('.connection')
+    expect(await status.innerText()).toBe('Connected to the console.')
+    await first.close()
+    await watching.locator('.connection-lost').waitFor()
+    expect(await status.innerText()).toMatch(/^Connection to the console lost. Trying again/)
+    expect(await status.getAttribute('role')).toBe('status')
+    expect(await watching.locator('button[aria-disabled=true]').count()).toBe(40)
+    expect(await problemsOfLooks(watching, 'lost')).toEqual([])
+
+    const second = await serveSandbox(port)
+    try {
+      await watching.locator('.connection-open').waitFor({ state: 'attached' })
+      // The anti-forgery token that the page was loaded with is that of the first console.
+      expect((await act(watching, 'Toast', 'Get token')).title).toBe('✓ Get token: as it should be')
+      expect(second.sandbox.toast.tokenRequests).toBe(1)
+      const others = complaints.filter((text) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|403/.test(text))
+      expect(others).toEqual([])
+    } finally {
+      await watching.close()
+      await second.close()
+    }
+  })
+
+  it('shows status alone where the providers are real', async () => {
+    const environment = { MYPOS_ENVIRONMENT: console.sandbox.url, TOAST_ENVIRONMENT: console.sandbox.url }
+    const live = await serve(
+      await liveConsole(['mypos', 'toast'], {
+        ...environment,
+        MYPOS_CLIENT_ID: 'client_id',
+        MYPOS_CLIENT_SECRET: 'client_secret',
+        TOAST_CLIENT_ID: 'myToastApiClientIdentifier',
+        TOAST_CLIENT_SECRET: 'hunter2',
+      }),
+    )
+    const { page: watching, complaints } = await openConsole(browser, live.url)
+    try {
+      await cardOf(watching, 'myPOS').locator('.state-valid').waitFor()
+      await cardOf(watching, 'Toast').locator('.state-held-back').waitFor()
+      expect(await cardOf(watching, 'Toast').locator('.last-error').innerText()).toContain('invalid_credentials')
+      expect(await watching.getByRole('button').count()).toBe(0)
+      expect(await watching.getByRole('banner').innerText()).toContain('Live, status only')
+      expect(await watching.content()).not.toContain('hunter2')
+      expect(await problemsOfLooks(watching, 'live')).toEqual([])
+      expect(complaints).toEqual([])
+    } finally {
+      await watching.close()
+      await live.close()
+    }
+  })
+})

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { hasChromium, launchChromium, type Browser, type Page } from './chromium.fixture.js'
+import { act, buttonOf, cardOf, openConsole, outcomeOf, serveSandbox } from './console-page.fixture.js'
+
+describe.skipIf(!hasChromium())('whoever uses the console', { timeout: 120_000 }, () => {
+  let browser: Browser
+  let console: Awaited<ReturnType<typeof serveSandbox>>
+  let page: Page
+
+  beforeAll(async () => {
+    browser = await launchChromium()
+    console = await serveSandbox()
+  }, 120_000)
+  afterAll(async () => {
+    await browser?.close()
+    await console?.close()
+  })
+  beforeEach(async () => {
+    await page?.close()
+    ;({ page } = await openConsole(browser, console.url))
+  })
+
+  /** What the focus is on, in words, and whether that can be seen. */
+  const focused = () =>
+    page.evaluate(() => {
+      const element = document.activeElement
+      // A radio button's words stand beside it, and carry its outline.
+      const shown = element instanceof HTMLInputElement ? element.nextElementSibling : element
+      const style = shown && getComputedStyle(shown)
+      return {
+        words: shown?.ariaLabel ?? shown?.firstChild?.textContent ?? '',
+        isVisible: style?.outlineStyle === 'solid' && style.outlineWidth === '3px',
+      }
+    })
+
+  it('reaches everything with the Tab key, and sees where the focus is', async () => {
+    const buttons = await page.getByRole('button').allInnerTexts()
+    expect(buttons).toHaveLength(40)
+    const reached: string[] = []
+    for (let steps = 0; steps < buttons.length + 4; steps += 1) {
+      await page.keyboard.press('Tab')
+      const { words, isVisible } = await focused()
+      expect({ words, isVisible }).toEqual({ words, isVisible: true })
+      reached.push(words)
+    }
+    expect(reached).toEqual(['Skip to the providers', 'Skip to the timeline', ...buttons, 'All', 'Events'])
+  })
+
+  it('acts with the Enter key, and is told the result', async () => {
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    expect((await focused()).words).toBe('Get token')
+    const hint = await cardOf(page, 'IT Retail').locator('.hint').innerText()
+    expect(hint).toMatch(/^One call of getToken\(\)/)
+    const described = await buttonOf(page, 'IT Retail', 'Get token').getAttribute('aria-describedby')
+    expect(await page.evaluate((id) => document.getElementById(id)?.textContent, described ?? '')).toBe(hint)
+    await page.keyboard.press('Enter')
+    expect((await outcomeOf(page, 'IT Retail')).title).toBe('✓ Get token: as it should be')
+    expect((await focused()).words).toBe('Get token')
+  })
+
+  it('filters the timeline with the arrow keys', async () => {
+    await act(page, 'Toast', 'Reset')
+    await act(page, 'Toast', 'Get token')
+    await page.evaluate(() => document.querySelector<HTMLElement>('a[href="#timeline"]')?.focus())
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('ArrowUp')
+    expect((await focused()).words).toBe('Toast')
+    expect(new Set(await page.locator('.entry-provider').allInnerTexts())).toEqual(new Set(['Toast']))
+  })
+
+  it('is told nothing by itself as the time passes', async () => {
+    await act(page, 'Toast', 'Get token')
+    const announced = await page.evaluate(async () => {
+      const clock = () => document.querySelector('.clock')?.textContent
+      const texts: string[] = []
+      const observer = new MutationObserver((changes) => {
+        texts.push(...changes.map(({ target }) => target.textContent ?? ''))
+      })
+      const regions = document.querySelectorAll('[role=status], [role=alert], [role=log], [role=timer], [aria-live]')
+      for (const region of regions) observer.observe(region, { subtree: true, childList: true, characterData: true })
+      const times = new Set([clock()])
+      while (times.size < 3) {
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        times.add(clock())
+      }
+      return { regions: regions.length, texts }
+    })
+    expect(announced).toEqual({ regions: 4, texts: [] })
+  })
+
+  it('cannot act twice at once with a provider, and reads why', async () => {
+    const toast = console.sandbox.toast
+    await act(page, 'Toast', 'Reset')
+    const seen = await page.evaluate(async () => {
+      const buttons = [...document.querySelectorAll<HTMLButtonElement>('[data-provider=toast] button')]
+      const click = (words: string) => buttons.find(({ innerText }) => innerText === words)?.click()
+      click('Vendor slow')
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+      click('Get token')
+      const description = (button: HTMLButtonElement) =>
+        button
+          .getAttribute('aria-describedby')
+          ?.split(' ')
+          .map((id) => document.getElementById(id)?.textContent) ?? []
+      return {
+        enabled: buttons.filter((button) => button.ariaDisabled !== 'true').length,
+        descriptions: buttons.map((button) => description(button).at(-1)),
+        others: document.querySelectorAll('[data-provider=mypos] button[aria-disabled=true]').length,
+      }
+    })
+    expect(seen.enabled).toBe(0)
+    expect(new Set(seen.descriptions)).toEqual(new Set(['“Vendor slow” is running; the others wait.']))
+    expect(seen.others).toBe(0)
+    expect((await outcomeOf(page, 'Toast')).title).toBe('✓ Vendor slow: as it should be')
+    expect(toast.tokenRequests).toBe(1)
+    expect(await buttonOf(page, 'Toast', 'Get token').getAttribute('aria-disabled')).toBe('false')
+  })
+
+  it.each([
+    ['no-preference', 1],
+    ['reduce', 0],
+  ] as const)('sees movement only as they prefer: %s', async (reducedMotion, animations) => {
+    await page.emulateMedia({ reducedMotion })
+    const moving = await page.evaluate(async () => {
+      document.querySelector<HTMLElement>('[aria-describedby="toast-vendor-slow-hint"]')?.click()
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+      return document.getAnimations().filter((animation) => animation instanceof CSSAnimation).length
+    })
+    expect(moving).toBe(animations)
+    await outcomeOf(page, 'Toast')
+  })
+
+  it('can tell the parts of the ring apart in forced colours, and reads at twice the size', async () => {
+    await act(page, 'Toast', 'Get token')
+    await page.emulateMedia({ forcedColors: 'active' })
+    const strokes = await page.evaluate(() =>
+      ['open', 'advisory', 'mandatory', 'now'].map((part) => {
+        const element = document.querySelector(`[data-provider=toast] .ring-${part}`)
+        return element && getComputedStyle(element).stroke
+      }),
+    )
+    expect(new Set(strokes.slice(0, 3)).size).toBe(3)
+    expect(strokes).not.toContain('none')
+    await page.emulateMedia({ forcedColors: 'none' })
+    await page.setViewportSize({ width: 720, height: 450 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(720)
+  })
+})

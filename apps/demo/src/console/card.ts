@@ -1,0 +1,81 @@
+import type { Auth, AuthError, AuthEvent } from '@auth/core'
+import { eventWords } from './event-words.js'
+import type { ActionName, ActionView, ProviderName, ProviderView } from './view.js'
+
+/** What a card is about, and whom it tells. */
+export interface CardInit {
+  readonly name: ProviderName
+  readonly label: string
+  readonly environment: string
+  readonly now: () => number
+  /** Is told what goes into the timeline. */
+  readonly happened: (entry: { at: number; type: string; text: string }) => void
+  /** Is told that the card looks different. */
+  readonly changed: () => void
+}
+
+/** One provider as the page shows it. */
+export class Card {
+  readonly name: ProviderName
+  readonly #init: CardInit
+  /** The calls that needed a token. */
+  calls = 0
+  running: ActionName | undefined
+  #lastError: ProviderView['lastError']
+
+  constructor(init: CardInit) {
+    this.name = init.name
+    this.#init = init
+  }
+
+  /** For an instance's `onEvent`. */
+  readonly onEvent = (event: AuthEvent): void => this.tell(event.type, eventWords(event))
+
+  tell(type: string, text: string): void {
+    const { happened, changed, now } = this.#init
+    happened({ at: now(), type, text })
+    changed()
+  }
+
+  noteError({ code, provider, message }: AuthError): void {
+    // An AuthError's message begins with its provider's name, which the card shows already.
+    this.#lastError = { code, advice: message.slice(provider.length + 2), at: this.#init.now() }
+    this.#init.changed()
+  }
+
+  run(action: ActionName | undefined): void {
+    this.running = action
+    this.#init.changed()
+  }
+
+  reset(): void {
+    this.calls = 0
+    this.#lastError = undefined
+  }
+
+  /** @param made token requests sent so far */
+  view(auth: Auth, made: number, actions: readonly ActionView[]): ProviderView {
+    const { name, label, environment } = this.#init
+    const { state, suspect, refreshing, baseUrl, token, negative } = auth.status()
+    return {
+      name,
+      label,
+      environment,
+      baseUrl,
+      state,
+      refreshing,
+      suspect,
+      ...(token && { token: tokenView(token) }),
+      ...(negative && { negative }),
+      requests: { made, saved: Math.max(0, this.calls - made) },
+      ...(this.#lastError && { lastError: this.#lastError }),
+      actions,
+      ...(this.running && { running: this.running }),
+    }
+  }
+}
+
+function tokenView(token: NonNullable<ReturnType<Auth['status']>['token']>): NonNullable<ProviderView['token']> {
+  const { masked, issuedAt, expiresAt, advisoryWindowMs, mandatoryWindowMs } = token
+  return { masked, issuedAt, expiresAt, advisoryWindowMs, mandatoryWindowMs }
+}

@@ -1,0 +1,120 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { request, type IncomingHttpHeaders, type RequestOptions } from 'node:http'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { DemoClock } from './clock.js'
+import type { Console } from './console.js'
+import { sandboxConsole } from './sandbox-console.js'
+import { serveConsole } from './server.js'
+import type { ActionName, ActionResult, ConsoleView, ProviderName } from './view.js'
+
+export const sharingProcess = fileURLToPath(new URL('../../dist/console/sharing-process.js', import.meta.url))
+
+/** A reply, read to its end. */
+export interface Reply {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly text: string
+}
+
+const page = {
+  'index.html':
+    '<!doctype html><meta name="csrf-token" content="__CSRF_TOKEN__"><script src="/assets/app-1a2b.js"></script>',
+  'assets/app-1a2b.js': 'document.title = "page"',
+  'assets/style-3c4d.css': 'body { margin: 0 }',
+}
+
+/** A folder like that of the built page. */
+export async function pageFolder(files: Record<string, string> = page): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'console-page-'))
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true })
+    await writeFile(join(folder, name), text)
+  }
+  return folder
+}
+
+/** Sends a request as it is told, with any headers, and reads the reply. */
+export function send(url: string, options: RequestOptions = {}, body = ''): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, options, (incoming) => {
+      let text = ''
+      incoming.setEncoding('utf8')
+      incoming.on('data', (chunk: string) => (text += chunk))
+      incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text }))
+      incoming.on('error', reject)
+    })
+    outgoing.on('error', reject)
+    outgoing.end(body)
+  })
+}
+
+/** Serves a console with the page of the tests. */
+export async function serve<Served extends Console>(console: Served) {
+  const folder = await pageFolder()
+  const server = await serveConsole({ console, port: 0, pageFolder: folder })
+  const { url } = server
+  const csrfToken = /content="([^"]+)"/.exec((await send(url)).text)?.[1] ?? ''
+  const ownHeaders = { origin: url, 'x-csrf-token': csrfToken }
+
+  const post = (path: string, headers: Record<string, string> = ownHeaders) =>
+    send(url + path, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' } })
+
+  return {
+    url,
+    console,
+    csrfToken,
+    ownHeaders,
+    post,
+    async act(provider: ProviderName, action: ActionName): Promise<ActionResult> {
+      const { status, text } = await post(`/actions/${provider}/${action}`)
+      if (status !== 200) throw new Error(`${provider} ${action}: ${status} ${text}`)
+      return JSON.parse(text) as ActionResult
+    },
+    card(name: ProviderName): ConsoleView['providers'][number] {
+      const card = console.view().providers.find((provider) => provider.name === name)
+      if (card === undefined) throw new Error(`there is no card for ${name}`)
+      return card
+    },
+    async close() {
+      await server.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+/** A console on a sandbox of its own, whose clock moves only when an action moves it. */
+export async function serveSandboxConsole(deadlineMs = 30_000) {
+  const start = Date.UTC(2026, 0, 15, 12)
+  const clock = new DemoClock(() => start)
+  return { ...(await serve(await sandboxConsole({ clock, sharingProcess, deadlineMs }))), clock }
+}
+
+/** Reads server-sent events as they come. */
+export async function listen(url: string) {
+  const aborting = new AbortController()
+  const response = await fetch(`${url}/events`, { signal: aborting.signal })
+  let text = ''
+  const decoder = new TextDecoder()
+  const ended = (async () => {
+    try {
+      for await (const chunk of response.body ?? []) text += decoder.decode(chunk, { stream: true })
+    } catch {
+      // Aborted by the test, or cut by the server's end.
+    }
+  })()
+  return {
+    response,
+    ended,
+    raw: () => text,
+    /** The data of all events of a kind so far. */
+    data: (kind: string) =>
+      text
+        .split('\n\n')
+        .slice(0, -1)
+        .filter((event) => event.startsWith(`event: ${kind}\n`))
+        .map((event): unknown => JSON.parse(event.slice(event.indexOf('data: ') + 6))),
+    abort: () => aborting.abort(),
+  }
+}

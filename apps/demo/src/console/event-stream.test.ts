@@ -1,0 +1,172 @@
+import { get, type IncomingMessage } from 'node:http'
+import { setImmediate } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { listen, serveSandboxConsole } from './console.fixture.js'
+import type { ActionReport, ConsoleView, TimelineEntry } from './view.js'
+
+let served: Awaited<ReturnType<typeof serveSandboxConsole>>
+beforeEach(async () => {
+  served = await serveSandboxConsole()
+})
+afterEach(async () => {
+  vi.useRealTimers()
+  await served.close()
+})
+
+const lastView = (client: Awaited<ReturnType<typeof listen>>) => client.data('view').at(-1) as ConsoleView
+const timelineOf = (client: Awaited<ReturnType<typeof listen>>) => client.data('timeline') as TimelineEntry[][]
+
+describe('GET /events', () => {
+  it('begins with the view and the timeline so far, also an empty one', async () => {
+    const client = await listen(served.url)
+    expect(client.response.headers.get('content-type')).toMatch(/^text\/event-stream/)
+    await vi.waitFor(() => expect(timelineOf(client)).toEqual([[]]))
+    expect(client.data('view')).toEqual([served.console.view()])
+    client.abort()
+  })
+
+  it('then says what is new: a view at each change, further entries, and results', async () => {
+    const client = await listen(served.url)
+    await vi.waitFor(() => expect(timelineOf(client)).toHaveLength(1))
+    const result = await served.act('toast', 'get-token')
+    await vi.waitFor(() => expect(client.data('result')).toEqual([{ provider: 'toast', action: 'get-token', result }]))
+    expect(lastView(client)).toEqual(served.console.view())
+    const entries = timelineOf(client).flat()
+    expect(entries.map(({ type }) => type)).toEqual(['token_requested', 'token_obtained'])
+    expect(entries[0]).toEqual({
+      id: 1,
+      at: served.clock.now(),
+      provider: 'toast',
+      type: 'token_requested',
+      text: 'Token requested: no usable token was held',
+    })
+    await served.act('mypos', 'past-expiry')
+    await vi.waitFor(() => expect(client.data('result')).toHaveLength(2))
+    const ids = timelineOf(client)
+      .flat()
+      .map(({ id }) => id)
+    expect(ids).toEqual(ids.map((_, index) => index + 1))
+    expect(timelineOf(client).at(-1)?.at(-1)).toMatchObject({
+      provider: 'mypos',
+      type: 'clock_moved',
+      text: 'The clock was moved 1 h 0 min ahead, past the token’s end',
+    })
+    client.abort()
+  })
+
+  it('shows which action is under way', async () => {
+    const client = await listen(served.url)
+    const acting = served.act('toast', 'vendor-slow')
+    const running = () => lastView(client).providers.find(({ name }) => name === 'toast')
+    await vi.waitFor(() => expect(running()).toMatchObject({ running: 'vendor-slow', refreshing: true }))
+    await acting
+    await vi.waitFor(() => expect(running()).not.toHaveProperty('running'))
+    client.abort()
+  })
+
+  it('gives the last 200 entries to whoever comes later', async () => {
+    for (let count = 0; count < 250; count += 1) {
+      served.console.timeline.add({ at: 0, provider: 'toast', type: 'x', text: String(count) })
+    }
+    served.console.feed.changed()
+    await vi.waitFor(() => expect(served.console.timeline.after(0)).toHaveLength(200))
+    const client = await listen(served.url)
+    await vi.waitFor(() => expect(timelineOf(client)).toHaveLength(1))
+    expect(timelineOf(client)[0]?.map(({ text }) => text)).toEqual(
+      Array.from({ length: 200 }, (_, i) => String(i + 50)),
+    )
+    client.abort()
+  })
+
+  it('makes one line of what happens many times at once', async () => {
+    const client = await listen(served.url)
+    await served.act('toast', 'always-401')
+    await vi.waitFor(() => expect(client.data('result')).toHaveLength(1))
+    const texts = timelineOf(client)
+      .flat()
+      .map(({ text }) => text)
+    expect(texts.length).toBeLessThan(60)
+    expect(texts.some((text) => /^The API answered 401 \(\d+ times\)$/.test(text))).toBe(true)
+    client.abort()
+  })
+
+  it('marks what another instance with a wrong secret did', async () => {
+    const client = await listen(served.url)
+    await served.act('toast', 'wrong-credentials')
+    await vi.waitFor(() => expect(client.data('result')).toHaveLength(1))
+    const texts = timelineOf(client)
+      .flat()
+      .map(({ text }) => text)
+    expect(texts).toHaveLength(2)
+    expect(texts.every((text) => text.startsWith('With a wrong secret: Token '))).toBe(true)
+    client.abort()
+  })
+
+  it('tells all clients, and forgets those that are gone', async () => {
+    const clients = await Promise.all(Array.from({ length: 20 }, () => listen(served.url)))
+    await vi.waitFor(() => expect(served.console.feed.listeners).toBe(20))
+    await served.act('toast', 'get-token')
+    await vi.waitFor(() => expect(clients.every((client) => client.data('result').length === 1)).toBe(true))
+    for (const client of clients.slice(1)) client.abort()
+    await vi.waitFor(() => expect(served.console.feed.listeners).toBe(1))
+    clients[0]?.abort()
+    await vi.waitFor(() => expect(served.console.feed.listeners).toBe(0))
+  })
+
+  it('keeps little for a client that does not read, and forgets it when it is gone', async () => {
+    const response = await new Promise<IncomingMessage>((resolve) => get(`${served.url}/events`, resolve))
+    response.pause()
+    const results = 3_000
+    for (let count = 1; count <= results; count += 1) {
+      served.console.feed.report(reportOf(count))
+      await setImmediate()
+    }
+    let text = ''
+    response.setEncoding('utf8')
+    response.on('data', (chunk: string) => (text += chunk))
+    response.resume()
+    // The last of them comes, but most in between were dropped: the connection takes only so much.
+    await vi.waitFor(() => expect(text).toContain(JSON.stringify(reportOf(results))), 20_000)
+    expect(text.split('event: result\n').length).toBeLessThan(results)
+    response.destroy()
+    await vi.waitFor(() => expect(served.console.feed.listeners).toBe(0))
+  })
+
+  it('sends a comment now and then, so that a lost connection is noticed', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    const client = await listen(served.url)
+    await vi.waitFor(() => expect(timelineOf(client)).toHaveLength(1))
+    vi.advanceTimersByTime(15_000)
+    await vi.waitFor(() => expect(client.raw()).toMatch(/\n\n: .+\n\n/))
+    client.abort()
+    await vi.waitFor(() => expect(served.console.feed.listeners).toBe(0))
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('notices what time alone changes', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    await served.act('toast', 'get-token')
+    const client = await listen(served.url)
+    await vi.waitFor(() => expect(client.data('view')).toHaveLength(1))
+    vi.advanceTimersByTime(5_000)
+    served.clock.advanceTo(served.card('toast').token?.expiresAt ?? 0)
+    vi.advanceTimersByTime(1_000)
+    await vi.waitFor(() => expect(lastView(client).providers[2]).toMatchObject({ name: 'toast', state: 'expired' }))
+    // Where nothing changed, nothing was sent.
+    expect(client.data('view')).toHaveLength(2)
+    client.abort()
+  })
+
+  it('ends when the server does', async () => {
+    const client = await listen(served.url)
+    await vi.waitFor(() => expect(served.console.feed.listeners).toBe(1))
+    served.console.feed.close()
+    await client.ended
+    await vi.waitFor(() => expect(served.console.feed.listeners).toBe(0))
+  })
+})
+
+function reportOf(count: number): ActionReport {
+  const counts = { calls: count, tokenRequests: 0, apiRequests: 0, failures: 0 }
+  return { provider: 'toast', action: 'get-token', result: { ok: true, text: 'x'.repeat(2_000), counts } }
+}

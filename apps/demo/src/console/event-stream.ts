@@ -1,0 +1,55 @@
+import type { Context } from 'hono'
+import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
+import type { Console } from './console.js'
+import type { ActionReport } from './view.js'
+
+/** How many results wait for a client that does not read them. */
+const longestBacklog = 20
+
+/** How often a comment is sent where nothing else is, so that a lost connection is noticed. */
+const heartbeatMs = 15_000
+
+/**
+ * Server-sent events: the view and the timeline at once, then what is new. A client that reads slowly gets the newest
+ * view when it is ready, and costs no more than one that is quick.
+ */
+export function eventStream(context: Context, { view, timeline, feed }: Console): Response {
+  return streamSSE(context, async (stream) => {
+    let results: readonly ActionReport[] = []
+    let lastEntry = -1
+    let isNew = true
+    let wake = () => {}
+    const unsubscribe = feed.subscribe((report) => {
+      if (report) results = [...results, report].slice(-longestBacklog)
+      isNew = true
+      wake()
+    })
+    const heartbeat = setInterval(() => wake(), heartbeatMs).unref()
+    stream.onAbort(() => wake())
+    try {
+      while (!stream.aborted) {
+        if (isNew) {
+          isNew = false
+          await write(stream, 'view', view())
+          const entries = timeline.after(Math.max(0, lastEntry))
+          if (entries.length > 0 || lastEntry < 0) await write(stream, 'timeline', entries)
+          lastEntry = entries.at(-1)?.id ?? Math.max(0, lastEntry)
+          const ended = results
+          results = []
+          for (const report of ended) await write(stream, 'result', report)
+        } else {
+          await stream.write(': still here\n\n')
+        }
+        if (feed.isClosed) return
+        if (!isNew && !stream.aborted) await new Promise<void>((resolve) => (wake = resolve))
+      }
+    } finally {
+      clearInterval(heartbeat)
+      unsubscribe()
+    }
+  })
+}
+
+function write(stream: SSEStreamingApi, event: string, data: object): Promise<void> {
+  return stream.writeSSE({ event, data: JSON.stringify(data) })
+}

@@ -1,0 +1,63 @@
+import type { AuthEvent } from '@auth/core'
+import { expect, it } from 'vitest'
+import { eventWords } from './event-words.js'
+
+const origin = 'https://api.example.com'
+
+type Details = AuthEvent extends infer Event
+  ? Event extends AuthEvent
+    ? Omit<Event, 'provider' | 'at'>
+    : never
+  : never
+
+it.each<[Details, string]>([
+  [{ type: 'token_requested', reason: 'mandatory' }, 'Token requested: the held one is about to end'],
+  [
+    { type: 'token_obtained', reason: 'missing', durationMs: 5, expiresAt: 3_601_000, sameToken: false },
+    'Token obtained. It lives 1 h 0 min',
+  ],
+  [
+    { type: 'token_obtained', reason: 'forced', durationMs: 5, expiresAt: 61_000, sameToken: true },
+    'Token obtained, the same as before. It lives 1 min 0 s',
+  ],
+  [
+    {
+      type: 'token_request_failed',
+      reason: 'missing',
+      durationMs: 5,
+      code: 'rate_limited',
+      status: 429,
+      negativeUntil: 1_950,
+    },
+    'Token request failed: rate_limited (429). The next one waits 1 s',
+  ],
+  [
+    { type: 'token_request_failed', reason: 'missing', durationMs: 5, code: 'credentials_unavailable' },
+    'Token request failed: credentials_unavailable',
+  ],
+  [
+    { type: 'token_adopted', reason: 'recovery', expiresAt: 5 },
+    'Token taken from the shared cache: the held one was refused',
+  ],
+  [
+    { type: 'cache_failed', operation: 'get', why: 'timeout' },
+    'Shared cache failed (get, timeout). It goes on without',
+  ],
+  [{ type: 'token_request_retried', attempt: 1, code: 'timeout' }, 'Token request sent again after timeout'],
+  [
+    { type: 'token_request_paced', reason: 'advisory', until: 1_801_000 },
+    'Token request left out: the vendor’s hourly limit is spent for 30 min 0 s',
+  ],
+  [{ type: 'unauthorized', origin }, 'The API answered 401'],
+  [{ type: 'replayed', fruitful: true, origin }, 'Call sent again with a new token'],
+  [{ type: 'replayed', fruitful: false, origin }, 'Call sent again with a new token: 401 again'],
+  [
+    { type: 'recovery_skipped', why: 'body_not_kept', origin },
+    'The 401 went back to the caller: the body of the request is gone',
+  ],
+  [{ type: 'invalidated' }, 'Token marked as suspect'],
+  [{ type: 'forgotten' }, 'Token forgotten'],
+  [{ type: 'revoked' }, 'Token revoked at the vendor'],
+])('%j in words', (event, words) => {
+  expect(eventWords({ provider: 'toast', at: 1_000, ...event } as AuthEvent)).toBe(words)
+})

@@ -1,0 +1,81 @@
+import type { Timeline } from './timeline.js'
+import type { ActionReport } from './view.js'
+
+/** Changes within this time are told at once, in milliseconds. */
+const pauseMs = 50
+/** How often it is looked whether time alone changed something: a token came into a window, a wait ended. */
+const tickMs = 1_000
+
+/** Somebody to be told. `report` is there when an action has ended; otherwise there is something new to look at. */
+export type Listener = (report?: ActionReport) => void
+
+/** Tells listeners that something is new; what it is, each reads for itself when it is ready to. */
+export class Feed {
+  readonly #timeline: Timeline
+  /** What the view looks like apart from the time. */
+  readonly #appearance: () => string
+  readonly #listeners = new Set<Listener>()
+  #told = ''
+  #pause: NodeJS.Timeout | undefined
+  #tick: NodeJS.Timeout | undefined
+  isClosed = false
+
+  constructor(timeline: Timeline, appearance: () => string) {
+    this.#timeline = timeline
+    this.#appearance = appearance
+  }
+
+  get listeners(): number {
+    return this.#listeners.size
+  }
+
+  /** @returns ends it */
+  subscribe(listener: Listener): () => void {
+    if (this.#listeners.size === 0) this.#start()
+    this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+      if (this.#listeners.size === 0) this.#stop()
+    }
+  }
+
+  /** To be called after each change. */
+  changed(): void {
+    if (!this.isClosed) this.#pause ??= setTimeout(() => this.#tell(), pauseMs).unref()
+  }
+
+  /** Tells of an ended action, and of all that led to it. */
+  report(report: ActionReport): void {
+    this.#tell()
+    for (const listener of this.#listeners) listener(report)
+  }
+
+  /** Tells all listeners for the last time. */
+  close(): void {
+    this.isClosed = true
+    this.#tell()
+    this.#stop()
+  }
+
+  #look(): void {
+    if (this.#appearance() !== this.#told) this.#tell()
+  }
+
+  #tell(): void {
+    clearTimeout(this.#pause)
+    this.#pause = undefined
+    this.#timeline.publish()
+    this.#told = this.#appearance()
+    for (const listener of this.#listeners) listener()
+  }
+
+  #start(): void {
+    this.#told = this.#appearance()
+    this.#tick = setInterval(() => this.#look(), tickMs).unref()
+  }
+
+  #stop(): void {
+    clearInterval(this.#tick)
+    this.#tick = undefined
+  }
+}

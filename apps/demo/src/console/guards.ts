@@ -1,0 +1,71 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { secureHeaders } from 'hono/secure-headers'
+import { Problem } from './console.js'
+
+/** Headers that keep the page to itself: nothing from elsewhere runs in it, and nobody elsewhere can show or read it. */
+export const ownPageOnly: MiddlewareHandler = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  crossOriginOpenerPolicy: 'same-origin',
+  crossOriginResourcePolicy: 'same-origin',
+  referrerPolicy: 'no-referrer',
+  xFrameOptions: 'DENY',
+  // There is no TLS on this machine's own address.
+  strictTransportSecurity: false,
+})
+
+/** An action needs no body. */
+export const smallBody: MiddlewareHandler = bodyLimit({
+  maxSize: 1024,
+  onError: () => {
+    throw new Problem(413, 'An action takes no body')
+  },
+})
+
+/**
+ * Lets a request in only under this machine's own names. A page elsewhere whose name was made to resolve to this machine
+ * (DNS rebinding) sends its own name as `Host`; any other page sends its `Origin`.
+ */
+export function ownOriginOnly(hosts: () => readonly string[]): MiddlewareHandler {
+  return async ({ req }, next) => {
+    const host = req.header('host')
+    const origin = req.header('origin')
+    if (host === undefined || !hosts().includes(host)) {
+      throw new Problem(403, 'The console answers to the address that it printed, and to no other name')
+    }
+    if (origin !== undefined && origin !== `http://${host}`) {
+      throw new Problem(403, 'The console is not for the pages of other sites')
+    }
+    if (req.method !== 'GET' && req.method !== 'POST') throw new Problem(405, 'The console takes GET and POST')
+    await next()
+  }
+}
+
+/** Lets an action through only from the console's own page: the browser says so, and the page knows the token. */
+export function ownPageActs(csrfToken: string): MiddlewareHandler {
+  return async ({ req }, next) => {
+    // An Origin was compared before.
+    const isSameOrigin = req.header('origin') !== undefined || req.header('sec-fetch-site') === 'same-origin'
+    if (!isSameOrigin) throw new Problem(403, 'An action comes from the console’s own page')
+    if (!isSame(req.header('x-csrf-token') ?? '', csrfToken)) {
+      throw new Problem(403, 'The page is from before the console was started again. Load it anew')
+    }
+    await next()
+  }
+}
+
+/** In constant time. Digests, since those are of one length. */
+function isSame(one: string, other: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(one), digest(other))
+}

@@ -1,0 +1,89 @@
+import { startSandbox, type Sandbox } from '@auth/sandbox'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { WrongVariable } from '../live.js'
+import { listen, serve } from './console.fixture.js'
+import { liveConsole } from './live-console.js'
+import type { ConsoleView, TimelineEntry } from './view.js'
+
+let sandbox: Sandbox
+beforeAll(async () => {
+  sandbox = await startSandbox()
+})
+afterAll(() => sandbox.close())
+beforeEach(() => sandbox.toast.reset())
+
+const toast = (secret = 'myToastApiClientSecret') => ({
+  TOAST_CLIENT_ID: 'myToastApiClientIdentifier',
+  TOAST_CLIENT_SECRET: secret,
+  TOAST_ENVIRONMENT: sandbox.url,
+})
+const mypos = () => ({
+  MYPOS_CLIENT_ID: 'client_id',
+  MYPOS_CLIENT_SECRET: 'client_secret',
+  MYPOS_ENVIRONMENT: sandbox.url,
+})
+
+describe('a console of real providers', () => {
+  it('asks each for a token once, and shows how they are', async () => {
+    const served = await serve(await liveConsole(['toast', 'mypos'], { ...toast(), ...mypos() }))
+    const client = await listen(served.url)
+    await vi.waitFor(() => {
+      const view = client.data('view').at(-1) as ConsoleView
+      expect(view.mode).toBe('live')
+      expect(view.providers.map(({ name, state }) => [name, state])).toEqual([
+        ['toast', 'valid'],
+        ['mypos', 'valid'],
+      ])
+    })
+    expect(served.card('toast')).toMatchObject({
+      label: 'Toast',
+      environment: 'own base URL',
+      baseUrl: sandbox.url,
+      requests: { made: 1, saved: 0 },
+      token: { masked: expect.stringMatching(/^….{4}$/), advisoryWindowMs: 45_000, mandatoryWindowMs: 10_000 },
+      actions: [],
+    })
+    const entries = (client.data('timeline') as TimelineEntry[][]).flat()
+    expect(entries.filter(({ provider }) => provider === 'toast').map(({ type }) => type)).toEqual([
+      'token_requested',
+      'token_obtained',
+    ])
+    expect(sandbox.toast.tokenRequests).toBe(1)
+    expect(client.raw()).not.toMatch(/eyJ|myToastApiClientSecret/)
+    await served.close()
+  })
+
+  it('has no actions, and says so', async () => {
+    const served = await serve(await liveConsole(['toast'], toast()))
+    const { status, text } = await served.post('/actions/toast/get-token')
+    expect(status).toBe(404)
+    expect(JSON.parse(text)).toEqual({ error: 'With --live the console shows status alone; there are no actions' })
+    expect((await served.post('/actions/toast/get-token', {})).status).toBe(403)
+    await vi.waitFor(() => expect(served.card('toast').state).toBe('valid'))
+    expect(sandbox.toast.tokenRequests).toBe(1)
+    await served.close()
+  })
+
+  it('shows what went wrong with its code and advice, without the secret', async () => {
+    const served = await serve(await liveConsole(['toast'], toast('hunter2')))
+    await vi.waitFor(() => expect(served.card('toast').lastError?.code).toBe('invalid_credentials'))
+    expect(served.card('toast')).toMatchObject({ state: 'none', negative: { code: 'invalid_credentials' } })
+    expect(JSON.stringify(served.console.view())).not.toContain('hunter2')
+    expect(sandbox.toast.tokenRequests).toBe(1)
+    await served.close()
+  })
+
+  it('names the environment', async () => {
+    vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('no network in this test'))
+    const { TOAST_ENVIRONMENT: _, ...variables } = toast()
+    const console = await liveConsole(['toast'], variables)
+    expect(console.view().providers[0]).toMatchObject({ environment: 'sandbox', state: 'none' })
+    await vi.waitFor(() => expect(console.view().providers[0]?.lastError?.code).toBe('provider_unavailable'), 10_000)
+    await console.close()
+    vi.restoreAllMocks()
+  })
+
+  it('needs the variables', async () => {
+    await expect(liveConsole(['toast'], {})).rejects.toThrow(WrongVariable)
+  })
+})

@@ -1,0 +1,58 @@
+import { isAuthError } from '@auth/core'
+import { counting } from '../scenarios.js'
+import type { Action, Done } from './action.js'
+import type { Stage } from './stage.js'
+import type { ActionResult } from './view.js'
+
+/** Does an action, and compares what the simulator counted meanwhile with what it must be. */
+export async function perform({ prepare, run }: Action, stage: Stage): Promise<ActionResult> {
+  await prepare?.(stage)
+  const { calls, failures, error, problem, expected, text, tokenRequests, apiRequests } = await counting(
+    stage.provider,
+    async () => {
+      const done = await run(stage).catch(unexpected)
+      await stage.settled()
+      return done
+    },
+  )
+  stage.card.calls += calls
+  if (error) stage.card.noteError(error)
+  const [least, most] = expected
+  const isCounted = tokenRequests >= least && tokenRequests <= most
+  const wrong = problem ?? (isCounted ? undefined : `expected ${least === most ? least : `${least} to ${most}`}`)
+  return {
+    ok: wrong === undefined,
+    text: inWords({
+      calls,
+      failures,
+      tokenRequests,
+      text: wrong === undefined ? text : `not as it should be, ${wrong}`,
+    }),
+    counts: { calls, tokenRequests, apiRequests, failures },
+  }
+}
+
+/** An error that the action did not reckon with. */
+function unexpected(error: unknown): Done {
+  if (!isAuthError(error)) throw error
+  return { calls: 1, failures: 1, error, expected: [0, 0], problem: `a call failed with ${error.code}` }
+}
+
+type Told = Pick<Done, 'calls' | 'failures'> & { tokenRequests: number; text: string | undefined }
+
+function inWords({ calls, failures, tokenRequests, text }: Told): string {
+  const counts = [
+    number(calls, 'call'),
+    ...(failures > 0 ? [failed(failures, calls)] : []),
+    number(tokenRequests, 'token request'),
+  ].join(', ')
+  if (calls === 0 && tokenRequests === 0 && text !== undefined) return text[0]?.toUpperCase() + text.slice(1)
+  return text === undefined ? counts : `${counts}: ${text}`
+}
+
+function failed(failures: number, calls: number): string {
+  if (failures < calls) return `${failures.toLocaleString('en')} failed`
+  return calls === 1 ? 'failed' : 'all failed'
+}
+
+const number = (count: number, noun: string) => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`

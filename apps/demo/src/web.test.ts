@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { listen } from './console/console.fixture.js'
+import type { ConsoleView } from './console/view.js'
+
+const web = fileURLToPath(new URL('../dist/web.js', import.meta.url))
+
+let temporary: string
+beforeEach(async () => {
+  temporary = await mkdtemp(join(tmpdir(), 'console-web-'))
+})
+afterEach(() => rm(temporary, { recursive: true }))
+
+/** Starts the built program. */
+function start(args: readonly string[] = [], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [web, ...args], { env: { ...process.env, TMPDIR: temporary, ...env } })
+  const written = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk: Buffer) => (written.stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (written.stderr += chunk.toString()))
+  const exit = once(child, 'close').then(([code, signal]) => ({
+    code: code as number,
+    signal: signal as string,
+    ...written,
+  }))
+  const url = async () => {
+    await vi.waitFor(() => expect(written.stdout).toMatch(/\n$/), 20_000)
+    return /http:\/\/127\.0\.0\.1:\d+/.exec(written.stdout)?.[0] ?? ''
+  }
+  return { child, exit, url }
+}
+
+describe('pnpm demo:web', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('serves until %s, then leaves nothing behind', async (signal) => {
+    const { child, exit, url } = start()
+    const address = await url()
+    const client = await listen(address)
+    await vi.waitFor(() => expect(client.data('view')).toHaveLength(1))
+    const { providers } = client.data('view')[0] as ConsoleView
+    const sandbox = providers[0]?.baseUrl ?? ''
+    expect((await fetch(`${sandbox}/__sandbox/`)).status).toBe(200)
+    expect(await readdir(temporary)).toEqual([expect.stringMatching(/^pos-auth-console-/)])
+    child.kill(signal)
+    expect(await exit).toEqual({
+      code: 0,
+      signal: null,
+      stdout: `POS Auth console at ${address}\n`,
+      stderr: '',
+    })
+    await client.ended
+    expect(await readdir(temporary)).toEqual([])
+    await expect(fetch(address)).rejects.toThrow()
+    await expect(fetch(sandbox)).rejects.toThrow()
+  })
+
+  it('listens on the port that it is told, and says so when that is in use', async () => {
+    const first = start()
+    const address = await first.url()
+    const second = await start(['--port', new URL(address).port]).exit
+    expect(second).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'demo: the port is in use. Choose another one, or 0 for a free one\n',
+    })
+    first.child.kill('SIGINT')
+    await first.exit
+    expect(await readdir(temporary)).toEqual([])
+    const third = start(['--port', new URL(address).port])
+    expect(await third.url()).toBe(address)
+    third.child.kill('SIGINT')
+    expect(await third.exit).toMatchObject({ code: 0 })
+  })
+
+  it('prints how it is used', async () => {
+    const { code, stdout } = await start(['--help']).exit
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^Usage: pnpm demo:web/)
+    expect(stdout.split('\n').every((line) => line.length <= 80)).toBe(true)
+  })
+
+  it.each([
+    [['--live', 'square'], '--live takes itretail, mypos, toast or all'],
+    [['--live', 'all'], 'ITRETAIL_USERNAME is not set'],
+    [['--port', '70000'], '--port takes a whole number up to 65535'],
+    [['--port', '-1'], "Option '--port' argument is ambiguous. Try --help"],
+    [['--port', '4.5'], '--port takes a whole number up to 65535'],
+    [['--client-secret', 'hunter2'], "Unknown option '--client-secret'"],
+    [['hunter2'], 'Unexpected argument'],
+  ])('%j exits 2 with a line that says what is wrong', async (args, message) => {
+    const { code, stderr, stdout } = await start(args, { ITRETAIL_USERNAME: '' }).exit
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(message)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+})
