@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util'
 import { isAuthError } from '@auth/core'
 import { startSandbox } from '@auth/sandbox'
 import { demonstrate } from './demonstrate.js'
-import { WrongVariable, liveProviders, runLive } from './live.js'
+import { WrongVariable, liveProviders } from './live-providers.js'
+import { runLive } from './live.js'
 import { sandboxProviders } from './providers.js'
 import { overview } from './report.js'
 
@@ -13,7 +14,7 @@ const usage = `Usage: pnpm demo [--live <provider>]
 Runs the three providers against the embedded sandbox and checks how many token
 requests each scenario costs.
 
-  --live <provider>   get a token from the real host of ${Object.keys(liveProviders).join(', ')}
+  --live <provider>   get a token from the real host of ${liveProviders.map(({ name }) => name).join(', ')}
                       instead, with credentials from the environment or .env
   --help              print this
 `

@@ -1,0 +1,19 @@
+import { startSandbox } from '@auth/sandbox'
+import { sandboxVariables } from '../../sandbox-variables.js'
+import type { Output } from '../output.js'
+
+/** Serves the simulators until SIGINT or SIGTERM, and prints the variables with which the other commands talk to them. */
+export async function serveSandbox(address: { port: number; host: string }, output: Output): Promise<number> {
+  // Before anything else, so that a signal at any time ends it cleanly.
+  const ended = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+  const sandbox = await startSandbox(address)
+  const variables = sandboxVariables(sandbox.url)
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}`)
+  output.answer(lines.join('\n'), { url: sandbox.url, variables })
+  output.say(`the sandbox runs on ${sandbox.url} (Ctrl+C ends it). The lines above fit into a .env file`)
+  await ended
+  await sandbox.close()
+  return 0
+}
