@@ -9,9 +9,12 @@ export type Variables = Readonly<Record<string, string | undefined>>
 /** A variable that is not set, or not right. Its message names it, and what to do. */
 export class WrongVariable extends Error {}
 
+/** The providers' names, as the command line takes them. */
+export type ProviderName = 'itretail' | 'mypos' | 'toast'
+
 /** A provider at its real hosts, made from environment variables alone. */
 export interface LiveProvider {
-  readonly name: string
+  readonly name: ProviderName
   readonly label: string
   /** The names of the variables: who asks, the secret that proves it, and where. */
   readonly variables: { readonly id: string; readonly secret: string; readonly environment: string }

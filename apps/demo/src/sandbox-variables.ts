@@ -1,7 +1,7 @@
-import { liveProviders } from './live-providers.js'
+import { liveProviders, type ProviderName } from './live-providers.js'
 
 /** What the sandbox accepts: the examples of the vendors' own documentation, and no secrets. */
-export const sandboxCredentials: Readonly<Record<string, { id: string; secret: string }>> = {
+export const sandboxCredentials: Readonly<Record<ProviderName, { id: string; secret: string }>> = {
   itretail: { id: 'login@marktpos.com', secret: 'fakepassword' },
   mypos: { id: 'client_id', secret: 'client_secret' },
   toast: { id: 'myToastApiClientIdentifier', secret: 'myToastApiClientSecret' },
@@ -11,7 +11,7 @@ export const sandboxCredentials: Readonly<Record<string, { id: string; secret: s
 export function sandboxVariables(url: string): Record<string, string> {
   return Object.fromEntries(
     liveProviders.flatMap(({ name, variables }) => {
-      const { id = '', secret = '' } = sandboxCredentials[name] ?? {}
+      const { id, secret } = sandboxCredentials[name]
       return [
         [variables.environment, url],
         [variables.id, id],

@@ -44,7 +44,9 @@ export function failureOf(thrown: unknown): Failure {
 /** Where it happened, and not what it says: nobody knows what is in a message that nobody expected. */
 function defectMessage(thrown: unknown): string {
   const { name, code } = errorWords(thrown)
-  const frames = thrown instanceof Error ? (thrown.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line)) : []
+  // Its message comes before the frames, and could look like one.
+  const stack = thrown instanceof Error ? (thrown.stack ?? '').replace(thrown.message, '') : ''
+  const frames = stack.split('\n').filter((line) => /^ {4}at /.test(line))
   return [
     `${[name, code].filter(Boolean).join(' ')}, which is a defect of auth-demo. Please report it`,
     ...frames,

@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { redisCache } from '@auth/cache-redis'
 import { sqliteCache } from '@auth/cache-sqlite'
 import type { TokenCache } from '@auth/core'
-import { createClient } from 'redis'
 import { WrongVariable, type Variables } from '../live-providers.js'
 import { errorWords } from './failure.js'
 import { cacheFolder, shownPath } from './user-folders.js'
@@ -51,6 +50,7 @@ function openFile(path: string): SharedCache {
 
 /** A server that is not there is no error yet: core takes it for a miss, and commands say so. */
 async function openRedis(url: string): Promise<SharedCache> {
+  const { createClient } = await import('redis')
   const client = createClient({ url, socket: { connectTimeout: cacheTimeoutMs, reconnectStrategy: false } })
   // What goes wrong rejects the call that it went wrong with.
   client.on('error', () => undefined)

@@ -1,4 +1,3 @@
-import { startSandbox } from '@auth/sandbox'
 import { sandboxVariables } from '../../sandbox-variables.js'
 import type { Output } from '../output.js'
 
@@ -8,6 +7,8 @@ export async function serveSandbox(address: { port: number; host: string }, outp
   const ended = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })
+  // Loaded only now, as Redis is: these two take longer than all other commands together.
+  const { startSandbox } = await import('@auth/sandbox')
   const sandbox = await startSandbox(address)
   const variables = sandboxVariables(sandbox.url)
   const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}`)

@@ -33,7 +33,7 @@ export function checkEnvironment(provider: LiveProvider, variables: Variables): 
   if (owner && owner.name !== provider.name) {
     return problem(check, `${variable} names a host of ${owner.label}: ${hostname}`, `Set it to ${provider.label}’s`)
   }
-  const isExample = variables[id] === sandboxCredentials[provider.name]?.id
+  const isExample = variables[id] === sandboxCredentials[provider.name].id
   if (isExample && !isLoopback(hostname)) {
     return problem(
       check,
