@@ -12,7 +12,7 @@ it('colours what goes to a terminal, unless NO_COLOR is set', () => {
   vi.stubEnv('FORCE_COLOR', undefined)
   vi.stubEnv('NO_COLOR', undefined)
   vi.stubEnv('TERM', 'xterm-256color')
-  const { getColorDepth } = WriteStream.prototype
+  const getColorDepth = () => WriteStream.prototype.getColorDepth()
   Object.assign(process.stdout, { isTTY: true, getColorDepth })
   expect(paint('red', 'text')).toBe('\u001B[31mtext\u001B[39m')
   vi.stubEnv('NO_COLOR', '1')

@@ -1,12 +1,12 @@
 import { errorWords } from '../failure.js'
 import { checkClock } from './clock.js'
 import { notChecked, ok, problem, warning, type Finding } from './finding.js'
+import { usesProxy } from './proxy.js'
 
 const check = 'connection'
-const timeoutMs = 10_000
 
 /** Asks the host for its front page, without credentials: name, connection, certificate and clock show by the reply. */
-export async function checkConnection(baseUrl: string): Promise<Finding[]> {
+export async function checkConnection(baseUrl: string, timeoutMs = 10_000): Promise<Finding[]> {
   const { host, protocol } = new URL(baseUrl)
   try {
     const sentAt = Date.now()
@@ -17,11 +17,9 @@ export async function checkConnection(baseUrl: string): Promise<Finding[]> {
     })
     const reply = `${host} answers${protocol === 'https:' ? ', with a certificate that Node trusts' : ''}`
     return [
-      response.status === 407
-        ? problem(check, 'the proxy asks for a login (407)', 'Put user name and password into the proxy’s URL')
-        : response.status >= 500
-          ? warning(check, `${host} answers ${response.status}`, 'It may be down or in maintenance: try again later')
-          : ok(check, reply),
+      response.status >= 500
+        ? warning(check, `${host} answers ${response.status}`, 'It may be down or in maintenance: try again later')
+        : ok(check, reply),
       checkClock({ headers: response.headers, host, sentAt, receivedAt: Date.now() }),
     ]
   } catch (error) {
@@ -33,6 +31,18 @@ export async function checkConnection(baseUrl: string): Promise<Finding[]> {
 function connectionProblem({ name, code }: { name: string; code: string | undefined }, host: string): Finding {
   const because = `(${code ?? name})`
   const found = (what: string, advice: string) => problem(check, `${what} ${because}`, advice)
+  if (code === 'UND_ERR_ABORTED') {
+    return found(
+      `the proxy lets nothing through to ${host}`,
+      'Check the login in the proxy’s URL, and what the proxy allows',
+    )
+  }
+  if (usesProxy() && /^(ENOTFOUND|EAI_\w+|ECONNREFUSED)$/.test(code ?? '')) {
+    return found(
+      `the connection to ${host} through the proxy failed`,
+      'Check host and port in the proxy’s URL, and whether NO_PROXY should name this host',
+    )
+  }
   if (/^(ENOTFOUND|EAI_\w+)$/.test(code ?? '')) {
     return found(
       `DNS knows no address for ${host}`,

@@ -19,24 +19,26 @@ export const thisNode = (): NodeStart => ({
   canUseProxy: process.allowedNodeEnvironmentFlags.has('--use-env-proxy'),
 })
 
+/** Whether requests go through the proxy that the environment names, as far as `NO_PROXY` lets them. */
+export function usesProxy(start: NodeStart = thisNode()): boolean {
+  return start.canUseProxy && isAsked(start) && proxiesOf(start).length > 0
+}
+
 /** Node's fetch goes past the proxy that the variables name, unless it was told to use them. */
-export function checkProxy({ environment, options, canUseProxy }: NodeStart = thisNode()): Finding {
-  const set = names.filter((name) => environment[name])
+export function checkProxy(start: NodeStart = thisNode()): Finding {
+  const set = proxiesOf(start)
   if (set.length === 0) return ok(check, 'no proxy is set')
   const list = set.join(', ')
-  const asked =
-    environment['NODE_USE_ENV_PROXY'] === '1' ||
-    [...options, ...(environment['NODE_OPTIONS'] ?? '').split(/\s+/)].includes('--use-env-proxy')
-  if (!asked || !canUseProxy) {
+  if (!usesProxy(start)) {
     return warning(
       check,
       `${list}: set, but Node’s fetch goes past it`,
-      canUseProxy
+      start.canUseProxy
         ? 'If this network needs the proxy, set NODE_USE_ENV_PROXY=1 before the command'
         : 'If this network needs the proxy, use Node 24.5 or newer with NODE_USE_ENV_PROXY=1',
     )
   }
-  const wrong = set.filter((name) => !/^https?:$/.test(protocolOf(environment[name])))
+  const wrong = set.filter((name) => !/^https?:$/.test(protocolOf(start.environment[name])))
   if (wrong.length > 0) {
     return problem(
       check,
@@ -45,6 +47,13 @@ export function checkProxy({ environment, options, canUseProxy }: NodeStart = th
     )
   }
   return ok(check, `${list}: used (NODE_USE_ENV_PROXY), but for the hosts in NO_PROXY`)
+}
+
+const proxiesOf = ({ environment }: NodeStart) => names.filter((name) => environment[name])
+
+function isAsked({ environment, options }: NodeStart): boolean {
+  const all = [...options, ...(environment['NODE_OPTIONS'] ?? '').split(/\s+/)]
+  return environment['NODE_USE_ENV_PROXY'] === '1' || all.includes('--use-env-proxy')
 }
 
 function protocolOf(value = ''): string {
