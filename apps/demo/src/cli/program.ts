@@ -11,7 +11,7 @@ import { printToken } from './commands/token.js'
 import { WrongUsage, failureOf } from './failure.js'
 import { createOutput } from './output.js'
 import { usageMessage } from './usage-message.js'
-import { readVariables } from './variables.js'
+import { readVariables, variablesFile } from './variables.js'
 
 const help = `
 Credentials come from environment variables or a .env file (that of the current
@@ -33,7 +33,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const output = createOutput(args.includes('--json'))
   let exitCode = 0
   const program = createProgram(async (command) => {
-    exitCode = await command({ variables: readVariables(), output })
+    exitCode = await command({ variables: readVariables(variablesFile(), process.env), output })
   })
   try {
     await program.parseAsync(args, { from: 'user' })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { AuthOptions } from '@auth/core'
 import type { LiveProvider, Variables } from '../live-providers.js'
 import { readEncryptionKey, readOrMakeEncryptionKey } from './encryption-key.js'
-import { cacheTimeoutMs } from './shared-cache.js'
+import { cacheTimeoutMs } from './open-cache.js'
 
 /** The options with which a provider asks for a token: what it brings is kept in the cache. */
 export function writingOptions({ hasPassword }: LiveProvider, variables: Variables): AuthOptions {

@@ -18,8 +18,16 @@ const canaries = {
 }
 
 const all = [
-  ...['token itretail', 'token mypos --json', 'token toast', 'status', 'status --json'],
-  ...['revoke mypos', 'forget itretail --json', 'forget toast', 'doctor --request', 'doctor --request --json'],
+  'token itretail',
+  'token mypos --json',
+  'token toast',
+  'status',
+  'status --json',
+  'revoke mypos',
+  'forget itretail --json',
+  'forget toast',
+  'doctor --request',
+  'doctor --request --json',
 ]
 
 /** What of it stands in a text, in whatever spelling: none has its first word in another. */

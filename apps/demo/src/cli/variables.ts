@@ -4,16 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
 import type { Variables } from '../live-providers.js'
 
-/** The `.env` file that is read: that of the current folder, otherwise the one beside `.env.example`. */
+/** The `.env` file that is read: that of the current folder, otherwise the one beside `.env.example`, if there is one. */
 export function variablesFile(folder: string = process.cwd()): string | undefined {
   const beside = fileURLToPath(new URL('../.env', import.meta.url))
   return [join(folder, '.env'), beside].find((path) => existsSync(path))
 }
 
 /** The environment's variables, and those of the `.env` file that the environment lacks. */
-export function readVariables(
-  file: string | undefined = variablesFile(),
-  environment: Variables = process.env,
-): Variables {
+export function readVariables(file: string | undefined, environment: Variables): Variables {
   return file === undefined ? environment : { ...parseEnv(readFileSync(file, 'utf8')), ...environment }
 }

@@ -1,6 +1,6 @@
 import type { Variables } from '../../live-providers.js'
 import type { Output } from '../output.js'
-import { cachePlace, openCache, placeName, type SharedCache } from '../shared-cache.js'
+import { cachePlace, openCache, placeName, type SharedCache } from '../open-cache.js'
 
 /** What every command works with. */
 export interface CommandContext {

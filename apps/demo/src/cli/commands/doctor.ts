@@ -11,7 +11,7 @@ import { reportText, type Section } from '../doctor/report.js'
 import { checkTokenRequest } from '../doctor/token-request.js'
 import { checkVariablesFile } from '../doctor/variables-file.js'
 import { paint } from '../output.js'
-import type { SharedCache } from '../shared-cache.js'
+import type { SharedCache } from '../open-cache.js'
 import type { CommandContext } from './command.js'
 
 /** What was asked for. */

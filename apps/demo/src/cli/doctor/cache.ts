@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Variables } from '../../live-providers.js'
 import { errorWords, failureOf } from '../failure.js'
-import { cachePlace, openCache, placeName, type CachePlace, type SharedCache } from '../shared-cache.js'
+import { cachePlace, openCache, placeName, type CachePlace, type SharedCache } from '../open-cache.js'
 import { shownPath } from '../user-folders.js'
 import { ok, problem, warning, type Finding } from './finding.js'
 
