@@ -38,6 +38,15 @@ describe('the encryption key', () => {
     expect(() => readOrMakeEncryptionKey({}, file)).toThrow(/others may read .* \(chmod 600\)/)
   })
 
+  it('of a place where no file can be is refused, and says what to do', () => {
+    const folder = newFolder()
+    expect(() => readOrMakeEncryptionKey({}, folder)).toThrow(/cannot be used|others may read/)
+    writeFileSync(join(folder, 'file'), '')
+    expect(() => readOrMakeEncryptionKey({}, join(folder, 'file', 'key'))).toThrow(
+      /cannot be used \((ENOTDIR|EEXIST)\)\. Make it a file of yours, or set AUTH_DEMO_ENCRYPTION_KEY/,
+    )
+  })
+
   it.each(['', 'hunter2', key.slice(4), `${key}${key}`])(
     'of a damaged file is refused and not replaced: %j',
     (text) => {

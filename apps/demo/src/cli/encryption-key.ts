@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { WrongVariable, type Variables } from '../live-providers.js'
+import { errorWords } from './failure.js'
 import { configFolder, shownPath } from './user-folders.js'
 
 const variable = 'AUTH_DEMO_ENCRYPTION_KEY'
@@ -21,14 +22,7 @@ export function readEncryptionKey(variables: Variables, file: string = encryptio
     if (isKey(value)) return value
     throw new WrongVariable(`${variable} takes 32 bytes in base64. ${advice}`)
   }
-  const stats = statSync(file, { throwIfNoEntry: false })
-  if (stats === undefined) return undefined
-  if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0) {
-    throw new WrongVariable(`others may read ${shownPath(file)}. Take that right away (chmod 600), or delete it`)
-  }
-  const key = readFileSync(file, 'utf8').trim()
-  if (isKey(key)) return key
-  throw new WrongVariable(`${shownPath(file)} does not hold 32 bytes in base64. Delete it, and a new one is made`)
+  return existsSync(file) ? readKeyFile(file) : undefined
 }
 
 /** The same, and makes the key file where there is neither. */
@@ -36,19 +30,45 @@ export function readOrMakeEncryptionKey(variables: Variables, file: string = enc
   return readEncryptionKey(variables, file) ?? makeKeyFile(file)
 }
 
+function readKeyFile(file: string): string {
+  const key = attempt(file, () => {
+    if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) {
+      throw new WrongVariable(`others may read ${shownPath(file)}. Take that right away (chmod 600), or delete it`)
+    }
+    return readFileSync(file, 'utf8').trim()
+  })
+  if (isKey(key)) return key
+  throw new WrongVariable(`${shownPath(file)} does not hold 32 bytes in base64. Delete it, and a new one is made`)
+}
+
 /** Written under another name first, so that nobody ever reads half a key, and of two processes one wins. */
 function makeKeyFile(file: string): string {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const draft = `${file}.${randomUUID()}`
+  attempt(file, () => {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    const draft = `${file}.${randomUUID()}`
+    try {
+      writeFileSync(draft, `${randomBytes(32).toString('base64')}\n`, { flag: 'wx', mode: 0o600 })
+      linkSync(draft, file)
+    } catch (error) {
+      if (errorWords(error).code !== 'EEXIST') throw error
+    } finally {
+      rmSync(draft, { force: true })
+    }
+  })
+  return readKeyFile(file)
+}
+
+/** What the file system refuses is the user's to mend. */
+function attempt<Result>(file: string, work: () => Result): Result {
   try {
-    writeFileSync(draft, `${randomBytes(32).toString('base64')}\n`, { flag: 'wx', mode: 0o600 })
-    linkSync(draft, file)
+    return work()
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    rmSync(draft, { force: true })
+    if (error instanceof WrongVariable) throw error
+    const { code, name } = errorWords(error)
+    throw new WrongVariable(
+      `${shownPath(file)} cannot be used (${code ?? name}). Make it a file of yours, or set ${variable}`,
+    )
   }
-  return readFileSync(file, 'utf8').trim()
 }
 
 const isKey = (text: string) => /^[\w+/-]{43}=?$/.test(text)

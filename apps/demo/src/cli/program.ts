@@ -92,7 +92,7 @@ function createProgram(start: Start): Command {
 
   withJson(program.command('sandbox'))
     .description('serve the vendors’ simulators until Ctrl+C; prints variables for .env')
-    .option('--port <number>', 'the port to listen on (default: a free one)', toPort, 0)
+    .option('--port <number>', 'the port to listen on, 0 for a free one', toPort, 0)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .action(({ port, host }: { port: number; host: string }) =>
       start(({ output }) => serveSandbox({ port, host }, output)),

@@ -23,6 +23,10 @@ it('the environment wins over the file, and no file is needed', () => {
   expect(readVariables(undefined, {})).toEqual({})
 })
 
+it('a file that cannot be read is named', () => {
+  expect(() => readVariables(tmpdir(), {})).toThrow(/ cannot be read \(EISDIR\)$/)
+})
+
 it('.env.example has every variable', () => {
   const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8')
   const names = liveProviders.flatMap(({ variables }) => Object.values(variables))

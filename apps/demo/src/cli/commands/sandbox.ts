@@ -13,7 +13,7 @@ export async function serveSandbox(address: { port: number; host: string }, outp
   const variables = sandboxVariables(sandbox.url)
   const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}`)
   output.answer(lines.join('\n'), { url: sandbox.url, variables })
-  output.say(`the sandbox runs on ${sandbox.url} (Ctrl+C ends it). The lines above fit into a .env file`)
+  output.say(`the sandbox runs on ${sandbox.url} (Ctrl+C ends it). Its variables fit into a .env file`)
   await ended
   await sandbox.close()
   return 0

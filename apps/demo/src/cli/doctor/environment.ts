@@ -25,7 +25,7 @@ export function checkEnvironment(provider: LiveProvider, variables: Variables): 
     return problem(
       check,
       failureOf(error).message,
-      `Set ${variable} to ${provider.environments.join(', ')} or a base URL`,
+      'Correct it where it is set: in the environment or in the .env file',
     )
   }
   const { hostname, origin } = new URL(baseUrl)
