@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util'
 import { isAuthError } from '@auth/core'
 import { startSandbox } from '@auth/sandbox'
 import { demonstrate } from './demonstrate.js'
-import { WrongVariable, liveProviders, readVariables, runLive } from './live.js'
+import { readVariables, variablesFile } from './cli/variables.js'
+import { WrongVariable, liveProviders } from './live-providers.js'
+import { runLive } from './live.js'
 import { sandboxProviders } from './providers.js'
 import { overview } from './report.js'
 
@@ -11,7 +13,7 @@ const usage = `Usage: pnpm demo [--live <provider>]
 Runs the three providers against the embedded sandbox and checks how many token
 requests each scenario costs.
 
-  --live <provider>   get a token from the real host of ${Object.keys(liveProviders).join(', ')}
+  --live <provider>   get a token from the real host of ${liveProviders.map(({ name }) => name).join(', ')}
                       instead, with credentials from the environment or .env
   --help              print this
 `
@@ -49,7 +51,7 @@ async function runOnSandbox(): Promise<number> {
 }
 
 async function showLive(name: string): Promise<number> {
-  const live = await runLive(name, readVariables())
+  const live = await runLive(name, readVariables(variablesFile(), process.env))
   return print(`100 callers at once, at ${live.status.baseUrl}\n\n${overview([live])}\n`, 0)
 }
 

@@ -3,7 +3,8 @@ import { myposHeaders } from '@auth/mypos'
 import type { Sandbox } from '@auth/sandbox'
 import { toastHeaders } from '@auth/toast'
 import type { ProviderName } from './console/view.js'
-import { liveProviders, type Variables } from './live.js'
+import { liveProviders, type Variables } from './live-providers.js'
+import { sandboxCredentials, sandboxVariables } from './sandbox-variables.js'
 
 /** One provider as the demo uses it on the sandbox. */
 export interface DemoProvider {
@@ -22,52 +23,30 @@ export interface DemoProvider {
 
 const restaurantGuid = '1f8d2a6c-9b1e-4a53-8a0e-9d6b6f0c7c11'
 
-/** The three providers, with the credentials that the sandbox accepts. */
-export function sandboxProviders({ url, itretail, mypos, toast }: Sandbox): DemoProvider[] {
-  return [
-    {
-      label: 'IT Retail',
-      simulator: itretail,
-      ...withVariables('itretail', 'ITRETAIL_PASSWORD', {
-        ITRETAIL_USERNAME: 'login@marktpos.com',
-        ITRETAIL_PASSWORD: 'fakepassword',
-        ITRETAIL_ENVIRONMENT: url,
-      }),
-      call: (auth, baseUrl = auth.baseUrl) => auth.fetch(`${baseUrl}/api/CustomersData/GetAllCustomers`),
-    },
-    {
-      label: 'myPOS',
-      simulator: mypos,
-      ...withVariables('mypos', 'MYPOS_CLIENT_SECRET', {
-        MYPOS_CLIENT_ID: 'client_id',
-        MYPOS_CLIENT_SECRET: 'client_secret',
-        MYPOS_ENVIRONMENT: url,
-      }),
-      call: (auth, baseUrl = auth.baseUrl) =>
-        auth.fetch(`${baseUrl}/v1.1/transactions`, { headers: myposHeaders({ clientId: 'client_id' }) }),
-    },
-    {
-      label: 'Toast',
-      simulator: toast,
-      ...withVariables('toast', 'TOAST_CLIENT_SECRET', {
-        TOAST_CLIENT_ID: 'myToastApiClientIdentifier',
-        TOAST_CLIENT_SECRET: 'myToastApiClientSecret',
-        TOAST_ENVIRONMENT: url,
-      }),
-      call: (auth, baseUrl = auth.baseUrl) =>
-        auth.fetch(`${baseUrl}/restaurants/v1/restaurants/${restaurantGuid}`, {
-          headers: toastHeaders({ restaurantGuid }),
-        }),
-    },
-  ]
+const calls: Readonly<Record<ProviderName, (auth: Auth, baseUrl: string) => Promise<Response>>> = {
+  itretail: (auth, baseUrl) => auth.fetch(`${baseUrl}/api/CustomersData/GetAllCustomers`),
+  mypos: (auth, baseUrl) =>
+    auth.fetch(`${baseUrl}/v1.1/transactions`, { headers: myposHeaders({ clientId: sandboxCredentials.mypos.id }) }),
+  toast: (auth, baseUrl) =>
+    auth.fetch(`${baseUrl}/restaurants/v1/restaurants/${restaurantGuid}`, {
+      headers: toastHeaders({ restaurantGuid }),
+    }),
 }
 
-function withVariables(name: ProviderName, secret: string, variables: Variables) {
-  const make = liveProviders[name]
-  return {
-    name,
-    variables,
-    create: (options?: AuthOptions) => make(variables, options).auth,
-    createWrong: (options?: AuthOptions) => make({ ...variables, [secret]: 'wrong' }, options).auth,
-  }
+/** The three providers, with the credentials that the sandbox accepts. */
+export function sandboxProviders(sandbox: Sandbox): DemoProvider[] {
+  const all = sandboxVariables(sandbox.url)
+  return liveProviders.map((provider) => {
+    const { name, label, variables: names } = provider
+    const variables = Object.fromEntries(Object.values(names).map((variable) => [variable, all[variable]]))
+    return {
+      name,
+      label,
+      simulator: sandbox[name],
+      variables,
+      create: (options) => provider.create(variables, options),
+      createWrong: (options) => provider.create({ ...variables, [names.secret]: 'wrong' }, options),
+      call: (auth, baseUrl = auth.baseUrl) => calls[name](auth, baseUrl),
+    }
+  })
 }

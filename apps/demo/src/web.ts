@@ -1,15 +1,16 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isAuthError } from '@auth/core'
+import { readVariables, variablesFile } from './cli/variables.js'
 import { DemoClock } from './console/clock.js'
 import type { Console } from './console/console.js'
 import { liveConsole } from './console/live-console.js'
 import { sandboxConsole } from './console/sandbox-console.js'
 import { serveConsole, type ConsoleServer } from './console/server.js'
 import type { ProviderName } from './console/view.js'
-import { isProviderName, liveProviders, readVariables, WrongVariable } from './live.js'
+import { liveProvider, liveProviders, WrongVariable } from './live-providers.js'
 
-const names = Object.keys(liveProviders).filter((name) => isProviderName(name))
+const names = liveProviders.map(({ name }) => name)
 
 const usage = `Usage: pnpm demo:web [--port <port>] [--live <provider>]...
 
@@ -47,9 +48,10 @@ function readArguments(): { help: boolean; port: number; live: readonly Provider
   if (!/^\d{1,5}$/.test(values.port) || port > 65_535)
     throw new WrongArgument('--port takes a whole number up to 65535')
   const live = values.live.flatMap((name) => (name === 'all' ? names : [name]))
-  const known = live.filter((name) => isProviderName(name))
-  if (known.length < live.length) throw new WrongArgument(`--live takes ${names.join(', ')} or all`)
-  return { help: values.help, port, live: [...new Set(known)] }
+  const known = names.filter((name) => live.includes(name))
+  if (live.some((name) => liveProvider(name) === undefined))
+    throw new WrongArgument(`--live takes ${names.join(', ')} or all`)
+  return { help: values.help, port, live: known }
 }
 
 async function run(port: number, live: readonly ProviderName[]): Promise<void> {
@@ -64,7 +66,7 @@ async function run(port: number, live: readonly ProviderName[]): Promise<void> {
 }
 
 function open(live: readonly ProviderName[]): Promise<Console> {
-  if (live.length > 0) return liveConsole(live, readVariables())
+  if (live.length > 0) return liveConsole(live, readVariables(variablesFile(), process.env))
   return sandboxConsole({ clock: new DemoClock(), sharingProcess: beside('console/sharing-process.js') })
 }
 

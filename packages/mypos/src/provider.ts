@@ -54,13 +54,13 @@ export function createMyposAuth(options: MyposOptions): RevocableAuth {
   })
 }
 
-const checking = (encoding: BasicEncoding) => (credentials: unknown) =>
+const checking = (encoding: MyposBasicEncoding) => (credentials: unknown) =>
   parseOptions(credentialsSchemas[encoding], credentials, 'mypos', 'credentials()')
 
 const checkCredentials = { vendor: checking('vendor'), rfc6749: checking('rfc6749') }
 
 /** A user's grant has a state of its own, a client's has none: its tenants share the facts. */
-const clientProvider = memoize((hosts: Hosts, scope: readonly string[], basicEncoding: BasicEncoding) =>
+const clientProvider = memoize((hosts: Hosts, scope: readonly string[], basicEncoding: MyposBasicEncoding) =>
   myposProvider({ hosts, scope, grant: { type: 'client_credentials' }, basicEncoding }),
 )
 

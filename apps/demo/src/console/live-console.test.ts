@@ -1,6 +1,6 @@
 import { startSandbox, type Sandbox } from '@auth/sandbox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { WrongVariable } from '../live.js'
+import { WrongVariable } from '../live-providers.js'
 import { listen, serve } from './console.fixture.js'
 import { liveConsole } from './live-console.js'
 import type { ConsoleView, TimelineEntry } from './view.js'

@@ -1,4 +1,4 @@
-import { liveProviders, type Variables } from '../live.js'
+import { environmentName, liveProvider, type Variables } from '../live-providers.js'
 import { Card } from './card.js'
 import { Problem, type Console } from './console.js'
 import { Feed } from './feed.js'
@@ -19,11 +19,12 @@ export async function liveConsole(names: readonly ProviderName[], variables: Var
 
   function cardOf(name: ProviderName) {
     let card: Card | undefined
-    const { label, environment, auth } = liveProviders[name](variables, { onEvent: (event) => card?.onEvent(event) })
+    const provider = liveProvider(name)
+    const auth = provider.create(variables, { onEvent: (event) => card?.onEvent(event) })
     card = new Card({
       name,
-      label,
-      environment: typeof environment === 'string' ? environment : 'own base URL',
+      label: provider.label,
+      environment: environmentName(provider, variables) ?? 'own base URL',
       now: Date.now,
       happened: (entry) => timeline.add({ ...entry, provider: name }),
       changed: () => feed.changed(),

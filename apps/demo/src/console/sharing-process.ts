@@ -1,19 +1,19 @@
 // A process beside the console's: asks for the token of the provider that it is named, and prints what it got, masked.
 import { isAuthError } from '@auth/core'
 import { sqliteCache } from '@auth/cache-sqlite'
-import { isProviderName, liveProviders } from '../live.js'
+import { liveProvider } from '../live-providers.js'
 import type { SecondProcess } from './second-process.js'
 
 process.stdout.write(JSON.stringify(await share()))
 
 async function share(): Promise<SecondProcess> {
-  const name = process.argv[2]
+  const provider = liveProvider(process.argv[2] ?? '')
   const { CONSOLE_CACHE_PATH: path = '', CONSOLE_ENCRYPTION_KEY: encryptionKey = '' } = process.env
-  if (!isProviderName(name)) return { failed: 'the second process knows no such provider' }
+  if (provider === undefined) return { failed: 'the second process knows no such provider' }
   const aheadMs = Number(process.env['CONSOLE_CLOCK_AHEAD_MS'])
   const now = () => Date.now() + aheadMs
   try {
-    const { auth } = liveProviders[name](process.env, { cache: sqliteCache({ path, now }), encryptionKey, now })
+    const auth = provider.create(process.env, { cache: sqliteCache({ path, now }), encryptionKey, now })
     const token = await auth.getToken()
     return { pid: process.pid, masked: String(token), tokenRequests: auth.status().tokenRequests }
   } catch (error) {

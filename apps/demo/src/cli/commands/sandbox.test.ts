@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { liveProviders } from '../../live-providers.js'
+import { createUser, program, useSandbox } from '../command-line.fixture.js'
+
+const sandbox = useSandbox()
+
+describe('auth-demo sandbox', () => {
+  it('prints variables with which the other commands work, and ends cleanly at SIGINT', async () => {
+    const user = createUser()
+    const child = spawn(process.execPath, [program, 'sandbox'], { cwd: user.home, env: user.environment() })
+    let lines = ''
+    let talk = ''
+    child.stderr.on('data', (chunk: Buffer) => (talk += chunk.toString()))
+    child.stdout.on('data', (chunk: Buffer) => (lines += chunk.toString()))
+    while (!talk.includes('Ctrl+C')) await once(child.stderr, 'data')
+    writeFileSync(join(user.home, '.env'), lines, { mode: 0o600 })
+    const calls = await Promise.all(liveProviders.map(({ name }) => user.run(`token ${name}`)))
+    expect(calls.map(({ code }) => code)).toEqual([0, 0, 0])
+    child.kill('SIGINT')
+    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(talk.trim().split('\n')).toHaveLength(1)
+    expect((await user.run('token mypos')).code).toBe(0)
+    expect((await user.run('forget mypos')).code).toBe(0)
+    expect((await user.run('token mypos')).stderr).toContain('provider_unavailable')
+  })
+
+  it('exits 2 where the port is in use', async () => {
+    const { code, stderr } = await createUser().run(`sandbox --port ${new URL(sandbox().url).port}`)
+    expect(code).toBe(2)
+    expect(stderr).toContain('the port is in use')
+  })
+})

@@ -1,0 +1,20 @@
+import { sandboxVariables } from '../../sandbox-variables.js'
+import type { Output } from '../output.js'
+
+/** Serves the simulators until SIGINT or SIGTERM, and prints the variables with which the other commands talk to them. */
+export async function serveSandbox(address: { port: number; host: string }, output: Output): Promise<number> {
+  // Before anything else, so that a signal at any time ends it cleanly.
+  const ended = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+  // Loaded only now, as Redis is: these two take longer than all other commands together.
+  const { startSandbox } = await import('@auth/sandbox')
+  const sandbox = await startSandbox(address)
+  const variables = sandboxVariables(sandbox.url)
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}`)
+  output.answer(lines.join('\n'), { url: sandbox.url, variables })
+  output.say(`the sandbox runs on ${sandbox.url} (Ctrl+C ends it). Its variables fit into a .env file`)
+  await ended
+  await sandbox.close()
+  return 0
+}

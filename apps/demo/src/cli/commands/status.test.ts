@@ -1,0 +1,84 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { startSandbox } from '@auth/sandbox'
+import { describe, expect, it } from 'vitest'
+import { sandboxVariables } from '../../sandbox-variables.js'
+import { contentsOf, createUser, tokenRequests, useSandbox } from '../command-line.fixture.js'
+
+const sandbox = useSandbox()
+
+describe('auth-demo status', () => {
+  it('shows what the cache holds, sends nothing and changes nothing', async () => {
+    const user = createUser(sandboxVariables(sandbox().url))
+    const token = await user.run('token itretail')
+    await user.run('token toast', { TOAST_CLIENT_SECRET: 'hunter2' })
+    const before = contentsOf(user.cacheFile)
+    const sent = tokenRequests(sandbox())
+    const { code, stdout, stderr } = await user.run('status', { TOAST_CLIENT_SECRET: 'hunter2' })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^IT Retail  valid, 13 d 23 h left, until \S+Z\n +http:\S+\n +token ….{4}\n/)
+    expect(stdout).toMatch(/^myPOS {6}no token$/m)
+    expect(stdout).toMatch(/^Toast {6}no token\n.*\n +invalid_credentials: no token request before \S+Z$/m)
+    expect(stdout).toMatch(/^Cache {6}~\/cache\/auth-demo\/tokens\.sqlite$/m)
+    expect(stdout).not.toContain(token.stdout.trim())
+    expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80)
+    expect(contentsOf(user.cacheFile)).toEqual(before)
+    expect(tokenRequests(sandbox())).toEqual(sent)
+  })
+
+  it('needs no vendor', async () => {
+    const gone = await startSandbox()
+    const user = createUser(sandboxVariables(gone.url))
+    await user.run('token mypos')
+    await gone.close()
+    expect((await user.run('status')).stdout).toMatch(/^myPOS {6}valid, /m)
+  })
+
+  it('with --json gives the same as data, with the token masked', async () => {
+    const user = createUser({ ...sandboxVariables(sandbox().url), MYPOS_CLIENT_ID: '', MYPOS_CLIENT_SECRET: '' })
+    const token = await user.run('token toast')
+    const { stdout } = await user.run('status --json')
+    expect(JSON.parse(stdout)).toEqual({
+      cache: { name: '~/cache/auth-demo/tokens.sqlite' },
+      providers: [
+        expect.objectContaining({ provider: 'itretail', configured: true, state: 'none' }),
+        { provider: 'mypos', configured: false },
+        {
+          provider: 'toast',
+          configured: true,
+          environment: sandbox().url,
+          baseUrl: sandbox().url,
+          state: 'valid',
+          token: expect.objectContaining({ masked: `…${token.stdout.trim().slice(-4)}` }),
+          isPending: false,
+        },
+      ],
+    })
+    expect(stdout).not.toContain(token.stdout.trim())
+  })
+
+  it('exits 2 where a provider is half configured, and shows the others', async () => {
+    const { code, stdout } = await createUser(sandboxVariables(sandbox().url)).run('status', {
+      MYPOS_CLIENT_SECRET: '',
+    })
+    expect(code).toBe(2)
+    expect(stdout).toMatch(/^myPOS {6}MYPOS_CLIENT_SECRET is not set/m)
+    expect(stdout).toMatch(/^Toast {6}no token$/m)
+  })
+
+  it('exits 1 where the cache cannot be read', async () => {
+    const user = createUser(sandboxVariables(sandbox().url))
+    mkdirSync(join(user.cacheFile, '..'), { recursive: true, mode: 0o700 })
+    writeFileSync(user.cacheFile, 'this is no database', { mode: 0o600 })
+    const { code, stdout } = await user.run('status')
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^Cache .*tokens\.sqlite failed \(error\)$/m)
+  })
+
+  it('says where to begin when nothing is configured', async () => {
+    const { code, stdout, stderr } = await createUser().run('status')
+    expect(code).toBe(0)
+    expect(stdout).toContain('not configured (TOAST_CLIENT_ID, TOAST_CLIENT_SECRET)')
+    expect(stderr).toContain('apps/demo/.env.example')
+  })
+})

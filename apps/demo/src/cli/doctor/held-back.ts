@@ -1,0 +1,64 @@
+import type { TokenCache } from '@auth/core'
+import type { LiveProvider, Variables } from '../../live-providers.js'
+import { viewCache } from '../cache-view.js'
+import { utcTime } from '../output.js'
+import { readingOptions } from '../provider-options.js'
+import { environmentAdvice } from './environment.js'
+import { ok, problem, warning, type Finding } from './finding.js'
+
+const check = 'cached token'
+
+/** What the cache holds: a token, a failure that holds back the next request, the vendor's limit. */
+export async function checkHeldBack(
+  provider: LiveProvider,
+  variables: Variables,
+  cache: TokenCache,
+): Promise<Finding[]> {
+  const reading = readingOptions(provider, variables)
+  const view = await viewCache((options) => provider.create(variables, { ...reading, ...options }), cache)
+  const { token, heldBack, isPending, pacedUntil, cacheProblem } = view
+  const findings: Finding[] = []
+  if (cacheProblem !== undefined) {
+    findings.push(
+      cacheProblem === 'unreadable'
+        ? warning(check, 'the cache’s record cannot be read', `Another key or version wrote it: ${forget(provider)}`)
+        : problem(check, `the cache could not be read (${cacheProblem})`, 'See what is said about the cache above'),
+    )
+  }
+  if (heldBack) {
+    const isRefused = heldBack.code === 'invalid_credentials'
+    findings.push(
+      problem(
+        check,
+        `${heldBack.code}: no token request before ${utcTime(heldBack.until)}`,
+        isRefused
+          ? `${environmentAdvice(provider)}. Other credentials are tried at once; the same ones after ${forget(provider)}`
+          : `Wait until then. If the reason is gone, ${forget(provider)} ends the wait`,
+      ),
+    )
+  }
+  if (isPending) {
+    findings.push(
+      warning(
+        check,
+        'a token request was begun, and how it ended is not noted',
+        'It is under way, or its process ended in the middle: try again in a minute',
+      ),
+    )
+  }
+  if (pacedUntil !== undefined) {
+    findings.push(
+      warning(
+        check,
+        `the vendor’s limit of token requests is reached until ${utcTime(pacedUntil)}`,
+        'Find what asks so often: one cache for all processes is the usual remedy',
+      ),
+    )
+  }
+  if (findings.length > 0) return findings
+  return [
+    ok(check, token ? `${view.state}, until ${utcTime(token.expiresAt)}` : 'none, and nothing holds a request back'),
+  ]
+}
+
+const forget = ({ name }: LiveProvider) => `auth-demo forget ${name}`

@@ -1,0 +1,41 @@
+import type { TokenCache } from '@auth/core'
+import type { LiveProvider, Variables } from '../../live-providers.js'
+import { failureOf } from '../failure.js'
+import { utcTime } from '../output.js'
+import { writingOptions } from '../provider-options.js'
+import { environmentAdvice } from './environment.js'
+import { notChecked, ok, problem, type Finding } from './finding.js'
+
+const check = 'token request'
+
+/**
+ * Asks the vendor for a token. What holds a request back for every program (an earlier refusal, the vendor's limit)
+ * holds back this one too, so that no diagnosis locks an account.
+ */
+export async function checkTokenRequest(
+  provider: LiveProvider,
+  variables: Variables,
+  cache: TokenCache | undefined,
+): Promise<Finding> {
+  let isSent = false
+  const auth = provider.create(variables, {
+    ...writingOptions(provider, variables),
+    cache,
+    tokenRequestLimit: 'enforce',
+    retry: { limit: 0 },
+    onEvent(event) {
+      if (event.type === 'token_requested') isSent = true
+    },
+  })
+  try {
+    const { expiresAt } = await auth.getToken({ forceRefresh: true })
+    return isSent
+      ? ok(check, `${provider.label} issued a token, until ${utcTime(expiresAt)}`)
+      : notChecked(check, 'held back (see the cached token); the token that is there still works')
+  } catch (error) {
+    const { code, message } = failureOf(error)
+    if (!isSent) return notChecked(check, `held back: ${message}`)
+    const advice = code === 'invalid_credentials' ? environmentAdvice(provider) : 'See the other findings for a reason'
+    return problem(check, `${code}: ${message}`, advice)
+  }
+}

@@ -1,0 +1,107 @@
+import { parseBaseUrl, type Auth, type AuthOptions } from '@auth/core'
+import { createItRetailAuth } from '@auth/itretail'
+import { createMyposAuth } from '@auth/mypos'
+import { createToastAuth } from '@auth/toast'
+import type { ProviderName } from './console/view.js'
+
+/** Environment variables. */
+export type Variables = Readonly<Record<string, string | undefined>>
+
+/** A variable that is not set, or not right. Its message names it, and what to do. */
+export class WrongVariable extends Error {}
+
+/** A provider at its real hosts, made from environment variables alone. */
+export interface LiveProvider {
+  readonly name: ProviderName
+  readonly label: string
+  /** The names of the variables: who asks, the secret that proves it, and where. */
+  readonly variables: { readonly id: string; readonly secret: string; readonly environment: string }
+  /** The environments that have a name; the first is the default. Anything else is a base URL. */
+  readonly environments: readonly string[]
+  /** Whether the secret is a person's password, with which a shared cache needs an encryption key. */
+  readonly hasPassword: boolean
+  /** @throws WrongVariable, or AuthError `invalid_options` */
+  create(variables: Variables, options?: AuthOptions): Auth
+}
+
+const itretail = {
+  name: 'itretail',
+  label: 'IT Retail',
+  variables: { id: 'ITRETAIL_USERNAME', secret: 'ITRETAIL_PASSWORD', environment: 'ITRETAIL_ENVIRONMENT' },
+  environments: ['itretail', 'marktpos'],
+  hasPassword: true,
+  create(variables, options = {}): Auth {
+    const { id: username, secret: password } = credentialsOf(itretail, variables)
+    const environment = environmentOf(itretail, variables)
+    return createItRetailAuth({ ...options, credentials: { username, password }, environment })
+  },
+} as const satisfies LiveProvider
+
+const mypos = {
+  name: 'mypos',
+  label: 'myPOS',
+  variables: { id: 'MYPOS_CLIENT_ID', secret: 'MYPOS_CLIENT_SECRET', environment: 'MYPOS_ENVIRONMENT' },
+  environments: ['sandbox', 'production'],
+  hasPassword: false,
+  create(variables, options = {}): Auth {
+    const { id: clientId, secret: clientSecret } = credentialsOf(mypos, variables)
+    const environment = environmentOf(mypos, variables)
+    return createMyposAuth({ ...options, credentials: { clientId, clientSecret }, environment })
+  },
+} as const satisfies LiveProvider
+
+const toast = {
+  name: 'toast',
+  label: 'Toast',
+  variables: { id: 'TOAST_CLIENT_ID', secret: 'TOAST_CLIENT_SECRET', environment: 'TOAST_ENVIRONMENT' },
+  environments: ['sandbox', 'production'],
+  hasPassword: false,
+  create(variables, options = {}): Auth {
+    const { id: clientId, secret: clientSecret } = credentialsOf(toast, variables)
+    const environment = environmentOf(toast, variables)
+    return createToastAuth({ ...options, credentials: { clientId, clientSecret }, environment })
+  },
+} as const satisfies LiveProvider
+
+/** The three providers, in the order in which they are shown. */
+export const liveProviders: readonly LiveProvider[] = [itretail, mypos, toast]
+
+/** What a provider of this name is, if there is one. */
+export function liveProvider(name: ProviderName): LiveProvider
+export function liveProvider(name: string): LiveProvider | undefined
+export function liveProvider(name: string): LiveProvider | undefined {
+  return liveProviders.find((provider) => provider.name === name)
+}
+
+/** The environment as a person names it: by its name, or by its base URL. */
+export function environmentName({ variables: { environment }, environments }: LiveProvider, variables: Variables) {
+  const value = variables[environment] || environments[0]
+  return environments.find((name) => name === value)
+}
+
+function credentialsOf({ variables: { id, secret } }: LiveProvider, variables: Variables) {
+  return { id: required(variables, id), secret: required(variables, secret) }
+}
+
+function required(variables: Variables, name: string): string {
+  const value = variables[name]
+  if (value) return value
+  throw new WrongVariable(
+    `${name} is not set. Put it into the environment or into a .env file (see apps/demo/.env.example)`,
+  )
+}
+
+interface Named<Name extends string> extends LiveProvider {
+  readonly environments: readonly [Name, ...Name[]]
+}
+
+function environmentOf<Name extends string>(
+  { name: provider, variables: { environment: variable }, environments }: Named<Name>,
+  variables: Variables,
+): Name | { baseUrl: string } {
+  const value = variables[variable] || environments[0]
+  const name = environments.find((known) => known === value)
+  if (name !== undefined) return name
+  if (URL.canParse(value)) return { baseUrl: parseBaseUrl(value, { provider, field: variable }) }
+  throw new WrongVariable(`${variable} takes ${environments.join(', ')} or a base URL`)
+}
