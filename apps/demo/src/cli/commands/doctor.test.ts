@@ -140,12 +140,15 @@ describe('auth-demo doctor', () => {
     expect(of('variables')).toMatchObject({ outcome: 'warning', what: 'others may read ~/.env' })
   })
 
-  it('finds that Redis is not there', async () => {
-    const { of } = await findingsOf(createSandboxUser(), 'toast', { REDIS_URL: 'redis://user:hunter2@127.0.0.1:1/0' })
+  it('finds that Redis is not there, and sends no request without it', async () => {
+    const redis = { REDIS_URL: 'redis://user:hunter2@127.0.0.1:1/0' }
+    const { of } = await findingsOf(createSandboxUser(), 'toast --request', redis)
     expect(of('cache')).toMatchObject({
       outcome: 'problem',
       what: 'Redis at 127.0.0.1:1 cannot be used (ECONNREFUSED)',
     })
+    expect(of('token request')).toMatchObject({ outcome: 'not checked', what: 'it needs the cache' })
+    expect(tokenRequests(sandbox())).toEqual([0, 0, 0])
   })
 
   it('finds that the proxy lets nothing through', async () => {

@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { startSandbox } from '@auth/sandbox'
 import { describe, expect, it } from 'vitest'
 import { sandboxVariables } from '../../sandbox-variables.js'
-import { contentsOf, createUser, tokenRequests, useSandbox } from '../command-line.fixture.js'
+import { contentsOf, createUser, program, tokenRequests, useSandbox } from '../command-line.fixture.js'
 
 const sandbox = useSandbox()
 
@@ -24,6 +27,26 @@ describe('auth-demo status', () => {
     expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80)
     expect(contentsOf(user.cacheFile)).toEqual(before)
     expect(tokenRequests(sandbox())).toEqual(sent)
+  })
+
+  it('shows that the vendor’s limit is reached', async () => {
+    const user = createUser(sandboxVariables(sandbox().url))
+    await user.run('token toast')
+    await user.run('doctor toast --request')
+    const { stdout } = await user.run('status')
+    expect(stdout).toMatch(/^Toast {6}valid, .*\n.*\n +token .*\n +the vendor’s limit is reached until \S+Z$/m)
+  })
+
+  it('shows a token request whose process ended in the middle', async () => {
+    const user = createUser(sandboxVariables(sandbox().url))
+    sandbox().mypos.failNext({ delayMs: 600_000 })
+    const child = spawn(process.execPath, [program, 'token', 'mypos'], { cwd: user.home, env: user.environment() })
+    while (sandbox().mypos.tokenRequests === 0) await setTimeout(10)
+    child.kill('SIGKILL')
+    await once(child, 'close')
+    const { stdout } = await user.run('status')
+    expect(stdout).toMatch(/^myPOS {6}no token\n.*\n +a token request is under way, or ended in the middle$/m)
+    expect(sandbox().mypos.tokenRequests).toBe(1)
   })
 
   it('needs no vendor', async () => {
