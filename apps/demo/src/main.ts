@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isAuthError } from '@auth/core'
 import { startSandbox } from '@auth/sandbox'
+import { readVariables, variablesFile } from './cli/variables.js'
 import { demonstrate } from './demonstrate.js'
 import { WrongVariable, liveProviders } from './live-providers.js'
 import { runLive } from './live.js'
@@ -52,9 +51,7 @@ async function runOnSandbox(): Promise<number> {
 }
 
 async function showLive(name: string): Promise<number> {
-  const file = fileURLToPath(new URL('../.env', import.meta.url))
-  if (existsSync(file)) process.loadEnvFile(file)
-  const live = await runLive(name, process.env)
+  const live = await runLive(name, readVariables(variablesFile(), process.env))
   return print(`100 callers at once, at ${live.status.baseUrl}\n\n${overview([live])}\n`, 0)
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -39,6 +39,7 @@ describe('auth-demo doctor', () => {
     expect(stdout.match(/ – token request {2}not checked: --request sends one/g)).toHaveLength(3)
     expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80)
     expect(contentsOf(user.cacheFile)).toEqual(before)
+    expect(readdirSync(dirname(user.cacheFile)).filter((name) => !name.startsWith('tokens.sqlite'))).toEqual([])
     expect(tokenRequests(sandbox())).toEqual([1, 1, 1])
   })
 
