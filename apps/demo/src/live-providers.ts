@@ -31,8 +31,8 @@ const itretail = {
   environments: ['itretail', 'marktpos'],
   hasPassword: true,
   create(variables, options = {}): Auth {
-    const { id: username, secret: password } = credentialsOf(itretail, variables)
     const environment = environmentOf(itretail, variables)
+    const { id: username, secret: password } = credentialsOf(itretail, variables)
     return createItRetailAuth({ ...options, credentials: { username, password }, environment })
   },
 } as const satisfies LiveProvider
@@ -44,8 +44,8 @@ const mypos = {
   environments: ['sandbox', 'production'],
   hasPassword: false,
   create(variables, options = {}): Auth {
-    const { id: clientId, secret: clientSecret } = credentialsOf(mypos, variables)
     const environment = environmentOf(mypos, variables)
+    const { id: clientId, secret: clientSecret } = credentialsOf(mypos, variables)
     return createMyposAuth({ ...options, credentials: { clientId, clientSecret }, environment })
   },
 } as const satisfies LiveProvider
@@ -57,8 +57,8 @@ const toast = {
   environments: ['sandbox', 'production'],
   hasPassword: false,
   create(variables, options = {}): Auth {
-    const { id: clientId, secret: clientSecret } = credentialsOf(toast, variables)
     const environment = environmentOf(toast, variables)
+    const { id: clientId, secret: clientSecret } = credentialsOf(toast, variables)
     return createToastAuth({ ...options, credentials: { clientId, clientSecret }, environment })
   },
 } as const satisfies LiveProvider

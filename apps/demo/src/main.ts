@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { isAuthError } from '@auth/core'
 import { startSandbox } from '@auth/sandbox'
+import { readVariables, variablesFile } from './cli/variables.js'
 import { demonstrate } from './demonstrate.js'
 import { readVariables, variablesFile } from './cli/variables.js'
 import { WrongVariable, liveProviders } from './live-providers.js'

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -39,6 +39,7 @@ describe('auth-demo doctor', () => {
     expect(stdout.match(/ – token request {2}not checked: --request sends one/g)).toHaveLength(3)
     expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80)
     expect(contentsOf(user.cacheFile)).toEqual(before)
+    expect(readdirSync(dirname(user.cacheFile)).filter((name) => !name.startsWith('tokens.sqlite'))).toEqual([])
     expect(tokenRequests(sandbox())).toEqual([1, 1, 1])
   })
 
@@ -140,12 +141,15 @@ describe('auth-demo doctor', () => {
     expect(of('variables')).toMatchObject({ outcome: 'warning', what: 'others may read ~/.env' })
   })
 
-  it('finds that Redis is not there', async () => {
-    const { of } = await findingsOf(createSandboxUser(), 'toast', { REDIS_URL: 'redis://user:hunter2@127.0.0.1:1/0' })
+  it('finds that Redis is not there, and sends no request without it', async () => {
+    const redis = { REDIS_URL: 'redis://user:hunter2@127.0.0.1:1/0' }
+    const { of } = await findingsOf(createSandboxUser(), 'toast --request', redis)
     expect(of('cache')).toMatchObject({
       outcome: 'problem',
       what: 'Redis at 127.0.0.1:1 cannot be used (ECONNREFUSED)',
     })
+    expect(of('token request')).toMatchObject({ outcome: 'not checked', what: 'it needs the cache' })
+    expect(tokenRequests(sandbox())).toEqual([0, 0, 0])
   })
 
   it('finds that the proxy lets nothing through', async () => {

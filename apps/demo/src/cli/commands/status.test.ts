@@ -1,7 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sqliteCache } from '@auth/cache-sqlite'
+import type { AuthOptions } from '@auth/core'
 import { startSandbox } from '@auth/sandbox'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { liveProvider } from '../../live-providers.js'
 import { sandboxVariables } from '../../sandbox-variables.js'
 import { contentsOf, createUser, tokenRequests, useSandbox } from '../command-line.fixture.js'
 
@@ -24,6 +27,41 @@ describe('auth-demo status', () => {
     expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80)
     expect(contentsOf(user.cacheFile)).toEqual(before)
     expect(tokenRequests(sandbox())).toEqual(sent)
+  })
+
+  it('shows that the vendor’s limit is reached', async () => {
+    const user = createUser(sandboxVariables(sandbox().url))
+    await user.run('token toast')
+    await user.run('doctor toast --request')
+    const { stdout } = await user.run('status')
+    expect(stdout).toMatch(/^Toast {6}valid, .*\n.*\n +token .*\n +the vendor’s limit is reached until \S+Z$/m)
+  })
+
+  it('shows a token request whose outcome is not noted', async () => {
+    const user = createUser(sandboxVariables(sandbox().url))
+    const cache = sqliteCache({ path: user.cacheFile })
+    const make = (options: AuthOptions) => liveProvider('mypos')?.create(user.environment(), { cache, ...options })
+    // After a 429 that no longer holds back, the next request is noted as one that would hold back for minutes.
+    sandbox().mypos.failNext({ status: 429, headers: { 'retry-after': '1' } })
+    await expect(make({ now: () => Date.now() - 5_000 })?.getToken()).rejects.toThrow('429')
+    await new Promise<void>((resolve) => {
+      const fetch = () => {
+        resolve()
+        return new Promise<Response>((_, reject) => onTestFinished(() => reject(new Error('over'))))
+      }
+      make({ fetch, retry: { limit: 0 }, timeoutMs: 600_000, totalTimeoutMs: 600_000 })
+        ?.getToken()
+        .catch(() => undefined)
+    })
+    const { stdout } = await user.run('status')
+    expect(stdout).toMatch(/^myPOS {6}no token\n.*\n +a token request is under way, or ended in the middle$/m)
+    expect(sandbox().mypos.tokenRequests).toBe(1)
+  })
+
+  it('makes no key file, and neither does doctor: what is looked for is not under a new key', async () => {
+    const user = createUser(sandboxVariables(sandbox().url))
+    for (const command of ['status', 'doctor', 'forget itretail']) expect((await user.run(command)).code).toBe(0)
+    expect(existsSync(join(user.home, 'config'))).toBe(false)
   })
 
   it('needs no vendor', async () => {
