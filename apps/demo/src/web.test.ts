@@ -4,8 +4,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { listen } from './console/console.fixture.js'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { eventually, listen } from './console/console.fixture.js'
 import type { ConsoleView } from './console/view.js'
 
 const web = fileURLToPath(new URL('../dist/web.js', import.meta.url))
@@ -28,7 +28,7 @@ function start(args: readonly string[] = [], env: Record<string, string> = {}) {
     ...written,
   }))
   const url = async () => {
-    await vi.waitFor(() => expect(written.stdout).toMatch(/\n$/), 20_000)
+    await eventually(() => expect(written.stdout).toMatch(/\n$/))
     return /http:\/\/127\.0\.0\.1:\d+/.exec(written.stdout)?.[0] ?? ''
   }
   return { child, exit, url }
@@ -39,7 +39,7 @@ describe('pnpm demo:web', () => {
     const { child, exit, url } = start()
     const address = await url()
     const client = await listen(address)
-    await vi.waitFor(() => expect(client.data('view')).toHaveLength(1))
+    await eventually(() => expect(client.data('view')).toHaveLength(1))
     const { providers } = client.data('view')[0] as ConsoleView
     const sandbox = providers[0]?.baseUrl ?? ''
     expect((await fetch(`${sandbox}/__sandbox/`)).status).toBe(200)
