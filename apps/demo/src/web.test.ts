@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,14 +11,21 @@ import type { ConsoleView } from './console/view.js'
 const web = fileURLToPath(new URL('../dist/web.js', import.meta.url))
 
 let temporary: string
+let started: ChildProcess[] = []
 beforeEach(async () => {
   temporary = await mkdtemp(join(tmpdir(), 'console-web-'))
 })
-afterEach(() => rm(temporary, { recursive: true }))
+afterEach(async () => {
+  // Those that ended take no harm; those of a test that failed must not go on.
+  for (const child of started) child.kill('SIGKILL')
+  started = []
+  await rm(temporary, { recursive: true })
+})
 
 /** Starts the built program. */
 function start(args: readonly string[] = [], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [web, ...args], { env: { ...process.env, TMPDIR: temporary, ...env } })
+  started.push(child)
   const written = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk: Buffer) => (written.stdout += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (written.stderr += chunk.toString()))

@@ -226,6 +226,21 @@ describe('the end', () => {
     expect(written.mock.calls).toEqual([])
     await rm(folder, { recursive: true })
   })
+
+  it('is not troubled by a temporary folder that somebody tidied away', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'console-end-'))
+    vi.stubEnv('TMPDIR', folder)
+    const ending = await serveSandboxConsole()
+    vi.unstubAllEnvs()
+    expect(await ending.act('toast', 'get-token')).toMatchObject({ ok: true })
+    const own = (await readdir(folder)).find((name) => name.startsWith('pos-auth-console-')) ?? ''
+    await rm(join(folder, own), { recursive: true })
+    expect(await ending.act('toast', 'thousand-callers')).toMatchObject({ ok: true })
+    await rm(join(folder, own), { recursive: true, force: true })
+    await ending.close()
+    expect(await readdir(folder)).toEqual([])
+    await rm(folder, { recursive: true })
+  })
 })
 
 describe('methods', () => {
