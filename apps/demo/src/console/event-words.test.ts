@@ -59,5 +59,5 @@ it.each<[Details, string]>([
   [{ type: 'forgotten' }, 'Token forgotten'],
   [{ type: 'revoked' }, 'Token revoked at the vendor'],
 ])('%j in words', (event, words) => {
-  expect(eventWords({ provider: 'toast', at: 1_000, ...event } as AuthEvent)).toBe(words)
+  expect(eventWords({ provider: 'toast', at: 1_000, ...event })).toBe(words)
 })
