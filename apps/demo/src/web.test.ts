@@ -1,24 +1,31 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { listen } from './console/console.fixture.js'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { eventually, listen } from './console/console.fixture.js'
 import type { ConsoleView } from './console/view.js'
 
 const web = fileURLToPath(new URL('../dist/web.js', import.meta.url))
 
 let temporary: string
+let started: ChildProcess[] = []
 beforeEach(async () => {
   temporary = await mkdtemp(join(tmpdir(), 'console-web-'))
 })
-afterEach(() => rm(temporary, { recursive: true }))
+afterEach(async () => {
+  // Those that ended take no harm; those of a test that failed must not go on.
+  for (const child of started) child.kill('SIGKILL')
+  started = []
+  await rm(temporary, { recursive: true })
+})
 
 /** Starts the built program. */
 function start(args: readonly string[] = [], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [web, ...args], { env: { ...process.env, TMPDIR: temporary, ...env } })
+  started.push(child)
   const written = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk: Buffer) => (written.stdout += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (written.stderr += chunk.toString()))
@@ -28,7 +35,7 @@ function start(args: readonly string[] = [], env: Record<string, string> = {}) {
     ...written,
   }))
   const url = async () => {
-    await vi.waitFor(() => expect(written.stdout).toMatch(/\n$/), 20_000)
+    await eventually(() => expect(written.stdout).toMatch(/\n$/))
     return /http:\/\/127\.0\.0\.1:\d+/.exec(written.stdout)?.[0] ?? ''
   }
   return { child, exit, url }
@@ -39,7 +46,7 @@ describe('pnpm demo:web', () => {
     const { child, exit, url } = start()
     const address = await url()
     const client = await listen(address)
-    await vi.waitFor(() => expect(client.data('view')).toHaveLength(1))
+    await eventually(() => expect(client.data('view')).toHaveLength(1))
     const { providers } = client.data('view')[0] as ConsoleView
     const sandbox = providers[0]?.baseUrl ?? ''
     expect((await fetch(`${sandbox}/__sandbox/`)).status).toBe(200)

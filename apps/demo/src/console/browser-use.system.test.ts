@@ -49,6 +49,7 @@ describe.skipIf(!hasChromium())('whoever uses the console', { timeout: 120_000 }
   it('acts with the Enter key, and is told the result', async () => {
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
+    expect((await focused()).words).toBe('Providers')
     await page.keyboard.press('Tab')
     expect((await focused()).words).toBe('Get token')
     const hint = await cardOf(page, 'IT Retail').locator('.hint').innerText()
@@ -115,6 +116,9 @@ describe.skipIf(!hasChromium())('whoever uses the console', { timeout: 120_000 }
     expect(new Set(seen.descriptions)).toEqual(new Set(['“Vendor slow” is running; the others wait.']))
     expect(seen.others).toBe(0)
     expect((await outcomeOf(page, 'Toast')).title).toBe('✓ Vendor slow: as it should be')
+    const sent = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
+    const actions = sent.filter((url) => url.includes('/actions/')).map((url) => url.split('/').at(-1))
+    expect(actions).toEqual(['reset', 'vendor-slow'])
     expect(toast.tokenRequests).toBe(1)
     expect(await buttonOf(page, 'Toast', 'Get token').getAttribute('aria-disabled')).toBe('false')
   })

@@ -3,6 +3,7 @@ import { request, type IncomingHttpHeaders, type RequestOptions } from 'node:htt
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { vi } from 'vitest'
 import { DemoClock } from './clock.js'
 import type { Console } from './console.js'
 import { sandboxConsole } from './sandbox-console.js'
@@ -10,6 +11,11 @@ import { serveConsole } from './server.js'
 import type { ActionName, ActionResult, ConsoleView, ProviderName } from './view.js'
 
 export const sharingProcess = fileURLToPath(new URL('../../dist/console/sharing-process.js', import.meta.url))
+
+/** Waits for something to become true, for as long as a busy machine may take. */
+export function eventually(check: () => unknown): Promise<unknown> {
+  return vi.waitFor(check, 15_000)
+}
 
 /** A reply, read to its end. */
 export interface Reply {

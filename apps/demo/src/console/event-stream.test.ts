@@ -1,7 +1,7 @@
 import { get, type IncomingMessage } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { listen, serveSandboxConsole } from './console.fixture.js'
+import { eventually, listen, serveSandboxConsole } from './console.fixture.js'
 import type { ActionReport, ConsoleView, TimelineEntry } from './view.js'
 
 let served: Awaited<ReturnType<typeof serveSandboxConsole>>
@@ -20,16 +20,16 @@ describe('GET /events', () => {
   it('begins with the view and the timeline so far, also an empty one', async () => {
     const client = await listen(served.url)
     expect(client.response.headers.get('content-type')).toMatch(/^text\/event-stream/)
-    await vi.waitFor(() => expect(timelineOf(client)).toEqual([[]]))
+    await eventually(() => expect(timelineOf(client)).toEqual([[]]))
     expect(client.data('view')).toEqual([served.console.view()])
     client.abort()
   })
 
   it('then says what is new: a view at each change, further entries, and results', async () => {
     const client = await listen(served.url)
-    await vi.waitFor(() => expect(timelineOf(client)).toHaveLength(1))
+    await eventually(() => expect(timelineOf(client)).toHaveLength(1))
     const result = await served.act('toast', 'get-token')
-    await vi.waitFor(() => expect(client.data('result')).toEqual([{ provider: 'toast', action: 'get-token', result }]))
+    await eventually(() => expect(client.data('result')).toEqual([{ provider: 'toast', action: 'get-token', result }]))
     expect(lastView(client)).toEqual(served.console.view())
     const entries = timelineOf(client).flat()
     expect(entries.map(({ type }) => type)).toEqual(['token_requested', 'token_obtained'])
@@ -41,7 +41,7 @@ describe('GET /events', () => {
       text: 'Token requested: no usable token was held',
     })
     await served.act('mypos', 'past-expiry')
-    await vi.waitFor(() => expect(client.data('result')).toHaveLength(2))
+    await eventually(() => expect(client.data('result')).toHaveLength(2))
     const ids = timelineOf(client)
       .flat()
       .map(({ id }) => id)
@@ -57,10 +57,14 @@ describe('GET /events', () => {
   it('shows which action is under way', async () => {
     const client = await listen(served.url)
     const acting = served.act('toast', 'vendor-slow')
-    const running = () => lastView(client).providers.find(({ name }) => name === 'toast')
-    await vi.waitFor(() => expect(running()).toMatchObject({ running: 'vendor-slow', refreshing: true }))
+    const toasts = () => (client.data('view') as ConsoleView[]).map(({ providers }) => providers[2])
+    await eventually(() =>
+      expect(toasts()).toContainEqual(expect.objectContaining({ running: 'vendor-slow', refreshing: true })),
+    )
     await acting
-    await vi.waitFor(() => expect(running()).not.toHaveProperty('running'))
+    await eventually(() => expect(client.data('result')).toHaveLength(1))
+    expect(toasts().at(-1)).toMatchObject({ name: 'toast', state: 'valid' })
+    expect(toasts().at(-1)).not.toHaveProperty('running')
     client.abort()
   })
 
@@ -69,9 +73,9 @@ describe('GET /events', () => {
       served.console.timeline.add({ at: 0, provider: 'toast', type: 'x', text: String(count) })
     }
     served.console.feed.changed()
-    await vi.waitFor(() => expect(served.console.timeline.after(0)).toHaveLength(200))
+    await eventually(() => expect(served.console.timeline.after(0)).toHaveLength(200))
     const client = await listen(served.url)
-    await vi.waitFor(() => expect(timelineOf(client)).toHaveLength(1))
+    await eventually(() => expect(timelineOf(client)).toHaveLength(1))
     expect(timelineOf(client)[0]?.map(({ text }) => text)).toEqual(
       Array.from({ length: 200 }, (_, i) => String(i + 50)),
     )
@@ -81,7 +85,7 @@ describe('GET /events', () => {
   it('makes one line of what happens many times at once', async () => {
     const client = await listen(served.url)
     await served.act('toast', 'always-401')
-    await vi.waitFor(() => expect(client.data('result')).toHaveLength(1))
+    await eventually(() => expect(client.data('result')).toHaveLength(1))
     const texts = timelineOf(client)
       .flat()
       .map(({ text }) => text)
@@ -93,7 +97,7 @@ describe('GET /events', () => {
   it('marks what another instance with a wrong secret did', async () => {
     const client = await listen(served.url)
     await served.act('toast', 'wrong-credentials')
-    await vi.waitFor(() => expect(client.data('result')).toHaveLength(1))
+    await eventually(() => expect(client.data('result')).toHaveLength(1))
     const texts = timelineOf(client)
       .flat()
       .map(({ text }) => text)
@@ -104,13 +108,13 @@ describe('GET /events', () => {
 
   it('tells all clients, and forgets those that are gone', async () => {
     const clients = await Promise.all(Array.from({ length: 20 }, () => listen(served.url)))
-    await vi.waitFor(() => expect(served.console.feed.listeners).toBe(20))
+    await eventually(() => expect(served.console.feed.listeners).toBe(20))
     await served.act('toast', 'get-token')
-    await vi.waitFor(() => expect(clients.every((client) => client.data('result').length === 1)).toBe(true))
+    await eventually(() => expect(clients.every((client) => client.data('result').length === 1)).toBe(true))
     for (const client of clients.slice(1)) client.abort()
-    await vi.waitFor(() => expect(served.console.feed.listeners).toBe(1))
+    await eventually(() => expect(served.console.feed.listeners).toBe(1))
     clients[0]?.abort()
-    await vi.waitFor(() => expect(served.console.feed.listeners).toBe(0))
+    await eventually(() => expect(served.console.feed.listeners).toBe(0))
   })
 
   it('keeps little for a client that does not read, and forgets it when it is gone', async () => {
@@ -126,20 +130,20 @@ describe('GET /events', () => {
     response.on('data', (chunk: string) => (text += chunk))
     response.resume()
     // The last of them comes, but most in between were dropped: the connection takes only so much.
-    await vi.waitFor(() => expect(text).toContain(JSON.stringify(reportOf(results))), 20_000)
+    await eventually(() => expect(text).toContain(JSON.stringify(reportOf(results))))
     expect(text.split('event: result\n').length).toBeLessThan(results)
     response.destroy()
-    await vi.waitFor(() => expect(served.console.feed.listeners).toBe(0))
+    await eventually(() => expect(served.console.feed.listeners).toBe(0))
   })
 
   it('sends a comment now and then, so that a lost connection is noticed', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     const client = await listen(served.url)
-    await vi.waitFor(() => expect(timelineOf(client)).toHaveLength(1))
+    await eventually(() => expect(timelineOf(client)).toHaveLength(1))
     vi.advanceTimersByTime(15_000)
-    await vi.waitFor(() => expect(client.raw()).toMatch(/\n\n: .+\n\n/))
+    await eventually(() => expect(client.raw()).toMatch(/\n\n: .+\n\n/))
     client.abort()
-    await vi.waitFor(() => expect(served.console.feed.listeners).toBe(0))
+    await eventually(() => expect(served.console.feed.listeners).toBe(0))
     expect(vi.getTimerCount()).toBe(0)
   })
 
@@ -147,11 +151,11 @@ describe('GET /events', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
     await served.act('toast', 'get-token')
     const client = await listen(served.url)
-    await vi.waitFor(() => expect(client.data('view')).toHaveLength(1))
+    await eventually(() => expect(client.data('view')).toHaveLength(1))
     vi.advanceTimersByTime(5_000)
     served.clock.advanceTo(served.card('toast').token?.expiresAt ?? 0)
     vi.advanceTimersByTime(1_000)
-    await vi.waitFor(() => expect(lastView(client).providers[2]).toMatchObject({ name: 'toast', state: 'expired' }))
+    await eventually(() => expect(lastView(client).providers[2]).toMatchObject({ name: 'toast', state: 'expired' }))
     // Where nothing changed, nothing was sent.
     expect(client.data('view')).toHaveLength(2)
     client.abort()
@@ -159,10 +163,10 @@ describe('GET /events', () => {
 
   it('ends when the server does', async () => {
     const client = await listen(served.url)
-    await vi.waitFor(() => expect(served.console.feed.listeners).toBe(1))
+    await eventually(() => expect(served.console.feed.listeners).toBe(1))
     served.console.feed.close()
     await client.ended
-    await vi.waitFor(() => expect(served.console.feed.listeners).toBe(0))
+    await eventually(() => expect(served.console.feed.listeners).toBe(0))
   })
 })
 

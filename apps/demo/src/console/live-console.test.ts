@@ -1,7 +1,7 @@
 import { startSandbox, type Sandbox } from '@auth/sandbox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WrongVariable } from '../live-providers.js'
-import { listen, serve } from './console.fixture.js'
+import { eventually, listen, serve } from './console.fixture.js'
 import { liveConsole } from './live-console.js'
 import type { ConsoleView, TimelineEntry } from './view.js'
 
@@ -27,7 +27,7 @@ describe('a console of real providers', () => {
   it('asks each for a token once, and shows how they are', async () => {
     const served = await serve(await liveConsole(['toast', 'mypos'], { ...toast(), ...mypos() }))
     const client = await listen(served.url)
-    await vi.waitFor(() => {
+    await eventually(() => {
       const view = client.data('view').at(-1) as ConsoleView
       expect(view.mode).toBe('live')
       expect(view.providers.map(({ name, state }) => [name, state])).toEqual([
@@ -59,14 +59,14 @@ describe('a console of real providers', () => {
     expect(status).toBe(404)
     expect(JSON.parse(text)).toEqual({ error: 'With --live the console shows status alone; there are no actions' })
     expect((await served.post('/actions/toast/get-token', {})).status).toBe(403)
-    await vi.waitFor(() => expect(served.card('toast').state).toBe('valid'))
+    await eventually(() => expect(served.card('toast').state).toBe('valid'))
     expect(sandbox.toast.tokenRequests).toBe(1)
     await served.close()
   })
 
   it('shows what went wrong with its code and advice, without the secret', async () => {
     const served = await serve(await liveConsole(['toast'], toast('hunter2')))
-    await vi.waitFor(() => expect(served.card('toast').lastError?.code).toBe('invalid_credentials'))
+    await eventually(() => expect(served.card('toast').lastError?.code).toBe('invalid_credentials'))
     expect(served.card('toast')).toMatchObject({ state: 'none', negative: { code: 'invalid_credentials' } })
     expect(JSON.stringify(served.console.view())).not.toContain('hunter2')
     expect(sandbox.toast.tokenRequests).toBe(1)
@@ -78,7 +78,7 @@ describe('a console of real providers', () => {
     const { TOAST_ENVIRONMENT: _, ...variables } = toast()
     const console = await liveConsole(['toast'], variables)
     expect(console.view().providers[0]).toMatchObject({ environment: 'sandbox', state: 'none' })
-    await vi.waitFor(() => expect(console.view().providers[0]?.lastError?.code).toBe('provider_unavailable'), 10_000)
+    await eventually(() => expect(console.view().providers[0]?.lastError?.code).toBe('provider_unavailable'))
     await console.close()
     vi.restoreAllMocks()
   })

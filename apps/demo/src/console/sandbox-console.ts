@@ -117,7 +117,8 @@ export async function sandboxConsole(init: SandboxConsoleInit): Promise<Console 
       await sandbox.close()
       await turn
       cache.close()
-      await rm(folder, { recursive: true })
+      // A system may tidy its temporary folder by itself.
+      await rm(folder, { recursive: true, force: true })
     },
   }
 }

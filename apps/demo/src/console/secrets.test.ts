@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { actions } from './actions.js'
-import { listen, send, serveSandboxConsole } from './console.fixture.js'
+import { eventually, listen, send, serveSandboxConsole } from './console.fixture.js'
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -35,7 +35,7 @@ it('no reply, event or line of the log holds a token, a secret or a password', a
       if (name === 'past-expiry') replies.push(await served.post(`/actions/${provider}/vendor-down`))
     }
   }
-  await vi.waitFor(() => expect(client.data('result').length).toBe(2 * actions.length + actions.length + 1))
+  await eventually(() => expect(client.data('result').length).toBe(2 * actions.length + actions.length + 1))
   await served.close()
   await client.ended
   vi.restoreAllMocks()

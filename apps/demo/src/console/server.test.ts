@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Console } from './console.js'
-import { pageFolder, send, serveSandboxConsole } from './console.fixture.js'
+import { eventually, pageFolder, send, serveSandboxConsole } from './console.fixture.js'
 import { readPageFiles } from './page-files.js'
 import { serveConsole } from './server.js'
 
@@ -172,13 +172,17 @@ describe('an action', () => {
   })
 
   it('is one at a time for each provider, and those of others wait for their turn', async () => {
+    const { toast } = served.console.sandbox
+    const failNext = toast.failNext.bind(toast)
+    // Slower than slow, so that there is time for the others on a busy machine.
+    vi.spyOn(toast, 'failNext').mockImplementation((failure) => failNext({ ...failure, delayMs: 2_000 }))
     const first = served.post('/actions/toast/vendor-slow')
-    await vi.waitFor(() => expect(served.card('toast').running).toBe('vendor-slow'))
+    await eventually(() => expect(served.card('toast').running).toBe('vendor-slow'))
     const { status, text } = await served.post(action)
     expect(status).toBe(409)
     expect(JSON.parse(text)).toEqual({ error: 'Toast is busy with another action. Wait for its result' })
     const other = served.post('/actions/mypos/past-expiry')
-    await vi.waitFor(() => expect(served.card('mypos').running).toBe('past-expiry'))
+    await eventually(() => expect(served.card('mypos').running).toBe('past-expiry'))
     // Had the clock jumped meanwhile, the token would have ended before it came.
     expect(JSON.parse((await first).text)).toMatchObject({ ok: true, counts: { tokenRequests: 1 } })
     expect(JSON.parse((await other).text)).toMatchObject({ ok: true })
@@ -210,15 +214,31 @@ describe('the end', () => {
     const ending = await serveSandboxConsole()
     vi.unstubAllEnvs()
     expect(await readdir(folder)).toHaveLength(2)
+    ending.console.sandbox.toast.failNext({ target: 'api', delayMs: 5_000 })
     const acting = ['/actions/toast/maintenance', '/actions/mypos/vendor-slow', '/actions/itretail/second-process'].map(
       (path) => ending.post(path).catch((error: NodeJS.ErrnoException) => error.code),
     )
-    await vi.waitFor(() => expect(ending.console.sandbox.toast.apiRequests).toBeGreaterThan(0))
+    await eventually(() => expect(ending.console.sandbox.toast.apiRequests).toBeGreaterThan(0))
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     await ending.close()
     expect(await Promise.all(acting)).toEqual(['ECONNRESET', 'ECONNRESET', 'ECONNRESET'])
     expect(await readdir(folder)).toEqual([])
     expect(written.mock.calls).toEqual([])
+    await rm(folder, { recursive: true })
+  })
+
+  it('is not troubled by a temporary folder that somebody tidied away', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'console-end-'))
+    vi.stubEnv('TMPDIR', folder)
+    const ending = await serveSandboxConsole()
+    vi.unstubAllEnvs()
+    expect(await ending.act('toast', 'get-token')).toMatchObject({ ok: true })
+    const own = (await readdir(folder)).find((name) => name.startsWith('pos-auth-console-')) ?? ''
+    await rm(join(folder, own), { recursive: true })
+    expect(await ending.act('toast', 'thousand-callers')).toMatchObject({ ok: true })
+    await rm(join(folder, own), { recursive: true, force: true })
+    await ending.close()
+    expect(await readdir(folder)).toEqual([])
     await rm(folder, { recursive: true })
   })
 })
