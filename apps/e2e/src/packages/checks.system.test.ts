@@ -49,9 +49,10 @@ describe('a broken package is refused for', { timeout: 10 * minutes }, () => {
     return { code, problems }
   }
 
+  // Random enough that compression does not help.
+  const ballast = Array.from({ length: 400 }, (_, index) => Math.sin(index).toString(36)).join('')
+
   it('what is missing, left over, in the wrong order or too large', async () => {
-    // Random enough that compression does not help.
-    const ballast = Array.from({ length: 400 }, (_, index) => Math.sin(index).toString(36)).join('')
     const tarball = brokenToast((folder) => {
       for (const path of ['LICENSE', 'dist/testing.js']) rmSync(join(folder, path))
       for (const path of ['login.test.js', 'chunk-OLD.js', 'old.d.ts']) writeFileSync(join(folder, 'dist', path), '')
@@ -71,7 +72,7 @@ describe('a broken package is refused for', { timeout: 10 * minutes }, () => {
       expect.stringMatching(/^dist\/testing\.js is missing/),
     ])
     expect(problems['publint']).toMatch(/types.+should be the first/)
-    expect(problems['size']).toContain('over its limit')
+    expect(problems['size']).toMatch(/^loaded is [^]+^whole is [^]+^oursLoaded is [^]+^oursWhole is /m)
     expect(code).toBe(1)
   })
 
@@ -92,6 +93,15 @@ describe('a broken package is refused for', { timeout: 10 * minutes }, () => {
     expect(problems).toMatchObject({ contents: '', publint: '', types: '', size: '' })
     expect(problems['api']).toContain('+export const extra: string;')
     expect(code).toBe(1)
+  })
+
+  it('a part that is loaded on demand and too large, which counts for the whole only', async () => {
+    const tarball = brokenToast((folder) => {
+      appendFileSync(join(folder, 'dist/index.js'), "\nexport const later = () => import('./later.js')\n")
+      writeFileSync(join(folder, 'dist/later.js'), `export const ballast = '${ballast}'\n`)
+    })
+    const { problems } = await problemsOf('toast', '--tarball', tarball)
+    expect(problems['size']).toMatch(/^whole is .+\noursWhole is .+$/)
   })
 
   it('a file and a dependency that nothing uses', async () => {

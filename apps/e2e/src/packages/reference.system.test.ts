@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, existsSync, symlinkSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
@@ -27,6 +27,8 @@ it('the reference has a page for every public entry of every package', { timeout
   })
   expect(pages).toContain('_auth_core.simulator')
   expect(pages.filter((page) => !existsSync(join(out, `modules/${page}.html`)))).toEqual([])
+  // A main entry beside others has no name of its own, unless a comment in it says `@module index`.
+  expect(readdirSync(join(out, 'modules')).filter((page) => page.includes('..'))).toEqual([])
 })
 
 const mistakes = [

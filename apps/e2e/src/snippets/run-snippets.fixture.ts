@@ -44,6 +44,7 @@ export function compileSnippets(
   }
   for (const name of ['prelude.fixture.ts', 'run.fixture.ts'])
     cpSync(join(app, 'src/snippets', name), join(source, name))
+  writeFileSync(join(place, 'vitest.config.js'), "export default { test: { include: ['**/*.js'] } }")
   const options = { noEmit: false, rootDir: source, outDir: built }
   const config = { extends: join(app, '../../tsconfig.base.json'), compilerOptions: options, include: [source] }
   writeFileSync(join(place, 'tsconfig.json'), JSON.stringify(config))
@@ -66,7 +67,7 @@ export function compileSnippets(
       const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs')
       const command =
         kind === 'vitest'
-          ? [vitest, 'run', '--root', dirname(module), '--configLoader', 'native', module]
+          ? [vitest, 'run', '--root', built, '--config', join(place, 'vitest.config.js'), module]
           : [join(built, 'run.fixture.js'), module, ...(kind === 'alone' ? ['alone'] : [])]
       return new Promise((resolve, reject) => {
         execFile(process.execPath, command, { timeout: 120_000 }, (error, out, err) =>

@@ -46,7 +46,8 @@ export function snippetsIn(document: string, text: string, preludeNames: readonl
       at: `${document}:${line}`,
       document,
       line,
-      path: `${document.replaceAll('/', '-')}/${file}${kind === 'vitest' ? '.test' : ''}`,
+      // Not `.test`: a run of this package's own tests would take it for one of them.
+      path: `${document.replaceAll('/', '-')}/${file}${kind === 'vitest' ? '-tests' : ''}`,
       code,
       imports: Array.from(sources, ([source, names]) => {
         if (source === 'prelude') return { from: '../prelude.fixture.js', names, types: [] }
