@@ -30,7 +30,7 @@ it.each([
   ['release.yml', 'inputs.package', 'input.package', "Unrecognized named-value: 'input'"],
   ['release.yml', 'needs: pack\n', 'needs: pak\n', "depends on unknown job 'pak'"],
   ['release-core.yml', 'contents: write', 'contents: all', "Unexpected value 'all'"],
-])('in %s, %j in place of %j is found', async (name, right, wrong, message) => {
+])('in %s, %j turned into %j is found', async (name, right, wrong, message) => {
   const path = join(copy, name)
   const text = await readFile(path, 'utf8')
   expect(text).toContain(right)
