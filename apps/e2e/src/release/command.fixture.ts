@@ -9,14 +9,25 @@ export interface Outcome {
 export interface CommandOptions {
   readonly cwd: string
   readonly env?: NodeJS.ProcessEnv
+  /** Told of all output so far, whenever there is more. */
+  readonly onOutput?: (output: string) => void
+  /** Kills it at once. */
+  readonly signal?: AbortSignal
 }
 
 /** Runs a command to its end, whatever that is. */
-export async function attempt(command: string, args: readonly string[], options: CommandOptions): Promise<Outcome> {
-  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+export async function attempt(
+  command: string,
+  args: readonly string[],
+  { onOutput, ...options }: CommandOptions,
+): Promise<Outcome> {
+  const child = spawn(command, args, { ...options, killSignal: 'SIGKILL', stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => (output += text))
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+      onOutput?.(output)
+    })
   }
   const status = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject).on('close', resolve)

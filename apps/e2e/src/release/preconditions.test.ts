@@ -7,7 +7,6 @@ import { scratchRepository, type ScratchRepository } from './scratch-repository.
 
 // No registry answers here: whatever gets as far as asking one fails at once.
 const nobody = 'http://127.0.0.1:1/'
-const quick = { npm_config_fetch_retries: '0' }
 
 let repository: ScratchRepository
 let versioned: string
@@ -19,8 +18,7 @@ beforeAll(async () => {
 afterAll(() => repository.close())
 beforeEach(() => repository.restore(versioned))
 
-const release = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-  repository.script('release', args, { ...quick, ...env })
+const release = (args: readonly string[], env?: NodeJS.ProcessEnv) => repository.script('release', args, env)
 const mapped = { 'npm_config_@auth:registry': nobody }
 
 describe('a release stops before anything is done', () => {

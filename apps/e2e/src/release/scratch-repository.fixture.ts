@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { files } from '../repository.fixture.js'
-import { attempt, run, type Outcome } from './command.fixture.js'
+import { attempt, run, type CommandOptions, type Outcome } from './command.fixture.js'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
+
+type ScriptOptions = Pick<CommandOptions, 'onOutput' | 'signal'>
 
 /** A copy of this repository as it is now, with a history of its own and a remote, for tests that version and tag. */
 export interface ScratchRepository {
@@ -26,7 +28,7 @@ export interface ScratchRepository {
   /** The version of each package, by folder. */
   versions(): Promise<Record<string, string>>
   /** Runs `.ci/release/<script>.mjs`. */
-  script(script: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Outcome>
+  script(script: string, args: readonly string[], env?: NodeJS.ProcessEnv, options?: ScriptOptions): Promise<Outcome>
   close(): Promise<void>
 }
 
@@ -83,8 +85,10 @@ export async function scratchRepository(): Promise<ScratchRepository> {
       })
       return Object.fromEntries(await Promise.all(entries))
     },
-    script: (script, args, more) =>
-      attempt('node', [path(`.ci/release/${script}.mjs`), ...args], { cwd: folder, env: { ...env, ...more } }),
+    script: (script, args, more, options) => {
+      const file = path(`.ci/release/${script}.mjs`)
+      return attempt('node', [file, ...args], { ...options, cwd: folder, env: { ...env, ...more } })
+    },
     close: () => rm(parent, { recursive: true, force: true }),
   }
   await repository.commit('The repository as it is')
@@ -107,5 +111,7 @@ function environment(parent: string): NodeJS.ProcessEnv {
     GIT_COMMITTER_EMAIL: 'tester@example.com',
     npm_config_cache: join(parent, 'npm-cache'),
     npm_config_update_notifier: 'false',
+    // Where a registry is stopped on purpose, npm would try again for half a minute.
+    npm_config_fetch_retries: '0',
   }
 }

@@ -1,0 +1,46 @@
+import type * as fs from 'node:fs'
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+
+/** A stand-in for `gh`, the command line of the forge, which remembers what it was told. */
+export interface Forge {
+  /** What puts it before the real one. */
+  readonly env: NodeJS.ProcessEnv
+  /** What it was told so far, a command a line, without what came on its standard input. */
+  commands(): Promise<string[]>
+  /** What came on the standard input of the last command that had one. */
+  lastInput(): Promise<string>
+}
+
+export async function standInForge(folder: string): Promise<Forge> {
+  const log = join(folder, 'gh.jsonl')
+  await mkdir(folder, { recursive: true })
+  await writeFile(log, '')
+  await writeFile(
+    join(folder, 'gh'),
+    `#!/usr/bin/env node\n(${gh.toString()})(${JSON.stringify(log)}, process.getBuiltinModule('node:fs'))`,
+  )
+  await chmod(join(folder, 'gh'), 0o755)
+  const entries = async () =>
+    (await readFile(log, 'utf8'))
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as { args: string[]; input?: string })
+  return {
+    env: { PATH: `${folder}${delimiter}${process.env['PATH']}` },
+    commands: async () => (await entries()).map(({ args }) => args.join(' ')),
+    lastInput: async () => (await entries()).findLast(({ input }) => input !== undefined)?.input ?? '',
+  }
+}
+
+/** Runs as a program of its own: a release or pull request is there once it was created. */
+function gh(log: string, { readFileSync, appendFileSync }: typeof fs) {
+  const args = process.argv.slice(2)
+  const [topic = '', verb = '', subject = ''] = args
+  const known = (command: string) =>
+    readFileSync(log, 'utf8').includes(`"args":${JSON.stringify(command.split(' ')).slice(0, -1)}`)
+  const input = args.includes('-') ? readFileSync(0, 'utf8') : undefined
+  if (topic === 'release' && verb === 'view') process.exitCode = known(`release create ${subject}`) ? 0 : 1
+  if (topic === 'pr' && verb === 'list' && known('pr create')) process.stdout.write('7\n')
+  appendFileSync(log, `${JSON.stringify({ args, input })}\n`)
+}
