@@ -53,14 +53,16 @@ export function say(line) {
 
 /**
  * Runs a script's main function: what stops it is said in words, and the exit code is 1.
+ * @param {string} usage
  * @param {() => void | Promise<void>} main
  */
-export async function runScript(main) {
+export async function runScript(usage, main) {
   try {
     await main()
   } catch (error) {
-    if (!(error instanceof Stop)) throw error
-    process.stderr.write(`${error.message}\n`)
+    const isUsage = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+    if (!isUsage && !(error instanceof Stop)) throw error
+    process.stderr.write(`${error.message}\n${isUsage ? `${usage}\n` : ''}`)
     process.exitCode = 1
   }
 }

@@ -15,31 +15,32 @@ export function remote() {
   return attempt('git', ['remote', 'get-url', 'origin']).status === 0 ? 'origin' : undefined
 }
 
+/** Brings the remote's tags here. A tag that both have, with different commits, is an error. */
+export function fetchTags() {
+  const shared = remote()
+  if (shared !== undefined) read('git', ['fetch', '--quiet', '--tags', shared])
+}
+
 /**
- * A package's tags and the commits that they mark. The remote's go before those of this clone, which may lack some.
+ * A package's tags here, and the commits that they mark.
  * @param {string} name
  * @returns {Map<string, string>}
  */
 export function tagsOf(name) {
-  const pattern = `refs/tags/${name}@*`
-  const shared = remote()
-  const lines = [
-    read('git', ['for-each-ref', '--format=%(objectname) %(refname)%0a%(*objectname) %(refname)', pattern]),
-    ...(shared === undefined ? [] : [read('git', ['ls-remote', shared, pattern])]),
-  ]
-  // An annotated tag is listed twice; the second time with the commit that it marks.
-  const entries = lines.flatMap((text) => [...text.matchAll(/^(\w{40,})\s+refs\/tags\/(.+?)(?:\^\{\})?$/gm)])
-  return new Map(entries.map(([, commit = '', tag = '']) => [tag, commit]))
+  const format = '%(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end) %(refname:strip=2)'
+  const lines = read('git', ['for-each-ref', `--format=${format}`, `refs/tags/${name}@*`]).split('\n')
+  return new Map(
+    lines.flatMap((line) => (line === '' ? [] : [[line.slice(line.indexOf(' ') + 1), line.split(' ')[0] ?? '']])),
+  )
 }
 
 /**
- * Tags the commit that is checked out, here and at the remote; what is there already stays as it is.
+ * Tags the commit that is checked out, here and at the remote; a tag that is there already stays as it is.
+ * @param {string} name
  * @param {string} tag
  */
-export function tagHead(tag) {
-  const ref = `refs/tags/${tag}`
-  if (attempt('git', ['show-ref', '--verify', '--quiet', ref]).status !== 0)
-    read('git', ['update-ref', ref, head(), ''])
+export function tagHead(name, tag) {
+  if (!tagsOf(name).has(tag)) read('git', ['tag', tag])
   const shared = remote()
-  if (shared !== undefined) read('git', ['push', '--quiet', shared, ref])
+  if (shared !== undefined) read('git', ['push', '--quiet', shared, `refs/tags/${tag}`])
 }

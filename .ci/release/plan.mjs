@@ -1,4 +1,4 @@
-import { say } from './command.mjs'
+import { say, Stop } from './command.mjs'
 import { head, remote } from './git.mjs'
 import { publishedPackage } from './packages.mjs'
 import { registryFaults, treeFaults } from './preconditions.mjs'
@@ -33,5 +33,10 @@ export function plan(item) {
  * @param {string} version
  */
 function stateOf(name, version) {
-  return publishedIntegrity(name, version) === undefined ? ' (not there yet)' : ' (there already)'
+  try {
+    return publishedIntegrity(name, version) === undefined ? ' (not there yet)' : ' (there already)'
+  } catch (error) {
+    if (error instanceof Stop) return ' (it gives no answer)'
+    throw error
+  }
 }

@@ -35,7 +35,7 @@ export async function publishPackage(item, waitMs) {
   // Tells the pipeline that the tarball is the one in the registry, so that it is attested.
   if (process.env.GITHUB_OUTPUT) appendFileSync(process.env.GITHUB_OUTPUT, 'published=true\n')
 
-  tagHead(tag)
+  tagHead(item.name, tag)
   say(remote() === undefined ? `tagged ${tag}; there is no remote to push it to` : `tagged ${tag}`)
   const notes = releaseNotes(item) ?? ''
   if (process.env.GITHUB_ACTIONS === 'true') publishNotes(tag, notes)

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { read, root, Stop } from './command.mjs'
+import { read, root, say, show, Stop } from './command.mjs'
 
 /** Where tarballs are packed to, and published from; ignored by git. */
-const folder = `${root}.release/`
+const folder = `${root}packed/`
 
 /** @param {import('./packages.mjs').Package} item */
 export function tarballOf(item) {
@@ -11,7 +11,7 @@ export function tarballOf(item) {
 }
 
 /**
- * Packs a package. The same content gives the same bytes, whenever it is packed.
+ * Packs a package and checks what it packed. The same content gives the same bytes, whenever it is packed.
  * @param {import('./packages.mjs').Package} item
  */
 export function pack(item) {
@@ -20,7 +20,8 @@ export function pack(item) {
   mkdirSync(folder, { recursive: true })
   rmSync(tarball, { force: true })
   read('pnpm', ['--dir', `${root}packages/${item.folder}`, 'pack', '--out', tarball])
-  return tarball
+  show('node', ['.ci/check-package.mjs', item.folder, '--tarball', tarball])
+  say(`packed ${tarball.slice(root.length)}`)
 }
 
 /**

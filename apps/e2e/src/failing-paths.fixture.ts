@@ -15,7 +15,7 @@ const { id, secret, accessToken, newAccessToken } = canaries
 const everything = [...spellings().values()].join(' ')
 const encoded = encodeURIComponent(secret)
 
-export const page =
+const page =
   (text: string): Answer =>
   () =>
     new Response(text)

@@ -44,7 +44,7 @@ const foldersIn = (parent: string) => {
 export const packages = foldersIn('packages')
 
 /** The names of the folders under `apps`. */
-export const apps = foldersIn('apps')
+const apps = foldersIn('apps')
 
 /** All of them, as paths from the root. */
 export const folders = [...packages.map((name) => `packages/${name}`), ...apps.map((name) => `apps/${name}`)]
@@ -125,7 +125,7 @@ export function testsOf(path: string): { path: string; title: string; declaredBy
 }
 
 /** The text of a string or template literal. */
-export function textOf(node: unknown): string | undefined {
+function textOf(node: unknown): string | undefined {
   if (!isNode(node)) return undefined
   if (node.type === 'TemplateLiteral') {
     return (node['quasis'] as { value: { raw: string } }[]).map((quasi) => quasi.value.raw).join('…')

@@ -2,17 +2,25 @@ import * as v from 'valibot'
 
 /** What is used of a client of the package `redis`: `createClient`, `createCluster`, `createClientPool` or `createSentinel`. */
 export interface NodeRedisClient {
+  /** Whether it was connected; what tells redis 4 and newer from what came before. */
   readonly isOpen: boolean
+  /** Redis's `GET`. */
   get(key: string): Promise<string | null>
+  /** Redis's `DEL`. */
   del(key: string): Promise<unknown>
+  /** Redis's `EVAL`. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
 }
 
 /** What is used of a client of the package `ioredis`: `new Redis` or `new Cluster`. */
 export interface IoredisClient {
+  /** Redis's `GET`. */
   get(key: string): Promise<string | null>
+  /** Redis's `DEL`. */
   del(key: string): Promise<unknown>
+  /** Redis's `EVAL`. */
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>
+  /** What tells ioredis from other clients; not called. */
   defineCommand(name: string, definition: { lua: string }): unknown
 }
 

@@ -93,8 +93,11 @@ export interface TokenHttpReply {
  * A method that fails rejects; a missing or expired key is `undefined`.
  */
 export interface TokenCache {
+  /** The value that was set, or `undefined` once `ttlMs` have passed, or where nothing was set. */
   get(key: string): Promise<string | undefined>
+  /** Keeps a value for `ttlMs` milliseconds, in place of the one before. */
   set(key: string, value: string, options: { ttlMs: number }): Promise<void>
+  /** Removes a value, if there is one. */
   delete(key: string): Promise<void>
   /** Makes the caller the one holder of `key` across processes, or returns `undefined` while somebody else is. */
   lease?(key: string, options: { ttlMs: number }): Promise<Lease | undefined>

@@ -22,8 +22,6 @@ const optionsSchema = v.strictObject({
   grant: v.optional(v.string()),
 })
 
-type WithRevocation<Credentials> = Provider<Credentials> & Required<Pick<Provider<Credentials>, 'revokeToken'>>
-
 /**
  * Gives life to a provider's facts: one instance holds the token of one credential. A program with many tenants keeps
  * an instance for each in a map of its own.
@@ -31,7 +29,7 @@ type WithRevocation<Credentials> = Provider<Credentials> & Required<Pick<Provide
  * @throws AuthError `invalid_options` when an option is wrong or unknown
  */
 export function createAuth<Credentials>(
-  provider: WithRevocation<Credentials>,
+  provider: Provider<Credentials> & Required<Pick<Provider<Credentials>, 'revokeToken'>>,
   options: CreateAuthOptions<Credentials>,
 ): RevocableAuth
 export function createAuth<Credentials>(provider: Provider<Credentials>, options: CreateAuthOptions<Credentials>): Auth

@@ -1,6 +1,6 @@
 import { parseReply, secondsSchema, type TokenHttpRequest, type TokenResponse } from '@auth/core'
 import * as v from 'valibot'
-import type { BasicEncoding, MyposCredentials } from './options.js'
+import type { MyposBasicEncoding, MyposCredentials } from './options.js'
 
 /** The hosts that issue tokens. */
 export const baseUrls = {
@@ -29,13 +29,13 @@ export type TokenForm =
 export function formRequest(
   form: Readonly<Record<string, string>>,
   credentials: MyposCredentials,
-  encoding: BasicEncoding,
+  encoding: MyposBasicEncoding,
 ): TokenHttpRequest {
   return { form, headers: { authorization: basicHeader(credentials, encoding) } }
 }
 
 /** RFC 7617, with a colon: the documentation's prose says semicolon once, its examples never. */
-export function basicHeader({ clientId, clientSecret }: MyposCredentials, encoding: BasicEncoding): string {
+export function basicHeader({ clientId, clientSecret }: MyposCredentials, encoding: MyposBasicEncoding): string {
   const parts = [clientId, clientSecret]
   const pair = (encoding === 'rfc6749' ? parts.map(formEncode) : parts).join(':')
   // In UTF-8 first: btoa alone throws for characters beyond Latin-1.
@@ -71,9 +71,12 @@ export function tokenResponse(body: unknown): TokenResponse {
 /**
  * The headers that the Transactions API wants beside `Authorization`. Make new ones for every call: the request id is
  * a fresh UUID. The Webhook API needs none of them.
- *
- * @param options.clientId the client id that the token was requested with
  */
-export function myposHeaders({ clientId }: { clientId: string }): { 'api-key': string; 'x-request-id': string } {
+export function myposHeaders({
+  clientId,
+}: {
+  /** The client id that the token was requested with. */
+  clientId: string
+}): { 'api-key': string; 'x-request-id': string } {
   return { 'api-key': clientId, 'x-request-id': crypto.randomUUID() }
 }

@@ -32,7 +32,7 @@ export interface MyposUserGrant {
 }
 
 /** How client id and secret are written into the Basic header. */
-export type BasicEncoding = 'vendor' | 'rfc6749'
+export type MyposBasicEncoding = 'vendor' | 'rfc6749'
 
 /** Options of `createMyposAuth`. */
 export interface MyposOptions extends AuthOptions {
@@ -58,12 +58,12 @@ export interface MyposOptions extends AuthOptions {
    *
    * @default 'vendor'
    */
-  basicEncoding?: BasicEncoding | undefined
+  basicEncoding?: MyposBasicEncoding | undefined
 }
 
 const nonEmpty = v.pipe(v.string(), v.nonEmpty('a non-empty string'))
 
-export const credentialsSchema = v.strictObject({ clientId: nonEmpty, clientSecret: nonEmpty })
+const credentialsSchema = v.strictObject({ clientId: nonEmpty, clientSecret: nonEmpty })
 
 /** A Basic header ends the user name at its first colon (RFC 7617 section 2), so a bare one must not have any. */
 const vendorCredentialsSchema = v.strictObject({

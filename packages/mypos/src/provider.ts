@@ -13,7 +13,7 @@ import { codeSpent, noRefreshToken, revocationError, tokenError } from './errors
 import {
   credentialsSchemas,
   optionsSchema,
-  type BasicEncoding,
+  type MyposBasicEncoding,
   type MyposCredentials,
   type MyposEnvironment,
   type MyposGrant,
@@ -72,7 +72,7 @@ interface Settings {
   hosts: Hosts
   scope: readonly string[]
   grant: MyposGrant
-  basicEncoding: BasicEncoding
+  basicEncoding: MyposBasicEncoding
 }
 
 /** The vendor's facts. Tests read them directly; programs get them with a life through the factory above. */

@@ -2,7 +2,7 @@ import { createSimulator, type SimulatorEndpoint } from '@auth/core/simulator'
 import type { Simulator } from '@auth/core/testing'
 import { HttpResponse } from 'msw'
 import { apiOrigins, baseUrls, revokePath, tokenPath } from './api.js'
-import type { BasicEncoding, MyposCredentials } from './options.js'
+import type { MyposBasicEncoding, MyposCredentials } from './options.js'
 
 /** Where the documentation's prose has tokens revoked; its examples use the host that issued them. */
 const proseHost = 'https://api.mypos.com'
@@ -20,7 +20,7 @@ export interface SimulateMyposOptions {
   /** Seconds that a token lives. @default 86_400 for the Webhook API, 3_600 otherwise */
   lifetimeSeconds?: number
   /** How it reads Basic headers. @default 'vendor' */
-  basicEncoding?: BasicEncoding
+  basicEncoding?: MyposBasicEncoding
 }
 
 /** What an authorization code is bound to, as on the authorize page. */
@@ -178,7 +178,7 @@ async function readForm(request: Request): Promise<URLSearchParams | undefined> 
 }
 
 /** The user name ends at the first colon (RFC 7617 section 2). */
-function readBasic(header: string | null, encoding: BasicEncoding): string[] {
+function readBasic(header: string | null, encoding: MyposBasicEncoding): string[] {
   try {
     const bytes = Uint8Array.from(atob(/^Basic (\S+)$/i.exec(header ?? '')?.[1] ?? ''), (byte) => byte.charCodeAt(0))
     const [, ...parts] = /^([^:]*):(.*)$/su.exec(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) ?? []

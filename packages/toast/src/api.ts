@@ -58,11 +58,13 @@ function scopeOfJwt(jwt: string): string[] | undefined {
 /**
  * The header that names the restaurant a request is about. One token serves all restaurants of a client.
  *
- * @param options.restaurantGuid the restaurant's GUID
  * @see https://doc.toasttab.com/doc/devguide/apiOverview.html
  */
-export function toastHeaders({ restaurantGuid }: { restaurantGuid: string }): {
-  'toast-restaurant-external-id': string
-} {
+export function toastHeaders({
+  restaurantGuid,
+}: {
+  /** The restaurant's GUID. */
+  restaurantGuid: string
+}): { 'toast-restaurant-external-id': string } {
   return { 'toast-restaurant-external-id': restaurantGuid }
 }

@@ -5,7 +5,7 @@ import { dumpOf, startRedis, startRedisCluster, whyNoRedis, type RedisServer } f
 import { newDatabasePath } from './stage.fixture.js'
 
 /** A shared cache as whoever runs it sees it. */
-export interface Store {
+interface Store {
   readonly address: StoreAddress
   /** All that it holds: records and leases, by the names that it has for them. */
   entries(): Promise<Map<string, string>>

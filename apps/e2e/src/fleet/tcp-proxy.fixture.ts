@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 
 /** What the way between a process and its Redis does. */
-export type Fault = 'none' | 'cut' | 'stalled' | 'delayed'
+type Fault = 'none' | 'cut' | 'stalled' | 'delayed'
 
 /** A way to a server that the test can spoil. It ends with the test. */
 export interface TcpProxy {

@@ -16,7 +16,7 @@ export const folders = ['core', 'cache-redis', 'cache-sqlite', 'itretail', 'mypo
 
 /** Versions all packages in a copy of this repository, with its pending changesets, and publishes them. */
 export async function publishAll(): Promise<PublishedRegistry> {
-  const repository = await scratchRepository({ built: true })
+  const repository = await scratchRepository()
   try {
     const registry = await startRegistry()
     try {

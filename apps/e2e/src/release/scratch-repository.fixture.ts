@@ -15,8 +15,10 @@ export interface ScratchRepository {
   read(path: string): Promise<string>
   write(path: string, text: string): Promise<void>
   git(...args: string[]): Promise<string>
-  /** Commits whatever has changed. */
+  /** Commits whatever has changed, and pushes it. */
   commit(message: string): Promise<void>
+  /** Brings the main branch, here and at the remote, back to a commit, and takes away the tags of packages here. */
+  restore(commit: string): Promise<void>
   /** Writes a changeset: which packages (folders) get which bump, and the line for their changelogs. */
   changeset(bumps: Record<string, 'patch' | 'minor' | 'major' | 'none'>, summary: string): Promise<void>
   /** Turns the pending changesets into versions, and commits that. */
@@ -28,12 +30,8 @@ export interface ScratchRepository {
   close(): Promise<void>
 }
 
-export interface ScratchRepositoryOptions {
-  /** Whether packages come with their `dist` as it was built here, and with what is installed. */
-  readonly built: boolean
-}
-
-export async function scratchRepository({ built }: ScratchRepositoryOptions): Promise<ScratchRepository> {
+/** It comes with what the lockfile installs, and with each package's `dist` as it was built here. */
+export async function scratchRepository(): Promise<ScratchRepository> {
   const parent = await mkdtemp(join(tmpdir(), 'release-'))
   const folder = join(parent, 'repository')
   const remote = join(parent, 'remote.git')
@@ -58,7 +56,15 @@ export async function scratchRepository({ built }: ScratchRepositoryOptions): Pr
     async commit(message) {
       await git('add', '--all')
       await git('commit', '--quiet', `--message=${message}`)
-      await git('push', '--quiet', 'origin', 'main')
+      await git('push', '--quiet', 'origin', 'HEAD')
+    },
+    async restore(commit) {
+      await git('switch', '--quiet', '--force', 'main')
+      await git('reset', '--quiet', '--hard', commit)
+      await git('clean', '--quiet', '--force', '-d')
+      const tags = await git('tag', '--list', '@auth/*')
+      if (tags !== '') await git('tag', '--delete', ...tags.split('\n'))
+      await git('push', '--quiet', '--force', 'origin', 'main')
     },
     async changeset(bumps, summary) {
       const lines = Object.entries(bumps).map(([name, bump]) => `'@auth/${name}': ${bump}\n`)
@@ -82,15 +88,11 @@ export async function scratchRepository({ built }: ScratchRepositoryOptions): Pr
     close: () => rm(parent, { recursive: true, force: true }),
   }
   await repository.commit('The repository as it is')
-  if (built) await bringBuilt(folder, env)
-  return repository
-}
-
-async function bringBuilt(folder: string, env: NodeJS.ProcessEnv) {
   await run('pnpm', ['install', '--frozen-lockfile', '--prefer-offline'], { cwd: folder, env })
   for (const name of await readdir(join(root, 'packages'))) {
-    await cp(join(root, 'packages', name, 'dist'), join(folder, 'packages', name, 'dist'), { recursive: true })
+    await cp(join(root, 'packages', name, 'dist'), path(`packages/${name}/dist`), { recursive: true })
   }
+  return repository
 }
 
 /** Nobody's configuration of git, npm or a pipeline; a cache of its own for npm, which forgets with it. */

@@ -1,5 +1,6 @@
 import type { Lease, TokenCache } from '../contracts.js'
 
+/** Options of `memoryCache`. */
 export interface MemoryCacheOptions {
   /**
    * The most entries kept; the one written longest ago goes first.

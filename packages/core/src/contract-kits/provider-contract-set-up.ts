@@ -23,7 +23,7 @@ export interface ProviderUnderTest<Credentials extends object = object> {
 }
 
 /** Makes another provider of the same kind, since one may remember what it has sent. */
-export type Make = () => Promise<ProviderUnderTest>
+type Make = () => Promise<ProviderUnderTest>
 
 /** A case before it is given something to test. */
 export type ProviderCase = readonly [name: string, run: (make: Make) => Promise<void>]

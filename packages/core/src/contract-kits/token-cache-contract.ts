@@ -8,14 +8,22 @@ import { leaseCases } from './token-cache-lease-cases.js'
  * a store must keep time in milliseconds.
  *
  * @param makeCache called for each case
- * @param options.lease whether the cache has `lease`; without it the cases about leases are left out. Default: true
  *
  * @example
  * for (const { name, run } of tokenCacheContract(() => ({ cache: myCache() }))) it(name, run)
  */
 export function tokenCacheContract(
   makeCache: () => TokenCacheUnderTest | Promise<TokenCacheUnderTest>,
-  { lease = true }: { lease?: boolean } = {},
+  {
+    lease = true,
+  }: {
+    /**
+     * Whether the cache has `lease`. Without it the cases about leases are left out.
+     *
+     * @default true
+     */
+    lease?: boolean
+  } = {},
 ): ContractCase[] {
   return [...entryCases, ...(lease ? leaseCases : [])].map(([name, run]) => ({
     name,

@@ -88,7 +88,7 @@ const hkdf = ({ salt, info }: Hkdf, { bytes }: Key, bits: number) =>
 const tagBytes = 16
 
 /** What core uses of Web Crypto, computed at once: the same bytes as the real one gives. */
-export const subtle = {
+const subtle = {
   importKey: async (_format: string, bytes: Uint8Array): Promise<Key> => ({ bytes }),
   deriveKey: async (how: Hkdf, key: Key, { length }: { length: number }): Promise<Key> => ({
     bytes: hkdf(how, key, length),

@@ -1,0 +1,82 @@
+import { attempt, read, Stop } from './command.mjs'
+import { changedFiles, head } from './git.mjs'
+
+/** @typedef {import('./packages.mjs').Package} Package */
+
+/**
+ * Where the commit that is checked out left the branch that it is to go back to; nothing if it is on it already, with
+ * nothing uncommitted.
+ * @param {string | undefined} since a branch, tag or commit to take instead of the one that the pipeline names, or main
+ * @returns {{ branch: string, commit: string } | undefined}
+ * @throws {Stop} when a branch was named and is unknown here, or shares no history that is here
+ */
+export function forkPoint(since) {
+  const pullRequest = process.env.GITHUB_BASE_REF
+  const named = since ?? (pullRequest ? `origin/${pullRequest}` : undefined)
+  const branch = named ?? 'origin/main'
+  const { status, output } = attempt('git', ['merge-base', branch, 'HEAD'])
+  if (status !== 0 && named !== undefined) {
+    throw new Stop(`There is no history here that ${branch} and this commit share. Fetch it, and all of it.`)
+  }
+  if (status !== 0) return undefined
+  const commit = output.trim()
+  const isOnBranch = named === undefined && commit === head() && changedFiles().length === 0
+  return isOnBranch ? undefined : { branch, commit }
+}
+
+/**
+ * Files that differ from a commit, committed or not; paths from the root.
+ * @param {string} commit
+ * @returns {string[]}
+ */
+export function changedSince(commit) {
+  const tracked = read('git', ['diff', '--name-only', '--no-renames', commit])
+  const untracked = read('git', ['ls-files', '--others', '--exclude-standard'])
+  return `${tracked}\n${untracked}`.split('\n').filter(Boolean)
+}
+
+/**
+ * Those of a package that its users get, or that what they get is made from.
+ * @param {string} commit
+ * @param {Package} item
+ */
+export function shippedChanges(commit, item) {
+  const folder = `packages/${item.folder}/`
+  return changedSince(commit).filter((path) => {
+    if (!path.startsWith(folder)) return false
+    const file = path.slice(folder.length)
+    if (file === 'package.json')
+      return JSON.stringify(promises(manifestAt(commit, item))) !== JSON.stringify(promises(item.manifest))
+    return (
+      file === 'README.md' ||
+      file === 'tsup.config.ts' ||
+      (file.startsWith('src/') && !/\.(test|test-d|fixture)\.ts$/.test(file))
+    )
+  })
+}
+
+/**
+ * @param {string} commit
+ * @param {Package} item
+ * @returns {string | undefined} nothing if the package was not there
+ */
+export function versionAt(commit, item) {
+  return manifestAt(commit, item)?.['version']
+}
+
+/**
+ * @param {string} commit
+ * @param {Package} item
+ */
+function manifestAt(commit, { folder }) {
+  const { status, output } = attempt('git', ['show', `${commit}:packages/${folder}/package.json`])
+  return status === 0 ? JSON.parse(output) : undefined
+}
+
+/**
+ * A manifest without what only work on the package needs.
+ * @param {Record<string, unknown> | undefined} manifest
+ */
+function promises({ version: _version, scripts: _scripts, devDependencies: _tools, ...rest } = {}) {
+  return rest
+}

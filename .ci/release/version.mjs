@@ -1,0 +1,68 @@
+// Starts the pipelines of versions that have no tag yet, dependencies first, and keeps the pull request that turns
+// pending changesets into versions. Runs on every push to main, and may be run again at any time.
+import { parseArgs } from 'node:util'
+import { readChangesets } from '@changesets/read'
+import { read, root, runScript, say } from './command.mjs'
+import { fetchTags, tagsOf } from './git.mjs'
+import { publishedPackages } from './packages.mjs'
+import { releaseNotes } from './release-notes.mjs'
+
+const proposal = { branch: 'version-packages', title: 'Version packages' }
+const author = ['-c', 'user.name=github-actions[bot]', '-c', 'user.email=github-actions[bot]@users.noreply.github.com']
+
+await runScript('Usage: node .ci/release/version.mjs', async () => {
+  parseArgs({})
+  const main = read('git', ['branch', '--show-current'])
+  startPipelines(main)
+  if ((await readChangesets(root)).length > 0) propose(main)
+  else say('no changesets are pending')
+})
+
+/** @param {string} main */
+function startPipelines(main) {
+  fetchTags()
+  for (const { name, version, folder } of publishedPackages()) {
+    if (version === '0.0.0' || tagsOf(name).has(`${name}@${version}`)) continue
+    read('gh', ['workflow', 'run', `release-${folder}.yml`, '--ref', main])
+    say(`started the release of ${name}@${version}`)
+  }
+}
+
+/** @param {string} main */
+function propose(main) {
+  const { branch, title } = proposal
+  const before = publishedPackages()
+  read('git', ['switch', '--quiet', '--force-create', branch])
+  try {
+    read('node', ['node_modules/@changesets/cli/bin.js', 'version'])
+    read('git', ['add', '--all'])
+    read('git', [...author, 'commit', '--quiet', `--message=${title}`])
+    read('git', ['push', '--quiet', '--force', 'origin', branch])
+    const input = describe(before)
+    const open = read('gh', ['pr', 'list', '--head', branch, '--base', main, '--json', 'number', '--jq', '.[].number'])
+    if (open === '') {
+      read('gh', ['pr', 'create', '--head', branch, '--base', main, '--title', title, '--body-file', '-'], { input })
+    } else {
+      read('gh', ['pr', 'edit', open, '--body-file', '-'], { input })
+    }
+    say(`${open === '' ? 'opened' : 'renewed'} the pull request of ${branch}:\n\n${input}`)
+    // What a workflow's own token pushes starts no checks.
+    read('gh', ['workflow', 'run', 'ci.yml', '--ref', branch])
+  } finally {
+    read('git', ['switch', '--quiet', '--force', main])
+  }
+}
+
+/**
+ * The versions that are proposed, with what their changelogs say.
+ * @param {import('./packages.mjs').Package[]} before
+ */
+function describe(before) {
+  const changed = publishedPackages().filter(({ name, version }) =>
+    before.some((item) => item.name === name && item.version !== version),
+  )
+  const sections = changed.map((item) => `# ${item.name} ${item.version}\n\n${releaseNotes(item) ?? ''}`)
+  return ['Once this is merged, these versions are released. It is kept up to date with main.', ...sections].join(
+    '\n\n',
+  )
+}

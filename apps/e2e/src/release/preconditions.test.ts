@@ -1,0 +1,173 @@
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { run } from './command.fixture.js'
+import { scratchRepository, type ScratchRepository } from './scratch-repository.fixture.js'
+
+// No registry answers here: whatever gets as far as asking one fails at once.
+const nobody = 'http://127.0.0.1:1/'
+const quick = { npm_config_fetch_retries: '0' }
+
+let repository: ScratchRepository
+let versioned: string
+beforeAll(async () => {
+  repository = await scratchRepository()
+  await repository.version()
+  versioned = await repository.git('rev-parse', 'HEAD')
+}, 120_000)
+afterAll(() => repository.close())
+beforeEach(() => repository.restore(versioned))
+
+const release = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+  repository.script('release', args, { ...quick, ...env })
+const mapped = { 'npm_config_@auth:registry': nobody }
+
+describe('a release stops before anything is done', () => {
+  it('when the scope is mapped to no registry', async () => {
+    const { status, output } = await release(['toast'])
+    expect(output).toContain('The scope @auth is mapped to no registry')
+    expect(status).toBe(1)
+  })
+
+  it.each(['/', '', '/some/path/'])(
+    "when it is mapped to the client's built-in default, written with %j",
+    async (end) => {
+      const hidden = ['--userconfig=/nonexistent/user', '--globalconfig=/nonexistent/global']
+      const builtIn = new URL(await run('npm', ['config', 'get', 'registry', ...hidden], { cwd: '/', env: bare() }))
+      const registry = `http://${builtIn.host.toUpperCase()}${end}`
+      const { status, output } = await release(['toast'], { 'npm_config_@auth:registry': registry })
+      expect(output).toContain("mapped to npm's built-in default registry")
+      expect(status).toBe(1)
+    },
+  )
+
+  it('when what it is mapped to is no URL, without repeating it', async () => {
+    const { status, output } = await release(['toast'], { 'npm_config_@auth:registry': 'not-a-url-s3cret' })
+    expect(output).toContain('The registry that @auth:registry names is not a URL')
+    expect(output).not.toContain('s3cret')
+    expect(status).toBe(1)
+  })
+
+  it('when package.json names a registry, which would go before the mapping', async () => {
+    const manifest = JSON.parse(await repository.read('packages/toast/package.json')) as object
+    const text = JSON.stringify({ ...manifest, publishConfig: { '@auth:registry': nobody } })
+    await repository.write('packages/toast/package.json', text)
+    await repository.commit('A registry in package.json')
+    const { status, output } = await release(['toast'], mapped)
+    expect(output).toContain('@auth/toast names a registry in publishConfig')
+    expect(status).toBe(1)
+  })
+
+  it('when the tree is dirty, and names what is', async () => {
+    await repository.write('packages/toast/src/new.ts', 'export {}\n')
+    await repository.write('README.md', 'changed\n')
+    const { status, output } = await release(['toast'], mapped)
+    expect(output).toContain('The tree is dirty; commit or remove: README.md, packages/toast/src/new.ts.')
+    expect(status).toBe(1)
+  })
+
+  it('when the tag that was checked out names another version', async () => {
+    const tag = { GITHUB_REF_TYPE: 'tag', GITHUB_REF_NAME: '@auth/toast@9.9.9' }
+    const { status, output } = await release(['toast'], { ...mapped, ...tag })
+    expect(output).toContain('The tag @auth/toast@9.9.9 was checked out, but this is @auth/toast@0.1.0.')
+    expect(status).toBe(1)
+  })
+
+  it.each([['--annotate', '--message=x'], []])(
+    'when the commit has a tag of another version (%s)',
+    async (...flags) => {
+      await repository.git('tag', ...flags, '@auth/toast@0.2.0')
+      const { status, output } = await release(['toast'], mapped)
+      expect(output).toContain('This commit is tagged @auth/toast@0.2.0, but package.json says 0.1.0.')
+      expect(status).toBe(1)
+    },
+  )
+
+  it('when the package was never versioned', async () => {
+    await repository.git('reset', '--quiet', '--hard', 'HEAD~1')
+    const { status, output } = await release(['toast'], mapped)
+    expect(output).toContain('@auth/toast was never versioned')
+    expect(status).toBe(1)
+  })
+
+  it('when its changelog does not have the version', async () => {
+    await repository.write('packages/toast/CHANGELOG.md', '# @auth/toast\n\n## 0.0.1\n\n- Something else\n')
+    await repository.commit('No notes')
+    const { status, output } = await release(['toast'], mapped)
+    expect(output).toContain('packages/toast/CHANGELOG.md has no section for 0.1.0')
+    expect(status).toBe(1)
+  })
+
+  it.each([
+    [['toest'], 'toest is not a package that is published. Take one of core, cache-redis'],
+    [['demo'], 'demo is not a package that is published'],
+    [[], 'Nothing is not a package that is published'],
+    [['core', 'toast'], 'One package at a time, not core and toast.'],
+    [['toast', '--only', 'tests'], '--only takes test, pack or publish, not tests.'],
+    [['toast', '--wait', '1m'], '--wait takes whole seconds, not 1m.'],
+    [['toast', '--force'], "Unknown option '--force'"],
+  ])('when it is called with %j', async (args, words) => {
+    const { status, output } = await release(args, mapped)
+    expect(output).toContain(words)
+    expect(output).not.toContain('    at ')
+    expect(status).toBe(1)
+  })
+})
+
+describe('the registry of the scope is read as npm does', () => {
+  const found = `- publish it to ${nobody}`
+
+  it('from the environment', async () => {
+    const { output } = await release(['toast', '--dry-run'], mapped)
+    expect(output).toContain(found)
+  })
+
+  it('from the configuration of the user', async () => {
+    const npmrc = join(repository.folder, '.git/npmrc')
+    await writeFile(npmrc, `@auth:registry=${nobody}\n`)
+    const { output } = await release(['toast', '--dry-run'], { NPM_CONFIG_USERCONFIG: npmrc })
+    expect(output).toContain(found)
+  })
+
+  it('from the configuration of the project', async () => {
+    await repository.write('.npmrc', `@auth:registry=${nobody}\n`)
+    const { output } = await release(['toast', '--dry-run'])
+    expect(output).toContain(found)
+  })
+})
+
+describe('a dry run', () => {
+  it('says every step and what would stop it, and succeeds', async () => {
+    await repository.git('reset', '--quiet', '--hard', 'HEAD~1')
+    const { status, output } = await release(['toast', '--dry-run'])
+    expect(output).toContain('A release of @auth/toast 0.0.0 would')
+    expect(output).toContain('- build, lint, type-check and test @auth/toast, @auth/core')
+    expect(output).toContain('- wait until the registry has @auth/core@0.0.0')
+    expect(output).toMatch(
+      /It would stop at once, since:\n- @auth\/toast was never versioned.*\n- The scope @auth is mapped/,
+    )
+    expect(status).toBe(0)
+  })
+
+  it('says where it would publish, and with which notes', async () => {
+    const { status, output } = await release(['toast', '--dry-run'], mapped)
+    expect(output).toContain(`- publish it to ${nobody} (it gives no answer)`)
+    expect(output).toContain(`- tag ${versioned.slice(0, 10)} as @auth/toast@0.1.0, and push the tag`)
+    expect(output).toContain('First release: access tokens for the Toast API')
+    expect(output).toContain('Nothing would stop it.')
+    expect(status).toBe(0)
+  })
+
+  it('leaves everything as it was', async () => {
+    await release(['toast', '--dry-run'], mapped)
+    expect(await repository.git('status', '--porcelain')).toBe('')
+    expect(await repository.git('tag', '--list')).toBe('')
+    expect(existsSync(join(repository.folder, 'packed'))).toBe(false)
+  })
+})
+
+/** An environment without any configuration of npm. */
+function bare(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^npm_/i.test(key)))
+}

@@ -1,0 +1,67 @@
+import { Extractor, ExtractorConfig } from '@microsoft/api-extractor'
+import { mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { entriesOf } from './packed.mjs'
+
+/**
+ * Compares the declarations of every entry with the report in git, `packages/<name>/api/<entry>.api.md`, so that a
+ * changed public API shows in review.
+ *
+ * @param {import('./packed.mjs').Packed} packed
+ * @param {{ write?: boolean }} [options] `write`: puts the report there instead
+ * @returns {string[]}
+ */
+export function checkApi(packed, { write = false } = {}) {
+  const entries = entriesOf(packed)
+  const reports = entries.map(({ name }) => `${name}.api.md`)
+  const problems = entries.flatMap((entry) => checkEntry(packed, entry, write))
+  const left = readdirSync(join(packed.source, 'api')).filter((name) => !reports.includes(name))
+  return [...problems, ...left.map((name) => `packages/${packed.name}/api/${name} is of no entry: delete it`)]
+}
+
+function checkEntry({ name, source, folder }, entry, write) {
+  const problems = []
+  const reportFolder = join(source, 'api')
+  const reportTempFolder = join(folder, 'api')
+  for (const path of [reportFolder, reportTempFolder]) mkdirSync(path, { recursive: true })
+  const config = ExtractorConfig.prepare({
+    configObject: {
+      projectFolder: folder,
+      mainEntryPointFilePath: join(folder, entry.types),
+      compiler: {
+        overrideTsconfig: {
+          compilerOptions: {
+            target: 'es2022',
+            lib: ['es2024', 'dom', 'dom.iterable', 'dom.asynciterable'],
+            module: 'nodenext',
+            strict: true,
+            skipLibCheck: true,
+            types: [],
+          },
+          files: [join(folder, entry.types)],
+        },
+      },
+      apiReport: { enabled: true, reportFileName: `${entry.name}.api.md`, reportFolder, reportTempFolder },
+      docModel: { enabled: false },
+      dtsRollup: { enabled: false },
+      tsdocMetadata: { enabled: false },
+      newlineKind: 'lf',
+    },
+    configObjectFullPath: join(folder, 'api-extractor.json'),
+    packageJsonFullPath: join(folder, 'package.json'),
+  })
+  let diff = ''
+  const { apiReportChanged } = Extractor.invoke(config, {
+    localBuild: write,
+    printApiReportDiff: true,
+    messageCallback(message) {
+      message.handled = true
+      if (message.category === 'Compiler') problems.push(`${entry.types}: ${message.text}`)
+      if (message.messageId === 'console-api-report-diff') diff = message.text
+    },
+  })
+  if (apiReportChanged && !write) {
+    problems.push(`the public API is not that of packages/${name}/api/${entry.name}.api.md: run pnpm api.\n${diff}`)
+  }
+  return problems
+}
