@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import type { TestProject } from 'vitest/node'
 import { folders, publishAll } from '../release/registry.fixture.js'
 import { addPrograms, newProject, npmInstall } from './install.fixture.js'
@@ -18,12 +18,7 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
   await installRuntimes()
   const registry = await publishAll()
   const project = await newProject(registry.url)
-  await npmInstall(project, [
-    ...folders.map((name) => `@auth/${name}`),
-    'msw@3.0.5',
-    'redis@6.3.1',
-    '@types/node@24.10.1',
-  ])
+  await npmInstall(project, [...folders.map((name) => `@auth/${name}`), ...(await peers())])
   await addPrograms(project)
   provide('registryUrl', registry.url)
   provide('project', project)
@@ -31,4 +26,16 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
     await rm(project, { recursive: true, force: true })
     await registry.close()
   }
+}
+
+/** What a program brings itself, in the versions that the workspace has. */
+async function peers(): Promise<string[]> {
+  const versionsIn = async (path: string) =>
+    (JSON.parse(await readFile(new URL(path, import.meta.url), 'utf8')) as Manifest).devDependencies
+  const versions = { ...(await versionsIn('../../package.json')), ...(await versionsIn('../../../../package.json')) }
+  return ['msw', 'redis', '@types/node'].map((name) => `${name}@${versions[name]}`)
+}
+
+interface Manifest {
+  devDependencies: Record<string, string>
 }

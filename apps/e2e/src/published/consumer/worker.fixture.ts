@@ -13,8 +13,8 @@ const auth = toast.createToastAuth({
   credentials: { clientId: 'myToastApiClientIdentifier', clientSecret: 'myToastApiClientSecret' },
   environment: { baseUrl: SANDBOX_URL },
   allowedOrigins: [API_URL],
-  timeoutMs: 2_000,
-  totalTimeoutMs: 2_000,
+  timeoutMs: 3_000,
+  totalTimeoutMs: 3_000,
 })
 
 const routes: Record<string, (context: core.GetTokenOptions) => string | Promise<string>> = {
