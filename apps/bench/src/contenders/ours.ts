@@ -1,0 +1,31 @@
+import type { Auth } from '@auth/core'
+import { createMyposAuth } from '@auth/mypos'
+import { createToastAuth } from '@auth/toast'
+import { contender, credentialsOf, type Contender, type Tenant } from './contender.js'
+
+/** The options that all of a program's instances share. */
+const optionsFor = (tenant: Tenant) => ({
+  credentials: credentialsOf(tenant),
+  environment: { baseUrl: tenant.url },
+  ...(tenant.fetch && { fetch: tenant.fetch }),
+})
+
+const call = async (auth: Auth, url: string) => (await auth.fetch(url)).text()
+
+/** OAuth 2.0 client credentials with a Basic header: the same work as that of most peers. */
+export const mypos: Contender = contender<Auth>({
+  name: '@auth/mypos',
+  how: 'createMyposAuth, client credentials with a Basic header',
+  create: (tenant) => createMyposAuth(optionsFor(tenant)),
+  getToken: (auth) => auth.getToken(),
+  call,
+})
+
+/** A JSON login. */
+export const toast: Contender = contender<Auth>({
+  name: '@auth/toast',
+  how: 'createToastAuth, a JSON login',
+  create: (tenant) => createToastAuth(optionsFor(tenant)),
+  getToken: (auth) => auth.getToken(),
+  call,
+})

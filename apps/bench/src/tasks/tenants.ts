@@ -1,0 +1,57 @@
+import { loadHolder } from '../contenders/all.js'
+import type { Tenant } from '../contenders/contender.js'
+import { collectGarbage } from '../interleaved.js'
+import { memoryFetch } from '../token-replies.js'
+import { shuffled } from '../shuffled.js'
+import { median } from '../statistics.js'
+
+export interface TenantsInput {
+  name: string
+  tenants: number
+}
+
+export interface TenantsOutput {
+  bytesPerTenant: number
+  /** `getToken()` of tenants in a random order. */
+  hitNanoseconds: number
+  /** From making the instance to its first token, without a network. */
+  firstTokenMicroseconds: number
+}
+
+/** Many tenants of one contender in one process: what they weigh, and what a hit costs among them. */
+export async function tenantsTask({ name, tenants }: TenantsInput): Promise<TenantsOutput> {
+  const { create, getToken } = await loadHolder(name)
+  const at = (id: number): Tenant => ({ id, url: 'http://127.0.0.1:1', fetch: memoryFetch })
+
+  // What is loaded or made once belongs to no tenant.
+  await getToken(create(at(tenants + 1)))
+  const order = shuffled(Array.from({ length: tenants }, (_, index) => index))
+  const instances = Array.from<unknown>({ length: tenants })
+  await settle()
+  const before = process.memoryUsage().heapUsed
+  const startedAt = performance.now()
+  for (let id = 0; id < tenants; id += 1) {
+    const instance = create(at(id))
+    await getToken(instance)
+    instances[id] = instance
+  }
+  const firstTokenMicroseconds = ((performance.now() - startedAt) * 1_000) / tenants
+  await settle()
+  const bytesPerTenant = (process.memoryUsage().heapUsed - before) / tenants
+
+  const hits: number[] = []
+  for (let round = 0; round < 7; round += 1) {
+    const began = process.hrtime.bigint()
+    for (const index of order) await getToken(instances[index])
+    hits.push(Number(process.hrtime.bigint() - began) / tenants)
+  }
+  return { bytesPerTenant, hitNanoseconds: median(hits), firstTokenMicroseconds }
+}
+
+/** Lets what is on its way end, then collects until nothing more goes. */
+async function settle(): Promise<void> {
+  for (let times = 0; times < 4; times += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    collectGarbage()
+  }
+}
