@@ -1,15 +1,21 @@
 import { apiCallTask } from './tasks/api-call.js'
+import { fleetMemberTask } from './tasks/fleet-member.js'
 import { firstTokenTask } from './tasks/first-token.js'
+import { growingCallersTask } from './tasks/growing-callers.js'
 import { heldTokenTask } from './tasks/held-token.js'
 import { manyCallersTask } from './tasks/many-callers.js'
+import { sharedTenantsTask } from './tasks/shared-tenants.js'
 import { tenantsTask } from './tasks/tenants.js'
 
 /** What can run in a process of its own: one object in, one out, both plain data. */
 const tasks = {
   apiCall: apiCallTask,
   firstToken: firstTokenTask,
+  fleetMember: fleetMemberTask,
+  growingCallers: growingCallersTask,
   heldToken: heldTokenTask,
   manyCallers: manyCallersTask,
+  sharedTenants: sharedTenantsTask,
   tenants: tenantsTask,
 }
 
