@@ -7,6 +7,8 @@ import type { TaskInput, TaskName, TaskOutput } from './worker.js'
 /** Built files lie side by side; tests run from the sources beside them. */
 const built = (name: string) => fileURLToPath(new URL(`../dist/${name}.js`, import.meta.url))
 
+const taskTimeoutMs = 5 * 60_000
+
 /** Runs one task of a measure in a process of its own. @throws Error what the task threw */
 export async function runTask<Name extends TaskName>(name: Name, input: TaskInput<Name>): Promise<TaskOutput<Name>> {
   const child = fork(built('worker'), [name, JSON.stringify(input)], {
@@ -16,8 +18,12 @@ export async function runTask<Name extends TaskName>(name: Name, input: TaskInpu
   })
   let complaints = ''
   child.stderr?.on('data', (chunk: Buffer) => (complaints += chunk.toString()))
+  // One that hangs is a result too: its measure broke.
+  const deadline = setTimeout(() => child.kill('SIGKILL'), taskTimeoutMs)
   const reply = await firstMessage<{ output: TaskOutput<Name> }>(child)
-  if (reply === undefined) throw new Error(`${name} ${JSON.stringify(input)} failed: ${complaints.slice(-2_000)}`)
+  clearTimeout(deadline)
+  if (reply === undefined)
+    throw new Error(`${name} ${JSON.stringify(input)} failed: ${complaints.slice(-2_000) || 'it was ended'}`)
   return reply.output
 }
 

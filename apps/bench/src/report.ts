@@ -1,14 +1,6 @@
 import type { Machine } from './machine.js'
 import { markdownTable } from './markdown-table.js'
-import type { Measure, MeasureResult } from './measure.js'
-
-/** One measure that ran, or broke. */
-export interface Outcome {
-  measure: Measure
-  seconds: number
-  result?: MeasureResult
-  error?: string
-}
+import type { Outcome } from './run-measures.js'
 
 export function describe({ date, node, platform, cores, processor, memoryGb, loadBefore }: Machine): string {
   return `${date} UTC · Node ${node} · ${platform}, ${cores} cores (${processor}), ${memoryGb} GB · load before: ${loadBefore}`

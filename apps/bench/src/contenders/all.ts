@@ -4,7 +4,7 @@ import type { Contender } from './contender.js'
 import { google } from './google.js'
 import { oauth4webapi } from './oauth4webapi.js'
 import { octokit } from './octokit.js'
-import { mypos, toast } from './ours.js'
+import { itretail, mypos, toast } from './ours.js'
 import { plainObject } from './floors.js'
 import { smithy } from './smithy.js'
 
@@ -19,6 +19,7 @@ const holders: Record<string, () => Contender | Promise<Contender>> = {
   'plain object': () => plainObject,
   '@auth/toast': () => toast,
   '@auth/mypos': () => mypos,
+  '@auth/itretail': () => itretail,
   '@smithy/core': smithy,
   '@badgateway/oauth2-client': badgateway,
   'google-auth-library': google,

@@ -14,7 +14,7 @@ export interface Contender<Instance = unknown> {
   readonly name: string
   /** How it is used, and what it does not do. */
   readonly how: string
-  create(tenant: Tenant): Instance
+  readonly create: (tenant: Tenant) => Instance
   /** Missing where nothing holds a token. */
   readonly getToken?: (instance: Instance) => Promise<unknown>
   /** Requests a token; by default `getToken` of an instance that holds none. */

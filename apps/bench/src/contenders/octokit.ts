@@ -8,7 +8,7 @@ type Request = ((route: string, options?: object) => Promise<{ data: string }>) 
 type AppAuth = ((options: { type: 'installation' }) => Promise<{ token: string }>) & { hook: unknown }
 
 interface Octokit {
-  createAppAuth(options: object): AppAuth
+  createAppAuth: (options: object) => AppAuth
 }
 
 interface Instance {

@@ -1,4 +1,5 @@
 import type { Auth } from '@auth/core'
+import { createItRetailAuth } from '@auth/itretail'
 import { createMyposAuth } from '@auth/mypos'
 import { createToastAuth } from '@auth/toast'
 import { contender, credentialsOf, type Contender, type Tenant } from './contender.js'
@@ -26,6 +27,18 @@ export const toast: Contender = contender<Auth>({
   name: '@auth/toast',
   how: 'createToastAuth, a JSON login',
   create: (tenant) => createToastAuth(optionsFor(tenant)),
+  getToken: (auth) => auth.getToken(),
+  call,
+})
+
+/** The password grant. */
+export const itretail: Contender = contender<Auth>({
+  name: '@auth/itretail',
+  how: 'createItRetailAuth, the password grant',
+  create: (tenant) => {
+    const { clientId: username, clientSecret: password } = credentialsOf(tenant)
+    return createItRetailAuth({ ...optionsFor(tenant), credentials: { username, password } })
+  },
   getToken: (auth) => auth.getToken(),
   call,
 })

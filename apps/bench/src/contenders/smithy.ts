@@ -9,11 +9,11 @@ interface Identity {
 type IdentityProvider = () => Promise<Identity>
 
 interface Smithy {
-  memoizeIdentityProvider(
+  memoizeIdentityProvider: (
     provider: IdentityProvider,
     isExpired: (identity: Identity) => boolean,
     requiresRefresh: (identity: Identity) => boolean,
-  ): IdentityProvider
+  ) => IdentityProvider
   isIdentityExpired: (identity: Identity) => boolean
   doesIdentityRequireRefresh: (identity: Identity) => boolean
 }

@@ -8,7 +8,7 @@ export const firstToken: Measure = {
   async run({ server, quick }) {
     const rows = await timeOverProcesses(
       'firstToken',
-      { url: server.url, rounds: quick ? 7 : 15, lapMs: quick ? 30 : 50, maxOperations: 500 },
+      { url: server.url, rounds: quick ? 7 : 15, lapMs: quick ? 30 : 50, maxOperations: quick ? 150 : 500 },
       { processes: quick ? 1 : 5, reference: 'fetch + json' },
     )
     const of = (name: string) => {

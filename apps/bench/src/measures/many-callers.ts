@@ -6,6 +6,7 @@ const callers = 1_000
 const names = [
   '@auth/mypos',
   '@auth/toast',
+  '@auth/itretail',
   '@smithy/core',
   '@badgateway/oauth2-client',
   'google-auth-library',

@@ -59,7 +59,9 @@ async function timeHits(order: readonly number[], hit: (index: number) => Promis
   await round(Math.ceil(2_000 / order.length))
   const passes = Math.max(1, Math.ceil(30e6 / (await round(1))))
   const times: number[] = []
-  for (let count = 0; count < 7; count += 1) times.push((await round(passes)) / order.length)
+  const endBy = performance.now() + 3_000
+  while (times.length < 7 && (times.length === 0 || performance.now() < endBy))
+    times.push((await round(passes)) / order.length)
   return median(times)
 }
 
