@@ -25,14 +25,12 @@ async function runMain(args: readonly string[], env: Record<string, string> = {}
 
 /** The instance with a fetch that attaches the token whatever the host. */
 function sendsAnywhere(auth: Auth): Auth {
-  return {
-    ...auth,
-    async fetch(input, init) {
-      const headers = new Headers(init?.headers)
-      headers.set('authorization', (await auth.getHeaders()).authorization)
-      return fetch(input, { ...init, headers })
-    },
+  const sendAnywhere: Auth['fetch'] = async (input, init) => {
+    const headers = new Headers(init?.headers)
+    headers.set('authorization', (await auth.getHeaders()).authorization)
+    return fetch(input, { ...init, headers })
   }
+  return Object.defineProperty(auth, 'fetch', { value: sendAnywhere })
 }
 
 let sandbox: Sandbox

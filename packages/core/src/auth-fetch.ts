@@ -1,28 +1,14 @@
 import type { AuthFetch } from './auth.js'
 import { AuthError } from './errors.js'
 import { keepForReplay } from './replay.js'
-import type { Settings } from './settings.js'
 import type { TokenSource } from './token-source.js'
 import type { Token } from './token.js'
 
-/** What `auth.fetch` works with. */
-export interface AuthFetchInit {
-  provider: string
-  source: Pick<TokenSource<unknown>, 'getToken' | 'recover' | 'judge' | 'emit'>
-  fetch: Settings['fetch']
-  /** Origins that may see the token. */
-  allowedOrigins: ReadonlySet<string>
-  replayLimitBytes: number
-}
-
 /** Makes a `fetch` that attaches the token, and after a 401 gets a new one and sends the request once more. */
-export function createAuthFetch({
-  provider,
-  source,
-  fetch,
-  allowedOrigins,
-  replayLimitBytes,
-}: AuthFetchInit): AuthFetch {
+export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
+  const { fetch, allowedOrigins, replayLimitBytes } = source.settings
+  const provider = source.settings.provider.name
+
   /** Cross-origin redirects lose the header by the fetch standard's own rule. */
   function send(request: Request, token: Token): Promise<Response> {
     request.headers.set('authorization', token.authorizationHeader)

@@ -36,14 +36,6 @@ describe('a held token', () => {
     expect(token.expiresAt).toBe(sent + 100_000)
   })
 
-  it('is given out by methods that were taken from the instance, and by a copy of it', async () => {
-    const { auth } = setUp()
-    const alone = { getToken: auth.getToken.bind(undefined), getHeaders: auth.getHeaders.bind(undefined) }
-    expect((await alone.getToken()).accessToken).toBe('token-1')
-    expect(await alone.getHeaders()).toEqual({ authorization: 'Bearer token-1' })
-    expect((await { ...auth }.getToken()).accessToken).toBe('token-1')
-  })
-
   it('comes as headers for other clients', async () => {
     const { auth } = setUp()
     expect(await auth.getHeaders()).toEqual({ authorization: 'Bearer token-1' })

@@ -4,19 +4,22 @@ import type { TokenPolicy } from './contracts.js'
 import type { TokenRequestReason } from './events.js'
 import type { Token } from './token.js'
 
-/** A token as an instance holds it, with the times at which something is to be done about it. */
+/**
+ * A token as an instance holds it, with the times at which something is to be done about it. They are kept as spans
+ * from its beginning or end: those are small whole numbers, which take no memory beyond their field.
+ */
 export interface HeldToken {
   readonly token: Token
   /** What `getToken` returns: made once, so that a hit costs no promise. */
   readonly settled: Promise<Token>
   /** Why it was requested. */
   readonly reason: TokenRequestReason
-  /** When it came to be held, by this machine's clock. */
-  readonly heldSince: number
+  /** How old it was when it came to be held, by this machine's clock. */
+  readonly heldAtAgeMs: number
   readonly advisoryWindowMs: number
   readonly mandatoryWindowMs: number
-  /** Before this no request is made because of time. */
-  readonly refreshAt: number
+  /** This long before its end time alone asks for another one, and no earlier. */
+  readonly refreshBeforeEndMs: number
 }
 
 /** The shortest pause between two attempts to renew a token that the vendor does not renew yet. */
@@ -35,18 +38,26 @@ export function hold(
   now: number,
   previous: HeldToken | undefined,
 ): HeldToken {
-  const common = { token, settled: Promise.resolve(token), reason, heldSince: now }
+  const settled = Promise.resolve(token)
+  const heldAtAgeMs = now - token.issuedAt
   if (previous?.token.accessToken === token.accessToken) {
     // The vendor does not renew it yet (Toast, before the last minute): half of what remains is a good time to ask again.
     const { advisoryWindowMs, mandatoryWindowMs } = previous
-    const pause = isTimeBased(reason) ? Math.max((token.expiresAt - now) / 2, shortestPauseMs) : 0
-    const refreshAt = Math.max(token.expiresAt - advisoryWindowMs, now + pause)
-    return { ...common, advisoryWindowMs, mandatoryWindowMs, refreshAt }
+    const remainingMs = token.expiresAt - now
+    const pauseMs = isTimeBased(reason) ? Math.max(Math.ceil(remainingMs / 2), shortestPauseMs) : 0
+    const refreshBeforeEndMs = Math.min(advisoryWindowMs, remainingMs - pauseMs)
+    return { token, settled, reason, heldAtAgeMs, advisoryWindowMs, mandatoryWindowMs, refreshBeforeEndMs }
   }
-  const tenth = (token.expiresAt - token.issuedAt) / 10
-  const advisoryWindowMs = Math.min(policy.advisoryWindowMs, tenth)
-  const mandatoryWindowMs = Math.min(policy.mandatoryWindowMs, advisoryWindowMs / 2)
-  return { ...common, advisoryWindowMs, mandatoryWindowMs, refreshAt: token.expiresAt - advisoryWindowMs }
+  const tenthMs = Math.floor((token.expiresAt - token.issuedAt) / 10)
+  const advisoryWindowMs = Math.min(policy.advisoryWindowMs, tenthMs)
+  const mandatoryWindowMs = Math.min(policy.mandatoryWindowMs, Math.floor(advisoryWindowMs / 2))
+  const refreshBeforeEndMs = advisoryWindowMs
+  return { token, settled, reason, heldAtAgeMs, advisoryWindowMs, mandatoryWindowMs, refreshBeforeEndMs }
+}
+
+/** When it came to be held. */
+export function heldSince({ token, heldAtAgeMs }: HeldToken): number {
+  return token.issuedAt + heldAtAgeMs
 }
 
 /** Whether the token may still be given out. */
@@ -60,12 +71,12 @@ export function dueReason(
   now: number,
   minValidityMs: number,
 ): 'missing' | 'mandatory' | 'advisory' | undefined {
-  const { token, heldSince, refreshAt, mandatoryWindowMs } = held
-  const remaining = token.expiresAt - now
+  const { refreshBeforeEndMs, mandatoryWindowMs } = held
+  const remaining = held.token.expiresAt - now
   if (remaining <= 0) return 'missing'
   // The clock was set back: how much of the token's life is left is no longer known.
-  if (isSetBack(heldSince, now)) return 'mandatory'
-  if (now < refreshAt) return undefined
+  if (isSetBack(heldSince(held), now)) return 'mandatory'
+  if (remaining > refreshBeforeEndMs) return undefined
   // A caller's wish for a longer life counts from here on: earlier the vendor would not renew the token.
   return remaining <= Math.max(mandatoryWindowMs, minValidityMs) ? 'mandatory' : 'advisory'
 }

@@ -1,6 +1,7 @@
 export { createAuth } from './create-auth.js'
 export { AuthError, isAuthError, type AuthErrorCode, type AuthErrorInit } from './errors.js'
 export type { AuthEvent, TokenRequestReason } from './events.js'
+export { memoize } from './memoize.js'
 export { memoryCache, type MemoryCacheOptions } from './cache/memory-cache.js'
 export {
   authOptionEntries,

@@ -1,8 +1,8 @@
 import { comparable, holds } from './clock.js'
-import type { TokenPolicy } from './contracts.js'
 import { AuthError } from './errors.js'
 import { heldBack, negativeEntry, pendingEntry, type NegativeEntry } from './negative-entry.js'
 import { pacedUntil, recentAttempts } from './pacing.js'
+import type { Settings } from './settings.js'
 import type { TokenRecord } from './cache/token-record.js'
 import type { Token } from './token.js'
 
@@ -11,20 +11,11 @@ import type { Token } from './token.js'
  * says what must hold back the next request: failures, and the attempts that count against the vendor's limit.
  */
 export class KnownRecord {
-  readonly #provider: string
-  readonly #policy: TokenPolicy
+  readonly #settings: Pick<Settings<unknown>, 'provider' | 'policy'>
   #record: TokenRecord = { attempts: [] }
-  /** How often all was forgotten. */
-  #forgets = 0
 
-  constructor(provider: string, policy: TokenPolicy) {
-    this.#provider = provider
-    this.#policy = policy
-  }
-
-  /** Changes with each `forget`, for a flight to see whether there was one since it began. */
-  get forgets(): number {
-    return this.#forgets
+  constructor(settings: Pick<Settings<unknown>, 'provider' | 'policy'>) {
+    this.#settings = settings
   }
 
   /** The record as it is to be shared. */
@@ -41,7 +32,7 @@ export class KnownRecord {
   /** The same as an error to throw; under a lease also for a request whose sender ended in the middle. */
   refusal(now: number, isLeaseHeld: boolean): AuthError | undefined {
     const { negative } = this.#record
-    return negative?.pending && !isLeaseHeld ? undefined : heldBack(negative, this.#provider, now)
+    return negative?.pending && !isLeaseHeld ? undefined : heldBack(negative, this.#settings.provider.name, now)
   }
 
   /** Whether a request was noted, but not how it went: its sender asks just now, or has ended in the middle. */
@@ -56,16 +47,16 @@ export class KnownRecord {
 
   /** Until when the vendor's request limit holds back requests that can wait, if it does. */
   pacedUntil(now: number): number | undefined {
-    return pacedUntil(this.#record.attempts, this.#policy.requestsPerHour, now)
+    return pacedUntil(this.#record.attempts, this.#settings.policy.requestsPerHour, now)
   }
 
   /** The error for a request that the vendor's limit holds back. */
   limitError(until: number, now: number): AuthError {
     return new AuthError({
       code: 'token_request_limit',
-      provider: this.#provider,
+      provider: this.#settings.provider.name,
       retryAfterMs: until - now,
-      message: `this hour's ${this.#policy.requestsPerHour} token requests are spent. The next may be sent at ${new Date(until).toISOString()}`,
+      message: `this hour's ${this.#settings.policy.requestsPerHour} token requests are spent. The next may be sent at ${new Date(until).toISOString()}`,
     })
   }
 
@@ -77,7 +68,6 @@ export class KnownRecord {
 
   /** Forgets all but the attempts, which the vendor has counted in any case. */
   forget(): void {
-    this.#forgets += 1
     this.#record = { attempts: this.#record.attempts }
   }
 
@@ -96,16 +86,19 @@ export class KnownRecord {
    * Notes an attempt before it is sent, so that it counts whatever becomes of this process.
    *
    * @param rejected the fingerprint of the token that the API refused, where that is why
-   * @returns the record to share meanwhile: with an entry for the case that this process ends before it notes an outcome
    */
-  noteAttempt(now: number, rejected: string | undefined): TokenRecord {
-    const { rejectedFingerprint, negative, attempts } = this.#record
+  noteAttempt(now: number, rejected: string | undefined): void {
+    const { rejectedFingerprint, attempts } = this.#record
     this.#record = {
       ...this.#record,
       rejectedFingerprint: rejected ?? rejectedFingerprint,
-      attempts: [...recentAttempts(attempts, now), now],
+      attempts: withAttempt(recentAttempts(attempts, now), now),
     }
-    return { ...this.#record, negative: pendingEntry(this.#provider, negative, this.#policy, now) }
+  }
+
+  /** The record to share while a request is under way: with an entry for the case that this process ends in it. */
+  pending(now: number): TokenRecord {
+    return { ...this.#record, negative: pendingEntry(this.#record.negative, this.#settings.policy, now) }
   }
 
   noteToken(token: Token): void {
@@ -117,8 +110,15 @@ export class KnownRecord {
    * @returns the entry that the failure makes, if it is of a kind that holds back the next request
    */
   noteFailure(error: AuthError, now: number, refusedGrant: string | undefined): NegativeEntry | undefined {
-    const entry = negativeEntry(error, this.#record.negative, this.#policy, now)
+    const { code, provider, status, retryAfterMs } = error
+    const failure = { code, message: error.message.slice(provider.length + 2), status, retryAfterMs }
+    const entry = negativeEntry(failure, this.#record.negative, this.#settings.policy, now)
     if (entry) this.#record = { ...this.#record, negative: { ...entry, ...(refusedGrant && { refusedGrant }) } }
     return entry
   }
+}
+
+/** Most often there are no others: an array made of more than values leaves room, which each of many tenants would keep. */
+function withAttempt(recent: number[], now: number): number[] {
+  return recent.length === 0 ? [now] : [...recent, now]
 }

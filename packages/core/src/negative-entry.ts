@@ -1,6 +1,6 @@
 import { holds, type Span } from './clock.js'
 import type { NegativeKind, TokenPolicy } from './contracts.js'
-import { AuthError, type AuthErrorCode } from './errors.js'
+import { AuthError, type AuthErrorCode, type AuthErrorInit } from './errors.js'
 
 /** A failed token request that holds back the next one, so that no vendor is hammered and no account locked. */
 export interface NegativeEntry extends Span {
@@ -26,24 +26,27 @@ const kinds: Partial<Record<AuthErrorCode, NegativeKind>> = {
   invalid_response: 'invalidResponse',
 }
 
+/** What of an error makes an entry. */
+type Failure = Pick<AuthErrorInit, 'code' | 'message' | 'status' | 'retryAfterMs'>
+
 /**
  * Makes the entry for a failure: twice as long as the one before it of the same kind, less a little jitter, or as long
  * as the vendor's `Retry-After` says. Failures on our own side hold nothing back.
  */
 export function negativeEntry(
-  error: AuthError,
+  failure: Failure,
   previous: NegativeEntry | undefined,
   policy: TokenPolicy,
   now: number,
 ): NegativeEntry | undefined {
-  const kind = kinds[error.code]
+  const { code, message, status, retryAfterMs } = failure
+  const kind = kinds[code]
   if (kind === undefined) return undefined
   const failures = previous?.kind === kind ? previous.failures + 1 : 1
   const { firstMs, maxMs } = policy.negative[kind]
   const jittered = Math.min(firstMs * 2 ** (failures - 1), maxMs) * (0.9 + Math.random() * 0.1)
-  const until = now + Math.round(waitMs(kind, jittered, maxMs, error.retryAfterMs))
-  const message = error.message.slice(error.provider.length + 2)
-  return { kind, code: error.code, message, status: error.status, failures, since: now, until }
+  const until = now + Math.round(waitMs(kind, jittered, maxMs, retryAfterMs))
+  return { kind, code, message, status, failures, since: now, until }
 }
 
 /** What the vendor says counts: for a 429 as it is, for a server that is down no longer than it makes sense to believe it. */
@@ -57,14 +60,13 @@ function waitMs(kind: NegativeKind, ownMs: number, maxMs: number, retryAfterMs: 
  * one more failure of the kind that came before, so that a crash loop backs off as any other failure does.
  */
 export function pendingEntry(
-  provider: string,
   previous: NegativeEntry | undefined,
   policy: TokenPolicy,
   now: number,
 ): NegativeEntry | undefined {
   const code = previous?.code ?? 'provider_unavailable'
   const message = 'a process ended in the middle of a token request. See why it did; the next one is made after a pause'
-  const entry = negativeEntry(new AuthError({ code, provider, message }), previous, policy, now)
+  const entry = negativeEntry({ code, message }, previous, policy, now)
   return entry && { ...entry, pending: true }
 }
 

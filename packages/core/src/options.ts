@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { RefreshTokens, TokenCache } from './contracts.js'
 import type { AuthEvent } from './events.js'
-import { fromBase64 } from './cache/record-keys.js'
+import { fromBase64 } from './base64.js'
 
 /** 32 bytes, or the same in base64: `openssl rand -base64 32` makes them. */
 export type EncryptionKey = Uint8Array | string

@@ -1,37 +1,122 @@
-import type { TokenPolicy } from './contracts.js'
+import type { Provider, RefreshTokens, TokenCache, TokenPolicy } from './contracts.js'
 import type { AuthEvent } from './events.js'
-import type { AuthOptions } from './options.js'
+import type { CreateAuthOptions, EncryptionKey } from './options.js'
+import { parseOrigin } from './url.js'
 
-/** An instance's options with every default filled in. */
-export interface Settings {
-  fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
-  now: () => number
-  timeoutMs: number
-  totalTimeoutMs: number
-  retry: { limit: number; delayMs: number }
-  /** The provider's, with the windows that the options narrowed. */
-  policy: TokenPolicy
-  cacheTimeoutMs: number
-  enforceLimit: boolean
-  onEvent: ((event: AuthEvent) => unknown) | undefined
+/** What the instances of one provider with the same options share: all but the credentials. */
+export interface Settings<Credentials> {
+  /** What they were made of. */
+  readonly options: SharedOptions<Credentials>
+  readonly provider: Provider<Credentials>
+  readonly baseUrl: string
+  readonly fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
+  readonly now: () => number
+  readonly timeoutMs: number
+  readonly totalTimeoutMs: number
+  readonly retry: { limit: number; delayMs: number }
+  /** The provider's, with narrower refresh windows where those were asked for. */
+  readonly policy: TokenPolicy
+  readonly cache: TokenCache | undefined
+  readonly encryptionKeys: readonly EncryptionKey[]
+  readonly cacheTimeoutMs: number
+  /** As long as a request and the two writes around it may take. */
+  readonly leaseTtlMs: number
+  /** Milliseconds after which a flight has settled, or never will: the wait for another's lease, then a request. */
+  readonly longestMs: number
+  readonly enforceLimit: boolean
+  /** Origins that may see the token. */
+  readonly allowedOrigins: ReadonlySet<string>
+  readonly replayLimitBytes: number
+  readonly scope: readonly string[]
+  readonly grant: string | undefined
+  readonly refreshTokens: RefreshTokens | undefined
+  readonly checkCredentials: ((credentials: unknown) => Credentials) | undefined
+  readonly onEvent: ((event: AuthEvent) => unknown) | undefined
 }
 
-export function toSettings(options: AuthOptions, policy: TokenPolicy): Settings {
-  const { retry, refresh } = options
+type SharedOptions<Credentials> = Omit<CreateAuthOptions<Credentials>, 'credentials'>
+
+/** The settings made last for a provider, while an instance has them. */
+const latest = new WeakMap<object, WeakRef<Settings<unknown>>>()
+
+/**
+ * Fills in every default. A program with many tenants makes one instance after the other with the same options: those
+ * share their settings.
+ *
+ * @throws AuthError `invalid_options` for an origin that is none
+ */
+export function settingsFor<Credentials>(
+  provider: Provider<Credentials>,
+  options: SharedOptions<Credentials>,
+): Settings<Credentials> {
+  const before = latest.get(provider)?.deref()
+  // They were made for this very provider, so they are for its credentials.
+  if (before && isSame(before.options, options)) return before as Settings<Credentials>
+  const settings = toSettings(provider, options)
+  latest.set(provider, new WeakRef(settings))
+  return settings
+}
+
+/** The longest pause between two looks at a lease that another process holds. */
+export const longestPauseMs = 1_000
+
+/** The longest wait for others, in milliseconds: until a lease that was held when it began has run out. */
+export const longestTurnMs = (leaseTtlMs: number) => leaseTtlMs + longestPauseMs
+
+function toSettings<Credentials>(
+  provider: Provider<Credentials>,
+  options: SharedOptions<Credentials>,
+): Settings<Credentials> {
+  const { policy } = provider
+  const { cache, retry, refresh, encryptionKey = [], allowInsecureHttp, allowedOrigins = [] } = options
+  const { timeoutMs = 10_000, totalTimeoutMs = 30_000, cacheTimeoutMs = 500 } = options
+  const origins = allowedOrigins.map((origin, index) =>
+    parseOrigin(origin, { provider: provider.name, field: `options.allowedOrigins.${index}`, allowInsecureHttp }),
+  )
+  const leaseTtlMs = totalTimeoutMs + 2 * cacheTimeoutMs
+  const requestMs = totalTimeoutMs + timeoutMs
   return {
+    options,
+    provider,
+    baseUrl: options.baseUrl ?? new URL(provider.tokenUrl).origin,
     // Looked up at each call, so that a later replacement (a test's, an instrumentation's) takes effect.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     now: options.now ?? Date.now,
-    timeoutMs: options.timeoutMs ?? 10_000,
-    totalTimeoutMs: options.totalTimeoutMs ?? 30_000,
+    timeoutMs,
+    totalTimeoutMs,
     retry: { limit: retry?.limit ?? 2, delayMs: retry?.delayMs ?? 300 },
     policy: {
       ...policy,
       advisoryWindowMs: Math.min(refresh?.advisoryWindowMs ?? Infinity, policy.advisoryWindowMs),
       mandatoryWindowMs: Math.min(refresh?.mandatoryWindowMs ?? Infinity, policy.mandatoryWindowMs),
     },
-    cacheTimeoutMs: options.cacheTimeoutMs ?? 500,
+    cache,
+    encryptionKeys:
+      typeof encryptionKey === 'string' || encryptionKey instanceof Uint8Array ? [encryptionKey] : encryptionKey,
+    cacheTimeoutMs,
+    leaseTtlMs,
+    longestMs: cache ? longestTurnMs(leaseTtlMs) + requestMs + 6 * cacheTimeoutMs : requestMs,
     enforceLimit: options.tokenRequestLimit === 'enforce',
+    allowedOrigins: new Set([...provider.allowedOrigins, ...origins]),
+    replayLimitBytes: options.replayLimitBytes ?? 1024 * 1024,
+    scope: options.scope ?? [],
+    grant: options.grant,
+    refreshTokens: options.refreshTokens,
+    checkCredentials: options.checkCredentials,
     onEvent: options.onEvent,
   }
+}
+
+/** Whether two options say the same: objects and arrays by what is in them, all else by identity. */
+function isSame(left: unknown, right: unknown): boolean {
+  if (Object.is(left, right)) return true
+  if (!isPlain(left) || !isPlain(right)) return false
+  const keys = Object.keys(left)
+  return keys.length === Object.keys(right).length && keys.every((key) => key in right && isSame(left[key], right[key]))
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === Array.prototype
 }

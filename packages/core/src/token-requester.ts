@@ -1,30 +1,38 @@
-import { adoptable, type Wanted } from './cache/adoption.js'
-import { awaitTurn, longestTurnMs } from './cache/await-turn.js'
-import { CacheSession } from './cache/cache-session.js'
+import type { Wanted } from './cache/adoption.js'
+import type { CacheSession } from './cache/cache-session.js'
 import { comparable } from './clock.js'
-import type { Provider, TokenPolicy } from './contracts.js'
-import { CredentialReader, type CurrentCredentials } from './credential-reader.js'
+import {
+  checkCredentials,
+  isSameIdentity,
+  readCredentials,
+  type CurrentCredentials,
+  type GivenCredentials,
+  type Identified,
+} from './credentials.js'
 import type { AuthError } from './errors.js'
-import { notify, type AuthEventDetails, type TokenRequestReason } from './events.js'
-import { toAuthError, vendorHttp, withWait } from './http/vendor-http.js'
+import { notify, type AuthEventDetails } from './events.js'
+import { fingerprint } from './fingerprint.js'
+import type * as VendorHttp from './http/vendor-http.js'
 import { KnownRecord } from './known-record.js'
 import type { NegativeEntry } from './negative-entry.js'
-import type { CreateAuthOptions } from './options.js'
 import { RefreshTokenKeeper } from './refresh-token-keeper.js'
 import type { Settings } from './settings.js'
 import { toToken } from './to-token.js'
-import { fingerprint } from './cache/token-record.js'
 import type { Token } from './token.js'
 
+/** What a flight is asked for. */
+export interface TokenRequest extends Omit<Wanted, 'since'> {
+  /** Whether all was forgotten since it began. */
+  readonly isForgotten: () => boolean
+}
+
 /** What one flight works with. */
-interface Flight<Credentials> extends Wanted {
+interface Flight<Credentials> extends TokenRequest, Wanted {
   readonly credentials: Credentials
   /** What is known of these credentials. A flight that comes late notes nothing about those that replaced them. */
   readonly known: KnownRecord
   /** Milliseconds of the total deadline that reading the credentials took. */
   readonly spentMs: number
-  /** How often all had been forgotten when it began. */
-  readonly forgets: number
   readonly session: CacheSession | undefined
   /** Whether it is the second try, after the lease was lost before anything was sent. */
   readonly isSecond: boolean
@@ -35,44 +43,23 @@ interface Flight<Credentials> extends Wanted {
  * wait. Its caller sees to it that one flight runs at a time.
  */
 export class TokenRequester<Credentials> {
-  readonly #provider: Provider<Credentials>
-  readonly #options: CreateAuthOptions<Credentials>
-  readonly #settings: Settings
-  readonly #credentials: CredentialReader<Credentials>
+  readonly #settings: Settings<Credentials>
+  readonly #credentials: GivenCredentials<Credentials>
+  /** Whose credentials they were last time, where they may change or a record is kept of them. */
+  #identified: Identified | undefined
   readonly #refreshTokens: RefreshTokenKeeper | undefined
   #known: KnownRecord
   tokenRequests = 0
 
-  constructor(provider: Provider<Credentials>, options: CreateAuthOptions<Credentials>, settings: Settings) {
-    const { refreshTokens } = options
-    this.#provider = provider
-    this.#options = options
+  constructor(settings: Settings<Credentials>, credentials: GivenCredentials<Credentials>) {
+    checkCredentials(settings, credentials)
     this.#settings = settings
-    this.#credentials = new CredentialReader(provider, options)
-    this.#known = new KnownRecord(provider.name, settings.policy)
+    this.#credentials = credentials
+    this.#known = new KnownRecord(settings)
+    const { provider, refreshTokens, timeoutMs } = settings
     if (provider.refreshToken && refreshTokens) {
-      this.#refreshTokens = new RefreshTokenKeeper(provider.name, refreshTokens, settings.timeoutMs)
+      this.#refreshTokens = new RefreshTokenKeeper(provider.name, refreshTokens, timeoutMs)
     }
-  }
-
-  get provider(): string {
-    return this.#provider.name
-  }
-
-  get policy(): TokenPolicy {
-    return this.#settings.policy
-  }
-
-  /** Milliseconds after which a flight has settled, or never will: the wait for another's lease, then a request. */
-  get longestMs(): number {
-    const { totalTimeoutMs, timeoutMs, cacheTimeoutMs } = this.#settings
-    const requestMs = totalTimeoutMs + timeoutMs
-    return this.#options.cache ? longestTurnMs(this.#leaseTtlMs) + requestMs + 6 * cacheTimeoutMs : requestMs
-  }
-
-  /** As long as a request and the two writes around it may take. */
-  get #leaseTtlMs(): number {
-    return this.#settings.totalTimeoutMs + 2 * this.#settings.cacheTimeoutMs
   }
 
   now(): number {
@@ -80,7 +67,7 @@ export class TokenRequester<Credentials> {
   }
 
   emit(event: AuthEventDetails): void {
-    notify(this.#settings.onEvent, { ...event, provider: this.provider, at: this.now() })
+    notify(this.#settings.onEvent, { ...event, provider: this.#settings.provider.name, at: this.now() })
   }
 
   /** The failure that holds back the next request, if one does. */
@@ -96,19 +83,20 @@ export class TokenRequester<Credentials> {
   /** Forgets failures here, and the record in the cache. @throws AuthError `credentials_unavailable` */
   async forget(): Promise<void> {
     this.#known.forget()
-    if (this.#options.cache === undefined) return
-    const session = await this.#session(await this.#readCredentials())
+    if (this.#settings.cache === undefined) return
+    const session = await this.session(await this.readCredentials())
     await session?.delete()
   }
 
   async revoke(accessToken: string): Promise<void> {
     const startedAt = performance.now()
-    const { credentials } = await this.#readCredentials()
+    const { toAuthError, vendorHttp } = await loadHttp()
+    const { credentials } = await this.readCredentials()
     try {
-      const http = vendorHttp(this.provider, this.#settings, performance.now() - startedAt)
-      await this.#provider.revokeToken?.(accessToken, credentials, http)
+      const tokenHttp = vendorHttp(this.#settings, performance.now() - startedAt)
+      await this.#settings.provider.revokeToken?.(accessToken, credentials, tokenHttp)
     } catch (thrown) {
-      throw toAuthError(thrown, this.provider)
+      throw toAuthError(thrown, this.#settings.provider.name)
     }
   }
 
@@ -117,14 +105,13 @@ export class TokenRequester<Credentials> {
    *
    * @throws AuthError
    */
-  async request(reason: TokenRequestReason, held: Token | undefined, isSecond = false): Promise<Token> {
+  async request({ reason, held, isForgotten }: TokenRequest, isSecond = false): Promise<Token> {
     const startedAt = performance.now()
-    const current = await this.#readCredentials()
+    const current = await this.readCredentials()
     const spentMs = performance.now() - startedAt
-    const { forgets } = current.known
-    const saved = await this.#finishSaving()
+    const saved = await this.finishSaving()
     if (saved) return saved
-    const session = await this.#session(current)
+    const session = await this.session(current)
     const { credentials, known } = current
     const since = this.now()
     const flight: Flight<Credentials> = {
@@ -134,15 +121,14 @@ export class TokenRequester<Credentials> {
       credentials,
       spentMs,
       known,
-      forgets,
+      isForgotten,
       session,
       isSecond,
     }
     try {
-      const { cacheTimeoutMs } = this.#settings
-      const look = () => this.#look(flight)
-      const turn = session && { session, leaseTtlMs: this.#leaseTtlMs, cacheTimeoutMs, look }
-      return (await (turn ? awaitTurn(turn) : look())) ?? (await this.#send(flight))
+      const look = () => this.look(flight)
+      const found = await (session ? session.awaitTurn(look) : look())
+      return found ?? (await this.send(flight))
     } catch (error) {
       // One that was too near its end to be adopted is still better than none.
       const spare = session && held === undefined ? known.spareToken(this.now()) : undefined
@@ -154,24 +140,24 @@ export class TokenRequester<Credentials> {
   }
 
   /** Takes the shared record's token if that is what the flight wants, and throws what holds a request back. */
-  async #look(flight: Flight<Credentials>): Promise<Token | undefined> {
+  private async look(flight: Flight<Credentials>): Promise<Token | undefined> {
     const { known, session } = flight
     const record = await session?.read()
     if (record) known.learn(record, this.now())
-    const token = record && (await adoptable(record, flight, this.now()))
-    if (token === undefined) return this.#refuseWhileHeldBack(flight)
+    const token = record && (await session?.adoptable(record, flight))
+    if (token === undefined) return this.refuseWhileHeldBack(flight)
     this.emit({ type: 'token_adopted', reason: flight.reason, expiresAt: token.expiresAt })
     // It was encrypted with an older key: from now on it is there under the first.
-    if (record && session?.isOld && (session.isLeaseHeld || (await session.takeLease(this.#leaseTtlMs)))) {
+    if (record && session?.isOld && (session.isLeaseHeld || (await session.takeLease()))) {
       await session.write(record)
     }
     return token
   }
 
-  async #refuseWhileHeldBack({ reason, held, known, session }: Flight<Credentials>): Promise<undefined> {
+  private async refuseWhileHeldBack({ reason, held, known, session }: Flight<Credentials>): Promise<undefined> {
     const now = this.now()
     const refusal = known.refusal(now, session?.isLeaseHeld !== false)
-    if (refusal !== undefined && !(await this.#isNewGrant(refusal, known))) throw refusal
+    if (refusal !== undefined && !(await this.isNewGrant(refusal, known))) throw refusal
     // Another process asks: its token is worth the wait. If it has ended instead, the limit counts under its lease.
     if (session && !session.isLeaseHeld && !session.failed && known.isPending) return
     const isUsable = (held && now < held.expiresAt) || known.spareToken(now) !== undefined
@@ -181,46 +167,49 @@ export class TokenRequester<Credentials> {
   }
 
   /** Whether a refresh token was stored since the vendor refused the last one: it is worth a request at once. */
-  async #isNewGrant({ code }: AuthError, known: KnownRecord): Promise<boolean> {
+  private async isNewGrant({ code }: AuthError, known: KnownRecord): Promise<boolean> {
     if (code !== 'reauthorization_required' || this.#refreshTokens === undefined) return false
     const stored = await this.#refreshTokens.load(this.#settings.totalTimeoutMs)
     return !known.isRefusedGrant(await fingerprint(stored ?? ''))
   }
 
   /** Asks the vendor, and notes before and after it in the record how it went. */
-  async #send(flight: Flight<Credentials>): Promise<Token> {
+  private async send(flight: Flight<Credentials>): Promise<Token> {
     const { reason, held, credentials, spentMs, known, session, isSecond } = flight
+    const { provider } = this.#settings
+    const { toAuthError, vendorHttp, withWait } = await loadHttp()
     const startedAt = performance.now()
-    const http = vendorHttp(this.provider, this.#settings, spentMs, (attempt, { code }) => {
+    const tokenHttp = vendorHttp(this.#settings, spentMs, (attempt, { code }) => {
       this.tokenRequests += 1
       this.emit({ type: 'token_request_retried', attempt, code })
     })
     const refreshToken = await this.#refreshTokens?.load(this.#settings.totalTimeoutMs)
     const rejected = session && held && reason === 'recovery' ? await fingerprint(held.accessToken) : undefined
-    const noted = known.noteAttempt(this.now(), rejected)
-    const isOurTurn = session === undefined || (await session.write(session.isLeaseHeld ? noted : known.record))
+    known.noteAttempt(this.now(), rejected)
+    const isOurTurn =
+      session === undefined || (await session.write(session.isLeaseHeld ? known.pending(this.now()) : known.record))
     // Another process took the lease meanwhile, so it is the one to ask. A cache that loses every lease is broken.
-    if (!isOurTurn && !isSecond) return this.request(reason, held, true)
+    if (!isOurTurn && !isSecond) return this.request(flight, true)
     const sentAt = this.now()
     this.tokenRequests += 1
     this.emit({ type: 'token_requested', reason })
     try {
       const response =
-        refreshToken !== undefined && this.#provider.refreshToken
-          ? await this.#provider.refreshToken(refreshToken, credentials, http)
-          : await this.#provider.requestToken(credentials, http)
+        refreshToken !== undefined && provider.refreshToken
+          ? await provider.refreshToken(refreshToken, credentials, tokenHttp)
+          : await provider.requestToken(credentials, tokenHttp)
       await this.#refreshTokens?.save({ response, sentAt })
-      const token = toToken(response, this.provider, sentAt, this.now())
+      const token = toToken(response, provider.name, sentAt, this.now())
       const durationMs = Math.round(performance.now() - startedAt)
       const sameToken = token.accessToken === held?.accessToken
       this.emit({ type: 'token_obtained', reason, durationMs, expiresAt: token.expiresAt, sameToken })
-      return await this.#publish(token, flight)
+      return await this.publish(token, flight)
     } catch (thrown) {
-      const error = toAuthError(thrown, this.provider)
+      const error = toAuthError(thrown, provider.name)
       const isGrantRefused = error.code === 'reauthorization_required'
       const refusedGrant = isGrantRefused ? await fingerprint(refreshToken ?? '') : undefined
       const negative = known.noteFailure(error, this.now(), refusedGrant)
-      await this.#publishFailure(flight)
+      await this.publishFailure(flight)
       this.emit({
         type: 'token_request_failed',
         reason,
@@ -234,8 +223,8 @@ export class TokenRequester<Credentials> {
   }
 
   /** Shares a new token. Where the lease was lost meanwhile, its next holder's token is the better one. */
-  async #publish(token: Token, { forgets, known, session }: Flight<Credentials>): Promise<Token> {
-    if (forgets !== known.forgets) {
+  private async publish(token: Token, { isForgotten, known, session }: Flight<Credentials>): Promise<Token> {
+    if (isForgotten()) {
       // It was given to those who waited for it, and is kept by nobody.
       if (session?.isLeaseHeld) await session.delete()
       return token
@@ -249,35 +238,44 @@ export class TokenRequester<Credentials> {
   }
 
   /** Shares a failure, but never over a newer token. */
-  async #publishFailure({ since, known, session }: Flight<Credentials>): Promise<void> {
+  private async publishFailure({ since, known, session }: Flight<Credentials>): Promise<void> {
     if (session === undefined) return
     const latest = session.isLeaseHeld ? undefined : await session.read()
     if (comparable(latest?.token?.issuedAt, this.now()) < since) await session.write(known.record)
   }
 
   /** Saves a refresh token that an earlier flight could not, and gives out the access token that waits for it. */
-  async #finishSaving(): Promise<Token | undefined> {
+  private async finishSaving(): Promise<Token | undefined> {
     const sent = await this.#refreshTokens?.finishSaving()
     if (sent === undefined) return undefined
     try {
-      return toToken(sent.response, this.provider, sent.sentAt, this.now())
+      return toToken(sent.response, this.#settings.provider.name, sent.sentAt, this.now())
     } catch {
       return undefined
     }
   }
 
   /** Reads the credentials. With others than before, nothing that happened before counts. */
-  async #readCredentials(): Promise<CurrentCredentials<Credentials> & { known: KnownRecord }> {
-    const current = await this.#credentials.read(this.#settings.totalTimeoutMs)
-    if (current.isNew) this.#known = new KnownRecord(this.provider, this.policy)
-    return { ...current, known: this.#known }
+  private async readCredentials(): Promise<CurrentCredentials<Credentials> & { known: KnownRecord }> {
+    const { credentials, identified } = await readCredentials(this.#settings, this.#credentials)
+    const before = this.#identified
+    if (before && isSameIdentity(before, identified)) return { credentials, identified: before, known: this.#known }
+    if (before) this.#known = new KnownRecord(this.#settings)
+    // Kept where they may change, and for the keys of their record.
+    if (this.#settings.cache || typeof this.#credentials === 'function') this.#identified = identified
+    return { credentials, identified, known: this.#known }
   }
 
-  async #session(current: CurrentCredentials<Credentials>): Promise<CacheSession | undefined> {
-    const { cache } = this.#options
+  private async session({ identified }: CurrentCredentials<Credentials>): Promise<CacheSession | undefined> {
+    const { cache } = this.#settings
     if (cache === undefined) return undefined
-    const { cacheTimeoutMs: timeoutMs, now } = this.#settings
-    const keys = await current.keys()
-    return new CacheSession({ cache, keys, timeoutMs, now, emit: (event) => this.emit(event) })
+    // Loaded with the first token request that has a cache: without one there is no need of all that it brings.
+    const { openSession } = await import('./cache/cache-session.js')
+    return openSession(this.#settings, { cache, identified, emit: (event) => this.emit(event) })
   }
 }
+
+let http: typeof VendorHttp | undefined
+
+/** Loaded with the first token request: with ky it costs more than all the rest of an import. */
+const loadHttp = async () => (http ??= await import('./http/vendor-http.js'))

@@ -1,9 +1,10 @@
 import type { AuthStatus, GetTokenOptions } from './auth.js'
 import { AuthError, isAuthError } from './errors.js'
 import type { AuthEventDetails, TokenRequestReason } from './events.js'
-import { describeHeld, dueReason, hold, isUsable, type HeldToken } from './held-token.js'
+import { describeHeld, dueReason, heldSince, hold, isUsable, type HeldToken } from './held-token.js'
 import { RecoveryGuard } from './recovery-guard.js'
 import { endsWorkWithResponse } from './runtime.js'
+import type { Settings } from './settings.js'
 import { settle } from './settle.js'
 import type { Token } from './token.js'
 import type { TokenRequester } from './token-requester.js'
@@ -13,30 +14,43 @@ export type Recovery =
   | { token: Token; requested: boolean }
   | { skipped: 'fruitless_before' | 'paced' | 'token_request_failed' }
 
+/** A token request under way. */
+interface Flight {
+  readonly token: Promise<Token>
+  /** How often all had been forgotten when it began. */
+  readonly generation: number
+}
+
 /**
  * Holds one credential's token and decides when a new one is due. All callers of an instance share one token request.
  * No timers: an idle process does nothing and may exit.
  */
 export class TokenSource<Credentials> {
+  readonly #settings: Settings<Credentials>
   readonly #requester: TokenRequester<Credentials>
-  readonly #guard = new RecoveryGuard()
+  /** There from the first recovery on. */
+  #guard: RecoveryGuard | undefined
   #held: HeldToken | undefined
   #suspect = false
-  #flight: Promise<Token> | undefined
-  /** What `#forgotten` was when the flight began. */
-  #flightBegan = 0
+  #flight: Flight | undefined
   /** Counts the calls of `forget`, so that a token requested before one is not held after it. */
   #forgotten = 0
   #announcedPacing = 0
 
-  constructor(requester: TokenRequester<Credentials>) {
+  constructor(settings: Settings<Credentials>, requester: TokenRequester<Credentials>) {
+    this.#settings = settings
     this.#requester = requester
+  }
+
+  /** Not a property of its own: whoever prints an instance would print keys and clients. */
+  get settings(): Settings<Credentials> {
+    return this.#settings
   }
 
   /** Not async, and nothing awaited: a hit costs no more than two comparisons of the clock. */
   getToken(options?: GetTokenOptions): Promise<Token> {
     if (options?.signal?.aborted) return Promise.reject(this.#aborted())
-    const now = this.#requester.now()
+    const now = this.#settings.now()
     const reason = this.#reason(now, options)
     const held = this.#held
     if (!isUsable(held, now)) return this.#wait(reason ?? 'missing', options)
@@ -45,17 +59,17 @@ export class TokenSource<Credentials> {
       return this.#wait(reason, options)
     }
     const flight = this.#flight ?? this.#start(reason)
-    keepAlive(flight, options)
+    keepAlive(flight.token, options)
     return held.settled
   }
 
   /** Replaces a token that the API refused: by a newer one that is held already, or by asking for one. */
   async recover(refused: Token, signal: AbortSignal): Promise<Recovery> {
-    const now = this.#requester.now()
+    const now = this.#settings.now()
     const held = this.#held
     // By identity, not by content: the vendor may have given the same token anew since the refused request was sent.
     if (isUsable(held, now) && held.token !== refused && !this.#suspect) return { token: held.token, requested: false }
-    if (this.#guard.holds(now)) return { skipped: 'fruitless_before' }
+    if (this.#guard?.holds(now)) return { skipped: 'fruitless_before' }
     if (held?.token === refused) this.#markSuspect()
     const why = this.#heldBack('recovery', now)
     if (why !== undefined) return { skipped: why }
@@ -69,15 +83,17 @@ export class TokenSource<Credentials> {
 
   /** Notes whether the API accepted a token that was requested after a 401. */
   judge(token: Token, fruitful: boolean): void {
-    this.#guard.judge(token, fruitful, this.#requester.now())
+    ;(this.#guard ??= new RecoveryGuard()).judge(token, fruitful, this.#settings.now())
   }
 
-  invalidate(token: Token | undefined): void {
+  /** Marks the token as suspect, if it is still the one held. */
+  suspect(token: Token | undefined): void {
     const held = this.#held
     if (held === undefined || (token !== undefined && token.accessToken !== held.token.accessToken)) return
-    const now = this.#requester.now()
+    const now = this.#settings.now()
     // A token that was itself brought by a recovery a moment ago: asking again at once would be the beginning of a storm.
-    if (held.reason === 'recovery' && now - held.heldSince < 5 * 60_000) this.#guard.judge(held.token, false, now)
+    if (held.reason === 'recovery' && now - heldSince(held) < 5 * 60_000)
+      (this.#guard ??= new RecoveryGuard()).judge(held.token, false, now)
     this.#markSuspect()
   }
 
@@ -90,16 +106,16 @@ export class TokenSource<Credentials> {
   }
 
   /** Revokes the held token at the vendor, if one is held. */
-  async revoke(): Promise<void> {
+  async revokeHeld(): Promise<void> {
     const held = this.#held
-    if (!isUsable(held, this.#requester.now())) return
+    if (!isUsable(held, this.#settings.now())) return
     await this.#requester.revoke(held.token.accessToken)
     this.emit({ type: 'revoked' })
     if (this.#held === held) await this.forget()
   }
 
-  status(): Omit<AuthStatus, 'provider' | 'baseUrl'> {
-    const now = this.#requester.now()
+  describe(): Omit<AuthStatus, 'provider' | 'baseUrl'> {
+    const now = this.#settings.now()
     const held = this.#held
     const negative = this.#requester.failure(now)
     return {
@@ -119,7 +135,7 @@ export class TokenSource<Credentials> {
     const held = this.#held
     if (options?.forceRefresh) return 'forced'
     if (held === undefined) return 'missing'
-    if (this.#suspect && !this.#guard.holds(now)) return 'recovery'
+    if (this.#suspect && !this.#guard?.holds(now)) return 'recovery'
     return dueReason(held, now, options?.minValidityMs ?? 0)
   }
 
@@ -142,7 +158,7 @@ export class TokenSource<Credentials> {
       return await this.#join(reason, options)
     } catch (error) {
       const held = this.#held
-      if (!isAuthError(error, 'aborted') && isUsable(held, this.#requester.now())) return held.token
+      if (!isAuthError(error, 'aborted') && isUsable(held, this.#settings.now())) return held.token
       throw error
     }
   }
@@ -152,53 +168,54 @@ export class TokenSource<Credentials> {
    * token ended on the way: a machine may sleep in the middle of it.
    */
   async #join(reason: TokenRequestReason, options: GetTokenOptions | undefined): Promise<Token> {
-    const { longestMs } = this.#requester
+    const { longestMs } = this.#settings
     const before = this.#held
     const called = this.#forgotten
     for (let tries = 0; tries < 2; tries += 1) {
       const flight = this.#flight ?? this.#start(reason)
-      keepAlive(flight, options)
-      const isStale = this.#flightBegan < called
-      const outcome = await settle(flight, longestMs, options?.signal)
+      keepAlive(flight.token, options)
+      const isStale = flight.generation < called
+      const outcome = await settle(flight.token, longestMs, options?.signal)
       if ('value' in outcome) {
         // What was requested before all was forgotten is for those who called before: one more request comes after it.
         if (isStale) tries -= 1
-        else if (this.#requester.now() < outcome.value.expiresAt) return outcome.value
+        else if (this.#settings.now() < outcome.value.expiresAt) return outcome.value
         continue
       }
       if (outcome.ended === 'aborted') throw this.#aborted()
       // A runtime may drop the work of a request that has ended; whoever joined it must not hang for ever.
       if (this.#flight === flight) this.#flight = undefined
       const held = this.#held
-      if (held !== before && isUsable(held, this.#requester.now())) return held.token
+      if (held !== before && isUsable(held, this.#settings.now())) return held.token
     }
     throw new AuthError({
       code: 'timeout',
-      provider: this.#requester.provider,
+      provider: this.#settings.provider.name,
       message: `no token within ${2 * longestMs} ms. Try again later`,
     })
   }
 
-  #start(reason: TokenRequestReason): Promise<Token> {
+  #start(reason: TokenRequestReason): Flight {
     const generation = this.#forgotten
+    const isForgotten = () => generation !== this.#forgotten
     // Behind a settled promise, so that the flight is known before any code of the caller's runs in it.
-    const flight = Promise.resolve()
-      .then(() => this.#requester.request(reason, this.#held?.token))
-      .then((token) => {
-        if (generation === this.#forgotten && this.#flight === flight) this.#take(token, reason)
-        return token
+    const token = Promise.resolve()
+      .then(() => this.#requester.request({ reason, held: this.#held?.token, isForgotten }))
+      .then((obtained) => {
+        if (!isForgotten() && this.#flight === flight) this.#take(obtained, reason)
+        return obtained
       })
       .finally(() => {
         if (this.#flight === flight) this.#flight = undefined
       })
-    flight.catch(() => undefined)
+    token.catch(() => undefined)
+    const flight: Flight = { token, generation }
     this.#flight = flight
-    this.#flightBegan = generation
     return flight
   }
 
   #take(token: Token, reason: TokenRequestReason): void {
-    this.#held = hold(token, reason, this.#requester.policy, this.#requester.now(), this.#held)
+    this.#held = hold(token, reason, this.#settings.policy, this.#settings.now(), this.#held)
     this.#suspect = false
   }
 
@@ -209,7 +226,7 @@ export class TokenSource<Credentials> {
   }
 
   #aborted(): AuthError {
-    const { provider } = this.#requester
+    const provider = this.#settings.provider.name
     return new AuthError({ code: 'aborted', provider, message: 'the wait for a token was aborted by its caller' })
   }
 }

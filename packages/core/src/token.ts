@@ -13,9 +13,6 @@ export interface TokenInit {
  */
 export class Token {
   readonly #accessToken: string
-  readonly #authorizationHeader: string
-  /** The only type these vendors issue (RFC 6750): a bearer token. */
-  readonly tokenType = 'Bearer'
   /** When the request that brought this token was sent, in epoch milliseconds. */
   readonly issuedAt: number
   /** When the token ends, in epoch milliseconds: `issuedAt` plus the lifetime that the vendor named. */
@@ -25,7 +22,6 @@ export class Token {
 
   constructor({ accessToken, issuedAt, expiresAt, scope }: TokenInit) {
     this.#accessToken = accessToken
-    this.#authorizationHeader = `Bearer ${accessToken}`
     this.issuedAt = issuedAt
     this.expiresAt = expiresAt
     if (scope !== undefined) this.scope = scope
@@ -36,9 +32,14 @@ export class Token {
     return this.#accessToken
   }
 
+  /** The only type these vendors issue (RFC 6750): a bearer token. */
+  get tokenType(): 'Bearer' {
+    return 'Bearer'
+  }
+
   /** The value of an `Authorization` header: `Bearer` and the secret (RFC 6750 section 2.1). */
   get authorizationHeader(): string {
-    return this.#authorizationHeader
+    return `Bearer ${this.#accessToken}`
   }
 
   /** The mask: `…` and, of a token long enough to spare them, its last four characters. */

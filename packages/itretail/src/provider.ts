@@ -1,4 +1,4 @@
-import { createAuth, parseBaseUrl, parseOptions, standardNegative, type Auth, type Provider } from '@auth/core'
+import { createAuth, memoize, parseBaseUrl, parseOptions, standardNegative, type Auth, type Provider } from '@auth/core'
 import { baseUrls, loginRequest, loginResponse, tokenUrl } from './api.js'
 import { loginError } from './errors.js'
 import { credentialsSchema, optionsSchema, type ItRetailCredentials, type ItRetailOptions } from './options.js'
@@ -25,12 +25,15 @@ export function createItRetailAuth(options: ItRetailOptions): Auth {
   return createAuth(itRetailProvider(baseUrl, tokenUrl(baseUrl, tokenQuery)), {
     ...common,
     baseUrl,
-    checkCredentials: (credentials) => parseOptions(credentialsSchema, credentials, 'itretail', 'credentials()'),
+    checkCredentials,
   })
 }
 
+const checkCredentials = (credentials: unknown) =>
+  parseOptions(credentialsSchema, credentials, 'itretail', 'credentials()')
+
 /** The vendor's facts. Tests read them directly; programs get them with a life through the factory above. */
-export function itRetailProvider(baseUrl: string, url: string): Provider<ItRetailCredentials> {
+export const itRetailProvider = memoize((baseUrl: string, url: string): Provider<ItRetailCredentials> => {
   return {
     name: 'itretail',
     tokenUrl: url,
@@ -51,4 +54,4 @@ export function itRetailProvider(baseUrl: string, url: string): Provider<ItRetai
       return loginResponse(reply.body)
     },
   }
-}
+})

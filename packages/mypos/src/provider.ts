@@ -1,5 +1,6 @@
 import {
   createAuth,
+  memoize,
   parseBaseUrl,
   parseOptions,
   standardNegative,
@@ -36,18 +37,32 @@ export function createMyposAuth(options: MyposOptions): RevocableAuth {
     basicEncoding = 'vendor',
     ...common
   } = parseOptions(optionsSchema, options, 'mypos') as MyposOptions
-  const checkCredentials = (credentials: unknown, where = 'credentials()') =>
-    parseOptions(credentialsSchemas[basicEncoding], credentials, 'mypos', where)
-  if (typeof common.credentials !== 'function') checkCredentials(common.credentials, 'options.credentials')
+  if (typeof common.credentials !== 'function') {
+    parseOptions(credentialsSchemas[basicEncoding], common.credentials, 'mypos', 'options.credentials')
+  }
   const hosts = hostsOf(environment, common.allowInsecureHttp)
-  return createAuth(myposProvider({ hosts, scope, grant, basicEncoding }), {
+  const provider =
+    grant.type === 'client_credentials'
+      ? clientProvider(hosts, scope, basicEncoding)
+      : myposProvider({ hosts, scope, grant, basicEncoding })
+  return createAuth(provider, {
     ...common,
     baseUrl: hosts.baseUrl,
-    checkCredentials: (credentials) => checkCredentials(credentials),
+    checkCredentials: checkCredentials[basicEncoding],
     scope,
     ...(grant.type !== 'client_credentials' && { refreshTokens: grant.refreshTokens, grant: grant.account }),
   })
 }
+
+const checking = (encoding: BasicEncoding) => (credentials: unknown) =>
+  parseOptions(credentialsSchemas[encoding], credentials, 'mypos', 'credentials()')
+
+const checkCredentials = { vendor: checking('vendor'), rfc6749: checking('rfc6749') }
+
+/** A user's grant has a state of its own, a client's has none: its tenants share the facts. */
+const clientProvider = memoize((hosts: Hosts, scope: readonly string[], basicEncoding: BasicEncoding) =>
+  myposProvider({ hosts, scope, grant: { type: 'client_credentials' }, basicEncoding }),
+)
 
 interface Hosts {
   baseUrl: string

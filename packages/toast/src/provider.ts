@@ -1,4 +1,4 @@
-import { createAuth, parseBaseUrl, parseOptions, standardNegative, type Auth, type Provider } from '@auth/core'
+import { createAuth, memoize, parseBaseUrl, parseOptions, standardNegative, type Auth, type Provider } from '@auth/core'
 import { baseUrls, loginPath, loginRequest, loginResponse } from './api.js'
 import { loginError } from './errors.js'
 import { credentialsSchema, optionsSchema, type ToastCredentials, type ToastOptions } from './options.js'
@@ -19,15 +19,14 @@ export function createToastAuth(options: ToastOptions): Auth {
           field: 'options.environment.baseUrl',
           allowInsecureHttp: common.allowInsecureHttp,
         })
-  return createAuth(toastProvider(baseUrl), {
-    ...common,
-    baseUrl,
-    checkCredentials: (credentials) => parseOptions(credentialsSchema, credentials, 'toast', 'credentials()'),
-  })
+  return createAuth(toastProvider(baseUrl), { ...common, baseUrl, checkCredentials })
 }
 
+const checkCredentials = (credentials: unknown) =>
+  parseOptions(credentialsSchema, credentials, 'toast', 'credentials()')
+
 /** The vendor's facts. Tests read them directly; programs get them with a life through the factory above. */
-export function toastProvider(baseUrl: string): Provider<ToastCredentials> {
+export const toastProvider = memoize((baseUrl: string): Provider<ToastCredentials> => {
   const tokenUrl = baseUrl + loginPath
   return {
     name: 'toast',
@@ -48,4 +47,4 @@ export function toastProvider(baseUrl: string): Provider<ToastCredentials> {
       return loginResponse(reply.body)
     },
   }
-}
+})

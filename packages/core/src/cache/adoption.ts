@@ -1,6 +1,7 @@
 import { isSetBack } from '../clock.js'
 import type { TokenRequestReason } from '../events.js'
-import { fingerprint, type TokenRecord } from './token-record.js'
+import { fingerprint } from '../fingerprint.js'
+import type { TokenRecord } from './token-record.js'
 import type { Token } from '../token.js'
 
 /** What a flight is looking for in the shared record. */

@@ -1,34 +1,26 @@
+import { longestPauseMs, longestTurnMs, type Settings } from '../settings.js'
 import type { CacheSession } from './cache-session.js'
 
 const firstPauseMs = 25
-const longestPauseMs = 1_000
-
-/** What `awaitTurn` works with. */
-export interface Turn<Found> {
-  session: CacheSession
-  leaseTtlMs: number
-  cacheTimeoutMs: number
-  /** Looks into the shared record for what would make a turn needless. Throws where a failure in it forbids one. */
-  look: () => Promise<Found | undefined>
-}
-
-/** The longest that `awaitTurn` waits for others, in milliseconds: until a lease that was held when it came has run out. */
-export const longestTurnMs = (leaseTtlMs: number) => leaseTtlMs + longestPauseMs
 
 /**
  * Waits until another process has what is wanted, or it is this one's turn to ask the vendor: then the session holds
  * the lease, or there is none to hold. A lease that is never to be had is a cache that fails: this process goes on
  * without it.
  *
- * @throws what `look` throws
+ * @param look looks into the shared record for what would make a turn needless
+ * @throws what `look` throws, where a failure in the record forbids a turn
  */
-export async function awaitTurn<Found>(turn: Turn<Found>): Promise<Found | undefined> {
-  const { session, leaseTtlMs, cacheTimeoutMs, look } = turn
+export async function awaitTurn<Found>(
+  session: Pick<CacheSession, 'isLeaseHeld' | 'failed' | 'takeLease' | 'giveUp'>,
+  { leaseTtlMs, cacheTimeoutMs }: Pick<Settings<unknown>, 'leaseTtlMs' | 'cacheTimeoutMs'>,
+  look: () => Promise<Found | undefined>,
+): Promise<Found | undefined> {
   const deadline = performance.now() + longestTurnMs(leaseTtlMs)
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.6, longestPauseMs)) {
     const found = await look()
     if (found !== undefined || session.isLeaseHeld) return found
-    if (await session.takeLease(leaseTtlMs)) {
+    if (await session.takeLease()) {
       // Under the lease everything is read once more: its last holder may have got what is wanted.
       if (session.isLeaseHeld) continue
       if (!session.failed) return undefined

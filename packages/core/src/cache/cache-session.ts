@@ -1,20 +1,32 @@
 import type { Lease, TokenCache } from '../contracts.js'
+import type { Identified } from '../credentials.js'
 import type { AuthEventDetails } from '../events.js'
+import { adoptable, type Wanted } from './adoption.js'
+import { awaitTurn } from './await-turn.js'
 import { open, seal } from './record-cipher.js'
-import type { RecordKeys } from './record-keys.js'
+import { deriveKeyRing, type RecordKeyRing } from './record-keys.js'
+import type { Settings } from '../settings.js'
 import { settle } from '../settle.js'
+import type { Token } from '../token.js'
 import { parseRecord, recordTtlMs, serializeRecord, type TokenRecord } from './token-record.js'
 
 type Operation = 'get' | 'set' | 'delete' | 'lease'
 
 /** What a session works with. */
-export interface CacheSessionOptions {
+interface CacheSessionOptions extends Pick<Settings<unknown>, 'cacheTimeoutMs' | 'leaseTtlMs' | 'now'> {
   cache: TokenCache
-  /** The keys of this credential: the first encrypts, all decrypt. */
-  keys: readonly [RecordKeys, ...RecordKeys[]]
-  timeoutMs: number
-  now: () => number
+  keys: RecordKeyRing
   emit: (event: AuthEventDetails) => void
+}
+
+/** Begins a flight's dealings with the cache. The keys of its credentials are derived once. */
+export async function openSession(
+  { provider, encryptionKeys, cacheTimeoutMs, leaseTtlMs, now }: Settings<unknown>,
+  { cache, identified, emit }: Pick<CacheSessionOptions, 'cache' | 'emit'> & { identified: Identified },
+): Promise<CacheSession> {
+  const { parts, secret } = identified
+  const keys = await (identified.keys ??= deriveKeyRing(encryptionKeys, secret, provider.name, parts))
+  return new CacheSession({ cache, cacheTimeoutMs, leaseTtlMs, now, keys, emit })
 }
 
 /**
@@ -58,9 +70,19 @@ export class CacheSession {
     return newest
   }
 
+  /**
+   * Waits until another process has what is wanted, or it is this one's turn to ask the vendor.
+   *
+   * @param look looks into the shared record for what would make a turn needless
+   * @throws what `look` throws, where a failure in the record forbids a turn
+   */
+  awaitTurn<Found>(look: () => Promise<Found | undefined>): Promise<Found | undefined> {
+    return awaitTurn(this, this.#options, look)
+  }
+
   /** Takes the lease. Returns false while another process holds it, true otherwise: taken, not there, or failed. */
-  async takeLease(ttlMs: number): Promise<boolean> {
-    const { cache, keys } = this.#options
+  async takeLease(): Promise<boolean> {
+    const { cache, keys, leaseTtlMs: ttlMs } = this.#options
     if (cache.lease === undefined || this.failed) return true
     const pending = this.#start(() => cache.lease?.(keys[0].name, { ttlMs }))
     const lease = await this.#attempt('lease', () => pending)
@@ -96,6 +118,11 @@ export class CacheSession {
     return false
   }
 
+  /** The record's token, if it serves. */
+  adoptable(record: TokenRecord, wanted: Wanted): Promise<Token | undefined> {
+    return adoptable(record, wanted, this.#options.now())
+  }
+
   async delete(): Promise<void> {
     const { cache, keys } = this.#options
     for (const key of keys) await this.#attempt('delete', () => cache.delete(key.name))
@@ -116,7 +143,7 @@ export class CacheSession {
     if (this.failed) return undefined
     let why: 'timeout' | 'error' = 'timeout'
     try {
-      const outcome = await settle(this.#start(run), this.#options.timeoutMs)
+      const outcome = await settle(this.#start(run), this.#options.cacheTimeoutMs)
       if ('value' in outcome) return outcome.value
     } catch {
       why = 'error'

@@ -1,4 +1,5 @@
-import { formatVersion, fromBase64, toBase64Url, type RecordKeys } from './record-keys.js'
+import { fromBase64, toBase64Url } from '../base64.js'
+import { formatVersion, type RecordKeys } from './record-keys.js'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()

@@ -1,3 +1,6 @@
+import { toBase64Url } from '../base64.js'
+import { keyBytes, type EncryptionKey } from '../options.js'
+
 /** What one piece of key material gives for one credential: where its record is, and how it is encrypted. */
 export interface RecordKeys {
   /** The record's key in the cache. Says nothing about the credential to whoever lacks the key material. */
@@ -7,10 +10,27 @@ export interface RecordKeys {
   readonly cipher: CryptoKey
 }
 
+/** The keys of one credential's record: the first encrypts, all decrypt. */
+export type RecordKeyRing = readonly [RecordKeys, ...RecordKeys[]]
+
 /** Changes with any change of how names, keys or records are made, so that two versions never meet in one record. */
 export const formatVersion = '1'
 
 const encoder = new TextEncoder()
+
+/** The keys that the encryption keys give for a credential or, where there are none, its secret. */
+export async function deriveKeyRing(
+  encryptionKeys: readonly EncryptionKey[],
+  secret: string,
+  provider: string,
+  parts: readonly string[],
+): Promise<RecordKeyRing> {
+  const configured = encryptionKeys.map(keyBytes).filter((key) => key !== undefined)
+  const materials = configured.length ? configured : [encoder.encode(secret)]
+  const [first, ...others] = await Promise.all(materials.map((material) => deriveRecordKeys(material, provider, parts)))
+  if (first === undefined) throw new Error('a list of at least one key has a first one')
+  return [first, ...others]
+}
 
 /**
  * Derives a record's name and keys.
@@ -55,17 +75,4 @@ function lengthPrefixed(parts: readonly string[]): Uint8Array<ArrayBuffer> {
     offset += 4 + part.length
   }
   return bytes
-}
-
-/** RFC 4648 section 5, without padding. */
-export function toBase64Url(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): string {
-  let binary = ''
-  for (const byte of new Uint8Array(bytes)) binary += String.fromCharCode(byte)
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
-}
-
-/** The reverse, which takes ordinary base64 too. @throws when the text is neither */
-export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0))
 }

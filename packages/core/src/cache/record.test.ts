@@ -2,7 +2,8 @@ import { createCipheriv, createHmac, hkdfSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { open, seal } from './record-cipher.js'
 import { deriveRecordKeys } from './record-keys.js'
-import { fingerprint, parseRecord, recordTtlMs, serializeRecord, type TokenRecord } from './token-record.js'
+import { fingerprint } from '../fingerprint.js'
+import { parseRecord, recordTtlMs, serializeRecord, type TokenRecord } from './token-record.js'
 import { Token } from '../token.js'
 
 /** Fixed inputs: whatever changes in what they give is a change of format, and needs a new format version. */

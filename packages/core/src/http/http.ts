@@ -1,3 +1,4 @@
+import ky, { isTimeoutError } from 'ky'
 import type { TokenHttp, TokenHttpReply, TokenHttpRequest } from '../contracts.js'
 import { AuthError, isAuthError } from '../errors.js'
 import { readCapped } from './read-capped.js'
@@ -23,8 +24,6 @@ export interface TokenHttpOptions {
 export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
   return {
     async post(url, request) {
-      // Loaded on the first token request: it costs as much as all the rest of an import.
-      const { default: ky, isTimeoutError } = await import('ky')
       const { provider, timeoutMs, retry, onRetry } = options
       const total = Math.ceil(options.totalTimeoutMs())
       // The process may have stood still meanwhile, for longer than its lease.

@@ -9,20 +9,18 @@ const capBytes = 64 * 1024
  */
 export async function readCapped(response: Response): Promise<string | undefined> {
   if (response.body === null) return ''
+  const decoder = new TextDecoder()
+  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader()
   let bytes = 0
-  let over = false
-  const capped = response.body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        bytes += chunk.byteLength
-        if (bytes <= capBytes) controller.enqueue(chunk)
-        else {
-          over = true
-          controller.terminate()
-        }
-      },
-    }),
-  )
-  const text = await new Response(capped).text()
-  return over ? undefined : text
+  let text = ''
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return text + decoder.decode()
+    bytes += value.byteLength
+    if (bytes > capBytes) {
+      reader.cancel().catch(() => undefined)
+      return undefined
+    }
+    text += decoder.decode(value, { stream: true })
+  }
 }

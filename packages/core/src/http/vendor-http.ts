@@ -9,15 +9,14 @@ import { createTokenHttp, type TokenHttpOptions } from './http.js'
  * @param spentMs what of the total deadline is over already
  */
 export function vendorHttp(
-  provider: string,
-  settings: Settings,
+  settings: Settings<unknown>,
   spentMs: number,
   onRetry: TokenHttpOptions['onRetry'] = () => undefined,
 ): TokenHttp {
-  const { fetch, now, timeoutMs, totalTimeoutMs, retry, policy, enforceLimit } = settings
+  const { provider, fetch, now, timeoutMs, totalTimeoutMs, retry, policy, enforceLimit } = settings
   const endsAt = performance.now() + totalTimeoutMs - spentMs
   return createTokenHttp({
-    provider,
+    provider: provider.name,
     fetch,
     now,
     timeoutMs,

@@ -3,7 +3,7 @@
 //   MODEL_SEED=123 MODEL_PATH=4:1:0 …                                     the one whose seed and path a failure printed
 // The seed is fixed otherwise, so that a change is never blamed for what chance found on the same day.
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Fleet, healthySteps } from './model-exact.fixture.js'
 import type { Setting } from './model-instance.fixture.js'
 import { play, setting as anySetting, steps } from './model-steps.fixture.js'
@@ -21,6 +21,8 @@ const minute = 60_000
 
 const unhandled: unknown[] = []
 const onUnhandled = (reason: unknown) => unhandled.push(reason)
+// Otherwise loaded with the first token request, in the midst of time that is not real.
+beforeAll(() => Promise.all([import('../cache/cache-session.js'), import('../http/vendor-http.js')]))
 beforeEach(() => void process.on('unhandledRejection', onUnhandled))
 afterEach(() => void process.off('unhandledRejection', onUnhandled))
 

@@ -1,0 +1,12 @@
+/** RFC 4648 section 5, without padding. */
+export function toBase64Url(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): string {
+  let binary = ''
+  for (const byte of new Uint8Array(bytes)) binary += String.fromCharCode(byte)
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+/** The reverse, which takes ordinary base64 too. @throws when the text is neither */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+}

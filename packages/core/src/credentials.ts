@@ -1,0 +1,97 @@
+import { callOwn, unavailable } from './call-own.js'
+import type { RecordKeyRing } from './cache/record-keys.js'
+import type { Identity } from './contracts.js'
+import { AuthError, isAuthError } from './errors.js'
+import type { CreateAuthOptions } from './options.js'
+import type { Settings } from './settings.js'
+
+/** Credentials, or the program's function that gives them. */
+export type GivenCredentials<Credentials> = CreateAuthOptions<Credentials>['credentials']
+
+/** The credentials of one flight, and whose they are. */
+export interface CurrentCredentials<Credentials> {
+  readonly credentials: Credentials
+  readonly identified: Identified
+}
+
+/** What makes credentials others than those before. Bound to the keys, since others may be read in the meantime. */
+export interface Identified {
+  readonly parts: readonly string[]
+  readonly secret: string
+  /** The keys of their record. Derived once, and only when a cache needs them. */
+  keys?: Promise<RecordKeyRing>
+}
+
+/**
+ * Checks what can be checked before the first flight.
+ *
+ * @throws AuthError `invalid_options`
+ */
+export function checkCredentials<Credentials>(
+  settings: Settings<Credentials>,
+  given: GivenCredentials<Credentials>,
+): void {
+  const { cache, refreshTokens, grant } = settings
+  if (cache && refreshTokens && grant === undefined) {
+    throw refusal(
+      settings,
+      'options.grant names no account. With a cache and refresh tokens it must: nothing else keeps the tokens of two users of one client apart',
+    )
+  }
+  if (!isFunction(given)) identify(settings, given)
+}
+
+/**
+ * Reads the credentials before a flight.
+ *
+ * @throws AuthError `credentials_unavailable`, or `invalid_options` for credentials of the wrong form
+ */
+export async function readCredentials<Credentials>(
+  settings: Settings<Credentials>,
+  given: GivenCredentials<Credentials>,
+): Promise<CurrentCredentials<Credentials>> {
+  if (!isFunction(given)) return { credentials: given, identified: identify(settings, given) }
+  const { totalTimeoutMs, checkCredentials: check } = settings
+  const provider = settings.provider.name
+  const own = await callOwn('the credentials function', given, { provider, deadlineMs: totalTimeoutMs })
+  if (own === undefined || own === null) throw unavailable('the credentials function gave nothing', provider)
+  const credentials = check ? check(own) : own
+  return { credentials, identified: identify(settings, credentials) }
+}
+
+/** Whether these are the same credentials. */
+export function isSameIdentity(one: Identified, other: Identified): boolean {
+  return one.parts.every((part, index) => part === other.parts[index])
+}
+
+/** Whose credentials these are. */
+function identify<Credentials>(settings: Settings<Credentials>, credentials: Credentials): Identified {
+  const { provider, cache, encryptionKeys, scope, grant = '' } = settings
+  const { subject, secret, secretKind } = named(settings, credentials)
+  if (secretKind === 'password' && cache !== undefined && encryptionKeys.length === 0) {
+    throw refusal(
+      settings,
+      'options.encryptionKey is missing. With a cache and a person’s password it is required, since a key derived from a password would be a way to guess it. Make one with: openssl rand -base64 32',
+    )
+  }
+  // Their order means nothing (RFC 6749 section 3.3).
+  const scopes = scope.toSorted().join(' ')
+  return { parts: [provider.tokenUrl, subject, scopes, grant, secret], secret }
+}
+
+function named<Credentials>(settings: Settings<Credentials>, credentials: Credentials): Identity {
+  try {
+    return settings.provider.identify(credentials)
+  } catch (cause) {
+    if (isAuthError(cause)) throw cause
+    throw refusal(settings, 'the credentials are of the wrong form', cause)
+  }
+}
+
+function refusal({ provider }: Settings<unknown>, message: string, cause?: unknown): AuthError {
+  return new AuthError({ code: 'invalid_options', provider: provider.name, message, cause })
+}
+
+function isFunction<Value>(value: Value | (() => Value | Promise<Value>)): value is () => Value | Promise<Value> {
+  return typeof value === 'function'
+}
