@@ -22,7 +22,8 @@ export interface Reply {
 /** The answer to a request. `origin` is where the server is, for documents that name it. */
 export function replyTo(path: string, origin: string): Reply {
   if (path === '/api') return { kind: 'api', status: 200, body: apiBody }
-  if (path === '/oauth/token') {
+  // Most have the form of RFC 6749 section 5.1; IT Retail has it at a path of its own.
+  if (path === '/oauth/token' || path === '/token') {
     return token(200, { access_token: newToken(), token_type: 'Bearer', expires_in: lifetimeSeconds })
   }
   if (path === '/authentication/v1/authentication/login') {

@@ -1,4 +1,4 @@
-import { bundleBytes } from '../bundle-size.js'
+import { bundleBytes, ownCodeBytes } from '../bundle-size.js'
 import { installedModules, kyAlone, ours } from '../imported-modules.js'
 import type { Measure } from '../measure.js'
 import { barChart } from '../plots/bar-chart.js'
@@ -9,7 +9,7 @@ export const bundleSize: Measure = {
   async run() {
     const rows: { name: string; all: number; own: number | string }[] = []
     for (const each of [...installedModules, kyAlone]) {
-      const own = ours.includes(each) ? (await bundleBytes(each, ['ky', 'valibot'])) / 1_000 : '–'
+      const own = ours.includes(each) ? (await ownCodeBytes(each)) / 1_000 : '–'
       rows.push({ name: each.name, all: (await bundleBytes(each)) / 1_000, own })
     }
     return {

@@ -44,7 +44,7 @@ export function barChart({ title, unit, logarithmic = false, bars }: BarChart): 
       return [
         label(left - 10, middle + 4, name, { className: kind, anchor: 'end' }),
         bar(left, y + 5, { width: Math.max(1, scale(median) - left), height: rowHeight - 10 }, kind),
-        ...(max > min ? [line(scale(min), middle, scale(max), middle, 'range')] : []),
+        line(scale(min), middle, scale(max), middle, 'range'),
         label(scale(max) + 8, middle + 4, formatNumber(median)),
       ]
     }),
