@@ -20,8 +20,8 @@ export async function ownCodeBytes({ module, imports }: ImportedModule): Promise
   })
 }
 
-async function bytesOf(options: BuildOptions): Promise<number> {
-  const { outputFiles = [] } = await build({
+async function bytesOf(options: Pick<BuildOptions, 'stdin' | 'alias' | 'external'>): Promise<number> {
+  const { outputFiles } = await build({
     ...options,
     bundle: true,
     minify: true,

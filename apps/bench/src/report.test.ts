@@ -62,8 +62,9 @@ describe('a run', () => {
   })
 
   it('is reported with the machine, tables, goals met and missed, notes, plots, and what broke', async () => {
-    const text = report(machine, await runMeasures([works, breaks], context, () => undefined))
+    const text = report(machine, true, await runMeasures([works, breaks], context, () => undefined))
     for (const part of [
+      'A quick run',
       '2 cores (Example), 8 GB · load before: 0.1',
       '## a. A hit',
       '| **@auth/toast** | 120 (110–130) | 1.5 |',

@@ -17,7 +17,8 @@ export function section({ measure, result, error }: Outcome): string {
 }
 
 /** The whole report. */
-export function report(machine: Machine, outcomes: readonly Outcome[]): string {
-  const head = `# Results\n\n${describe(machine)}\n\nMedians over processes, with the least and the greatest. Only figures of one run may be compared.`
+export function report(machine: Machine, quick: boolean, outcomes: readonly Outcome[]): string {
+  const kind = quick ? 'A quick run: fewer rounds, processes and tenants.' : 'A full run.'
+  const head = `# Results\n\n${describe(machine)}\n\n${kind} Medians over processes, with the least and the greatest. Only figures of one run may be compared.`
   return `${[head, ...outcomes.map((outcome) => section(outcome))].join('\n\n')}\n`
 }

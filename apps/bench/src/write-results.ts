@@ -10,7 +10,7 @@ export function writeResults(
   { machine, quick, outcomes }: { machine: Machine; quick: boolean; outcomes: readonly Outcome[] },
 ): void {
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'results.md'), report(machine, outcomes))
+  writeFileSync(join(folder, 'results.md'), report(machine, quick, outcomes))
   const measures = outcomes.map(({ measure: { id, title }, result, error }) => {
     const { tables, goals } = result ?? {}
     return { id, title, tables, goals, error }

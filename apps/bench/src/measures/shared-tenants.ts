@@ -28,6 +28,7 @@ export const sharedTenants: Measure = {
     }
     const perTenant = (way: keyof typeof names, what: 'elapsedMs' | 'cpuMs') =>
       spread(runs.map((run) => (run[way][what] * 1_000) / tenants))
+    const cpuRatio = perTenant('adopt', 'cpuMs').median / perTenant('bare', 'cpuMs').median
     const ratio = spread(runs.map(({ adopt, bare }) => adopt.elapsedMs / bare.elapsedMs))
     return {
       tables: [
@@ -42,7 +43,7 @@ export const sharedTenants: Measure = {
       goals: [
         {
           text: 'at most 1.5 times the bare GETs and Web Crypto calls',
-          reached: ratio.median.toFixed(2),
+          reached: `${ratio.median.toFixed(2)} in time, ${cpuRatio.toFixed(2)} in CPU`,
           met: ratio.median <= 1.5,
         },
       ],

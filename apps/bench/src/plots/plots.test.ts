@@ -21,12 +21,15 @@ describe('a scale', () => {
   })
 })
 
-/** The attributes of all elements of a kind, in the order of the drawing. */
-const elements = (svg: string, name: string) =>
-  [...svg.matchAll(new RegExp(`<${name} ([^>]*?)/?>(?:([^<]*)</${name}>)?`, 'g'))].map(([, attributes = '', text]) => ({
-    ...Object.fromEntries([...attributes.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, key, value]) => [key, value])),
-    ...(text !== undefined && { text }),
-  })) as Record<string, string>[]
+/** The attributes of all elements of a kind, in the order of the drawing, with what stands in them as `text`. */
+const elements = (svg: string, name: string): Record<string, string>[] =>
+  [...svg.matchAll(new RegExp(`<${name} ([^>]*?)/?>(?:([^<]*)</${name}>)?`, 'g'))].map(
+    ([, attributes = '', text = '']) =>
+      Object.fromEntries([
+        ['text', text],
+        ...[...attributes.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]),
+      ]) as Record<string, string>,
+  )
 
 describe('a bar chart', () => {
   const svg = barChart({
