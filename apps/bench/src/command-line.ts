@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util'
+import type { Measure } from './measure.js'
+
+export interface Order {
+  quick: boolean
+  /** The chosen measures, in their own order. */
+  measures: readonly Measure[]
+  /** Whether anything was left out: such results are not for keeping. */
+  isPartial: boolean
+}
+
+export const usage = (measures: readonly Measure[]) => `Usage: pnpm bench [--quick] [--only a,d]
+
+Measures this project beside its peers and the bare floor, and writes tables and
+plots into apps/bench/results/. Takes about ten minutes.
+
+  --quick      fewer rounds, under two minutes; written to results/partial/
+  --only a,d   only these measures; written to results/partial/
+  --help       print this
+
+${measures.map(({ id, title }) => `  ${id}  ${title}`).join('\n')}
+`
+
+/** Reads the arguments; `'help'` where that is what is wanted. @throws Error that says which argument is wrong */
+export function readOrder(args: readonly string[], measures: readonly Measure[]): Order | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, help: { type: 'boolean' } },
+  })
+  if (values.help) return 'help'
+  const wanted = values.only?.split(',').map((id) => id.trim())
+  const unknown = wanted?.filter((id) => !measures.some((measure) => measure.id === id)) ?? []
+  if (unknown.length > 0) {
+    throw new Error(`--only takes letters of ${measures.map(({ id }) => id).join(',')}, not "${unknown.join(',')}"`)
+  }
+  return {
+    quick: values.quick,
+    measures: measures.filter(({ id }) => wanted?.includes(id) ?? true),
+    isPartial: values.quick || wanted !== undefined,
+  }
+}

@@ -1,0 +1,23 @@
+type Loop = <Instance>(
+  operation: (instance: Instance) => Promise<unknown>,
+  instances: readonly Instance[],
+  operations: number,
+) => Promise<void>
+
+/**
+ * A loop of one contender's own. One function for all would be compiled for all of them together, and the call in it be
+ * slow for each; the name in the source keeps the engine from taking the same compiled function again.
+ */
+export function ownLoop(name: string): Loop {
+  // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- a closure would share its compiled code
+  return new Function(`return async function loop(operation, instances, operations) {
+    // ${name}
+    const { length } = instances
+    if (length === 1) {
+      const instance = instances[0]
+      for (let count = 0; count < operations; count += 1) await operation(instance)
+      return
+    }
+    for (let count = 0; count < operations; count += 1) await operation(instances[count % length])
+  }`)() as Loop
+}

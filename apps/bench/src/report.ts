@@ -1,0 +1,24 @@
+import type { Machine } from './machine.js'
+import { markdownTable } from './markdown-table.js'
+import type { Outcome } from './run-measures.js'
+
+export function describe({ date, node, platform, cores, processor, memoryGb, loadBefore }: Machine): string {
+  return `${date} UTC · Node ${node} · ${platform}, ${cores} cores (${processor}), ${memoryGb} GB · load before: ${loadBefore}`
+}
+
+/** One measure as Markdown: tables, goals, notes. */
+export function section({ measure, result, error }: Outcome): string {
+  const title = `## ${measure.id}. ${measure.title}`
+  if (result === undefined) return `${title}\n\nBroke: ${error ?? 'no result'}`
+  const tables = result.tables.map((table) => [table.title, markdownTable(table)].filter(Boolean).join('\n\n'))
+  const goals = result.goals.map(({ text, reached, met }) => `- ${met ? '✓' : '✗'} ${text}: ${reached}`).join('\n')
+  const plots = Object.keys(result.plots).map((file) => `![${measure.title}](${file})`)
+  return [title, ...tables, goals, ...result.notes, ...plots].filter(Boolean).join('\n\n')
+}
+
+/** The whole report. */
+export function report(machine: Machine, quick: boolean, outcomes: readonly Outcome[]): string {
+  const kind = quick ? 'A quick run: fewer rounds, processes and tenants.' : 'A full run.'
+  const head = `# Results\n\n${describe(machine)}\n\n${kind} Medians over processes, with the least and the greatest. Only figures of one run may be compared.`
+  return `${[head, ...outcomes.map((outcome) => section(outcome))].join('\n\n')}\n`
+}

@@ -1,0 +1,22 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Machine } from './machine.js'
+import { report } from './report.js'
+import type { Outcome } from './run-measures.js'
+
+/** Writes tables for people, figures for programs, and the plots. */
+export function writeResults(
+  folder: string,
+  { machine, quick, outcomes }: { machine: Machine; quick: boolean; outcomes: readonly Outcome[] },
+): void {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'results.md'), report(machine, quick, outcomes))
+  const measures = outcomes.map(({ measure: { id, title }, result, error }) => {
+    const { tables, goals } = result ?? {}
+    return { id, title, tables, goals, error }
+  })
+  writeFileSync(join(folder, 'results.json'), `${JSON.stringify({ machine, quick, measures }, undefined, 2)}\n`)
+  for (const [file, svg] of outcomes.flatMap(({ result }) => Object.entries(result?.plots ?? {}))) {
+    writeFileSync(join(folder, file), svg)
+  }
+}
