@@ -134,7 +134,7 @@ describe('commands in documents', () => {
       const filters = [...rest.matchAll(/ --filter @auth\/(\S+)/g)].map(([, name = '']) => name)
       const word =
         rest
-          .replaceAll(/ --filter \S+/g, '')
+          .replaceAll(/ --filter \S+| --silent/g, '')
           .trim()
           .split(' ')[0] ?? ''
       const own = filters.flatMap((name) => scriptsOf(name))
