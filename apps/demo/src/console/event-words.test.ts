@@ -14,11 +14,11 @@ it.each<[Details, string]>([
   [{ type: 'token_requested', reason: 'mandatory' }, 'Token requested: the held one is about to end'],
   [
     { type: 'token_obtained', reason: 'missing', durationMs: 5, expiresAt: 3_601_000, sameToken: false },
-    'Token obtained. It lives 1 h 0 min',
+    'Token obtained. It lives 1 h',
   ],
   [
     { type: 'token_obtained', reason: 'forced', durationMs: 5, expiresAt: 61_000, sameToken: true },
-    'Token obtained, the same as before. It lives 1 min 0 s',
+    'Token obtained, the same as before. It lives 1 min',
   ],
   [
     {
@@ -46,7 +46,7 @@ it.each<[Details, string]>([
   [{ type: 'token_request_retried', attempt: 1, code: 'timeout' }, 'Token request sent again after timeout'],
   [
     { type: 'token_request_paced', reason: 'advisory', until: 1_801_000 },
-    'Token request left out: the vendor’s hourly limit is spent for 30 min 0 s',
+    'Token request left out: the vendor’s hourly limit is spent for 30 min',
   ],
   [{ type: 'unauthorized', origin }, 'The API answered 401'],
   [{ type: 'replayed', fruitful: true, origin }, 'Call sent again with a new token'],
