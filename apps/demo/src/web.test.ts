@@ -52,6 +52,7 @@ describe('pnpm demo:web', () => {
     expect((await fetch(`${sandbox}/__sandbox/`)).status).toBe(200)
     expect(await readdir(temporary)).toEqual([expect.stringMatching(/^pos-auth-console-/)])
     child.kill(signal)
+    child.kill(signal)
     expect(await exit).toEqual({
       code: 0,
       signal: null,

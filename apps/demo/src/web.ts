@@ -58,8 +58,9 @@ async function run(port: number, live: readonly ProviderName[]): Promise<void> {
     await console.close()
     throw error
   })
-  process.once('SIGINT', () => void close(server))
-  process.once('SIGTERM', () => void close(server))
+  // A terminal's Ctrl+C comes once more from whoever started this: only the first one counts.
+  let closing: Promise<void> | undefined
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void (closing ??= close(server)))
   process.stdout.write(`POS Auth console at ${server.url}\n`)
 }
 
