@@ -9,9 +9,9 @@ import { copyOfRepository, scratchFolder } from './check-package.fixture.js'
 const minutes = 60_000
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 
-function writeReference(repository: string) {
+function writeReference(repository: string, ...options: string[]) {
   const out = scratchFolder()
-  const command = [join(repository, '.ci/reference.mjs'), '--out', out]
+  const command = [join(repository, '.ci/reference.mjs'), '--out', out, ...options]
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' })
   return { out, status, printed: stdout + stderr }
 }
@@ -42,7 +42,7 @@ it.each(mistakes)('no reference is written where %s', { timeout: 5 * minutes }, 
     symlinkSync(join(root, folder, 'node_modules'), join(copy, folder, 'node_modules'))
   }
   appendFileSync(join(copy, 'packages/toast/src/testing.ts'), `\n${code}\n`)
-  const { out, status, printed } = writeReference(copy)
+  const { out, status, printed } = writeReference(copy, '--entryPoints', join(copy, 'packages/toast'))
   expect(printed).toMatch(problem)
   expect(status).not.toBe(0)
   expect(existsSync(join(out, 'index.html'))).toBe(false)
