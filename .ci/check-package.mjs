@@ -1,7 +1,7 @@
 // Checks packages as they are published: packed, and unpacked elsewhere. Build them first.
-// Usage: node .ci/check-package.mjs [toast …] [--tarball <file>] [--write-api] [--json]
-// Without a name: all packages, and after them the workspace for what is unused. A tarball is checked in place of one
-// packed here. --write-api puts the reports of the public API into git instead of comparing them.
+// Usage: node .ci/check-package.mjs [toast …] [workspace] [--tarball <file>] [--write-api] [--json]
+// `workspace` looks for what is unused in all of it. Without a name: all packages and the workspace. A tarball is checked
+// in place of one packed here. --write-api puts the reports of the public API into git instead of comparing them.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,20 +10,22 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const all = readdirSync(join(root, 'packages')).filter((name) =>
+const packages = readdirSync(join(root, 'packages')).filter((name) =>
   existsSync(join(root, 'packages', name, 'package.json')),
 )
 const { values, positionals } = parseArgs({
   options: { tarball: { type: 'string' }, 'write-api': { type: 'boolean' }, json: { type: 'boolean' } },
   allowPositionals: true,
 })
-const unknown = positionals.filter((name) => !all.includes(name))
-if (unknown.length > 0) stop(`no package ${unknown.join(', ')}: there are ${all.join(', ')}`)
-if (values.tarball !== undefined && positionals.length !== 1) stop('--tarball needs the name of its package')
-if (values.tarball !== undefined && !existsSync(values.tarball)) stop(`no tarball ${values.tarball}`)
-const names = positionals.length > 0 ? positionals : all
-const unbuilt = names.filter((name) => !existsSync(join(root, 'packages', name, 'dist')))
+const subjects = positionals.length > 0 ? positionals : [...packages, 'workspace']
+const names = subjects.filter((name) => name !== 'workspace')
+const folderOf = (name) => join(root, 'packages', name)
+const unknown = names.filter((name) => !packages.includes(name))
+if (unknown.length > 0) stop(`no package ${unknown.join(', ')}: there are ${packages.join(', ')}`)
+const unbuilt = names.filter((name) => !existsSync(join(folderOf(name), 'dist')))
 if (unbuilt.length > 0) stop(`not built: ${unbuilt.join(', ')}. Run pnpm build`)
+if (values.tarball !== undefined && subjects.length !== 1) stop('--tarball needs the name of its package')
+if (values.tarball !== undefined && !existsSync(values.tarball)) stop(`there is no ${values.tarball}`)
 
 const install = [join(root, '.ci/install.mjs'), join(root, 'apps/e2e/tools/checks')]
 if (spawnSync(process.execPath, install, { stdio: ['ignore', 2, 2] }).status !== 0) process.exit(1)
@@ -33,13 +35,12 @@ const scratch = mkdtempSync(join(tmpdir(), 'check-package-'))
 const results = []
 try {
   for (const name of names) {
-    const source = join(root, 'packages', name)
-    const tarball = values.tarball === undefined ? pack(source, scratch) : resolve(values.tarball)
-    const packed = unpack(name, source, tarball, scratch)
+    const tarball = values.tarball === undefined ? pack(folderOf(name), scratch) : resolve(values.tarball)
+    const packed = unpack(name, folderOf(name), tarball, scratch)
     const checked = values['write-api'] ? [writeApi(packed)] : await checkPackage(packed)
     report(checked.map((result) => ({ of: name, ...result })))
   }
-  if (positionals.length === 0 && !values['write-api']) report([{ of: 'workspace', ...checkUnused(root) }])
+  if (subjects.includes('workspace') && !values['write-api']) report([{ of: 'workspace', ...checkUnused(root) }])
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }

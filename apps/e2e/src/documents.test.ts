@@ -1,6 +1,17 @@
 import { dirname, join } from 'node:path/posix'
 import { describe, expect, it } from 'vitest'
-import { exists, files, folders, reachableFrom, read, testsOf, typescriptIn } from './repository.fixture.js'
+import { anchorsOf, documents, fencesIn, proseOf } from './markdown.fixture.js'
+import {
+  exists,
+  files,
+  folders,
+  packages,
+  reachableFrom,
+  read,
+  readJson,
+  testsOf,
+  typescriptIn,
+} from './repository.fixture.js'
 
 describe('tests', () => {
   const tests = folders.flatMap((folder) =>
@@ -39,12 +50,6 @@ describe('the file map of core in docs/architecture.md', () => {
   })
 })
 
-describe('the README of core', () => {
-  it.each(['acme.ts', 'acme.test.ts'])('shows %s as it is run here', (name) => {
-    expect(read('packages/core/README.md')).toContain(`\`\`\`ts\n${read(`apps/e2e/src/${name}`)}\`\`\`\n`)
-  })
-})
-
 describe('docs/caches.md', () => {
   it('shows the adapter for keyv as it is tested', () => {
     const [adapter = ''] =
@@ -66,15 +71,100 @@ describe('files in git', () => {
     })
     expect(found).toEqual([])
   })
+})
 
-  it('link only to files that exist', () => {
-    const broken = files
-      .filter((path) => path.endsWith('.md'))
-      .flatMap((path) =>
-        [...read(path).matchAll(/\]\((?!\w+:|#)([^)#\s]+)(?:#[^)\s]*)?\)/g)]
-          .filter(([, target = '']) => !exists(join(dirname(path), target)))
-          .map(([, target]) => `${path} links to ${target}`),
-      )
-    expect(broken).toEqual([])
+const repository = 'https://github.com/pos-auth/pos-auth'
+const linksIn = (path: string) =>
+  [...proseOf(path).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => ({ path, target }))
+const links = documents.flatMap(linksIn)
+const described = ({ path, target }: { path: string; target: string }) => `${path} links to ${target}`
+
+/** The file or folder of this repository that a link leads to, and the heading in it; nothing for a link elsewhere. */
+function placeOf({ path, target }: { path: string; target: string }) {
+  const own = new RegExp(`^${repository}/(?:blob|tree)/main/`)
+  if (/^\w+:/.test(target) && !own.test(target)) return undefined
+  const [place = '', anchor] = target.replace(own, '/').split('#')
+  const from = place.startsWith('/') ? place.slice(1) : join(dirname(path), place)
+  return { place: place === '' ? path : from, anchor }
+}
+
+describe('links', () => {
+  it('lead to files and headings that exist', () => {
+    const broken = links.filter((link) => {
+      const { place, anchor } = placeOf(link) ?? {}
+      if (place === undefined) return false
+      return !exists(place) || (anchor !== undefined && !anchorsOf(place).includes(anchor))
+    })
+    expect(links.length).toBeGreaterThan(50)
+    expect(broken.map(described)).toEqual([])
   })
+
+  it('elsewhere are https, and a URL', () => {
+    const elsewhere = links.filter((link) => placeOf(link) === undefined)
+    const broken = elsewhere.filter(({ target }) => !/^https:\/\/[\w-]+(\.[\w-]+)+(\/|$)/.test(target))
+    expect(elsewhere.length).toBeGreaterThan(5)
+    expect(broken.map(described)).toEqual([])
+  })
+
+  it('of a published README work outside the repository too', () => {
+    const readmes = packages.map((name) => `packages/${name}/README.md`)
+    const relative = readmes.flatMap(linksIn).filter(({ target }) => !/^(https:|#)/.test(target))
+    expect(relative.map(described)).toEqual([])
+  })
+})
+
+describe('commands in documents', () => {
+  const { scripts, packageManager } = readJson('package.json') as {
+    scripts: Record<string, string>
+    packageManager: string
+  }
+  const inline = (path: string) => [...proseOf(path).matchAll(/`([^`\n]+)`/g)].map(([, command = '']) => command)
+  const shell = (path: string) =>
+    fencesIn(read(path)).flatMap(({ language, code }) => (language === 'sh' ? code.trim().split('\n') : []))
+  const commands = documents.flatMap((path) => [...shell(path), ...inline(path)].map((command) => ({ path, command })))
+
+  it('name the pnpm of this repository, and scripts that there are', () => {
+    const ofPnpm = commands.flatMap(({ path, command }) => {
+      const [, version, rest = ''] = /^(?:npx --yes )?pnpm(@\S+)?( .+)$/.exec(command) ?? []
+      return rest === '' ? [] : [{ path, command, version, rest }]
+    })
+    const known = new Set([...Object.keys(scripts), 'install', 'changeset', '…'])
+    const wrong = ofPnpm.filter(({ version, rest }) => {
+      if (version !== undefined && `pnpm${version}` !== packageManager) return true
+      const filters = [...rest.matchAll(/ --filter @auth\/(\S+)/g)].map(([, name = '']) => name)
+      const word =
+        rest
+          .replaceAll(/ --filter \S+/g, '')
+          .trim()
+          .split(' ')[0] ?? ''
+      const own = filters.flatMap((name) => scriptsOf(name))
+      return filters.length > 0 ? !['pack', ...own].includes(word) : !known.has(word)
+    })
+    expect(ofPnpm.length).toBeGreaterThan(15)
+    expect(wrong.map(({ path, command }) => `${path}: ${command}`)).toEqual([])
+  })
+
+  it('install packages that there are', () => {
+    const kinds = ['dependencies', 'devDependencies']
+    const dependencies = new Set(
+      folders.flatMap((folder) => {
+        const manifest = readJson(`${folder}/package.json`)
+        return kinds.flatMap((kind) => Object.keys(manifest[kind] ?? {}))
+      }),
+    )
+    const installed = commands.flatMap(({ path, command }) => {
+      const [, names = ''] = /^npm (?:i|install)((?: [\w@/-]+)+)$/.exec(command) ?? []
+      return names
+        .split(' ')
+        .filter((name) => /^[@\w]/.test(name))
+        .map((name) => ({ path, name }))
+    })
+    const isThere = (name: string) => packages.includes(name.replace('@auth/', '')) || dependencies.has(name)
+    expect(installed.length).toBeGreaterThan(6)
+    expect(installed.filter(({ name }) => !isThere(name))).toEqual([])
+  })
+
+  function scriptsOf(name: string): string[] {
+    return packages.includes(name) ? Object.keys(readJson(`packages/${name}/package.json`)['scripts'] as object) : []
+  }
 })

@@ -36,6 +36,37 @@ describe('every package', () => {
     expect(read(`packages/${name}/LICENSE`)).toBe(read('LICENSE'))
   })
 
+  it.each(packages)('%s says what it is, where it comes from and what it needs', (name) => {
+    const manifest = readJson(`packages/${name}/package.json`)
+    const home = 'https://github.com/pos-auth/pos-auth'
+    expect(manifest).toMatchObject({
+      description: expect.stringMatching(/^[A-Z].{15,}/),
+      license: readJson('package.json')['license'],
+      homepage: `${home}/tree/main/packages/${name}#readme`,
+      bugs: `${home}/issues`,
+      repository: { type: 'git', url: `git+${home}.git`, directory: `packages/${name}` },
+      type: 'module',
+      sideEffects: false,
+      engines: { node: '>=22.13' },
+      files: ['dist', 'README.md', 'LICENSE', 'CHANGELOG.md'],
+    })
+    expect(manifest['private']).toBeUndefined()
+  })
+
+  it.each(packages)('%s has types for every entry, and its source', (name) => {
+    const { exports } = readJson(`packages/${name}/package.json`)
+    const entries = Object.entries(exports as object).filter(([path]) => path !== './package.json')
+    expect(entries.map(([path]) => path)).toContain('.')
+    for (const [path, conditions] of entries) {
+      const entry = path === '.' ? 'index' : path.slice(2)
+      expect(Object.entries(conditions)).toEqual([
+        ['types', `./dist/${entry}.d.ts`],
+        ['default', `./dist/${entry}.js`],
+      ])
+      expect(exists(`packages/${name}/src/${entry}.ts`)).toBe(true)
+    }
+  })
+
   it('has index files that are export lists and nothing else', () => {
     const lists = folders.map((folder) => `${folder}/src/index.ts`).filter((path) => exists(path))
     const others = lists.filter((path) => {

@@ -1,3 +1,8 @@
+/**
+ * The life of a token, and the contracts of a provider and a cache.
+ *
+ * @module index
+ */
 export { createAuth } from './create-auth.js'
 export { AuthError, isAuthError, type AuthErrorCode, type AuthErrorInit } from './errors.js'
 export type { AuthEvent, TokenRequestReason } from './events.js'

@@ -1,3 +1,8 @@
+/**
+ * Tokens for the myPOS REST API.
+ *
+ * @module index
+ */
 export { myposHeaders } from './api.js'
 export type {
   MyposBasicEncoding,

@@ -30,12 +30,6 @@ describe('the README', { timeout: 60_000 }, () => {
     },
   )
 
-  it('has a TypeScript example that prints what it says', async () => {
-    const [code = ''] = blocks('ts')
-    const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', code], { cwd: root })
-    expect(stdout).toBe('1\n')
-  })
-
   it.skipIf(!has('curl'))(`has curl commands that work${reason('curl')}`, async () => {
     const commands = blocks('sh').filter((code) => code.startsWith('curl'))
     const replies: string[] = []

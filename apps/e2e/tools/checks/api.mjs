@@ -1,4 +1,4 @@
-import { Extractor, ExtractorConfig } from '@microsoft/api-extractor'
+import { Extractor, ExtractorConfig, ExtractorMessageCategory } from '@microsoft/api-extractor'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { entriesOf } from './packed.mjs'
@@ -13,9 +13,9 @@ import { entriesOf } from './packed.mjs'
  */
 export function checkApi(packed, { write = false } = {}) {
   const entries = entriesOf(packed)
-  const reports = entries.map(({ name }) => `${name}.api.md`)
+  const reports = new Set(entries.map(({ name }) => `${name}.api.md`))
   const problems = entries.flatMap((entry) => checkEntry(packed, entry, write))
-  const left = readdirSync(join(packed.source, 'api')).filter((name) => !reports.includes(name))
+  const left = readdirSync(join(packed.source, 'api')).filter((name) => !reports.has(name))
   return [...problems, ...left.map((name) => `packages/${packed.name}/api/${name} is of no entry: delete it`)]
 }
 
@@ -56,7 +56,7 @@ function checkEntry({ name, source, folder }, entry, write) {
     printApiReportDiff: true,
     messageCallback(message) {
       message.handled = true
-      if (message.category === 'Compiler') problems.push(`${entry.types}: ${message.text}`)
+      if (message.category === ExtractorMessageCategory.Compiler) problems.push(`${entry.types}: ${message.text}`)
       if (message.messageId === 'console-api-report-diff') diff = message.text
     },
   })

@@ -28,7 +28,7 @@ const checks = {
  */
 export async function checkPackage(packed) {
   const results = []
-  for (const [check, run] of Object.entries(checks)) results.push({ check, ...(await run(packed)) })
+  for (const check of Object.keys(checks)) results.push({ check, ...(await checks[check](packed)) })
   return results
 }
 

@@ -21,15 +21,15 @@ export function checkContents(packed) {
   const code = reachable(folder, [...entriesOf(packed).map((entry) => entry.code), ...commands])
   const sources = globSync('src/**/*.ts', { cwd: source }).filter((path) => !/\.(test|test-d|fixture)\.ts$/.test(path))
   const required = ['package.json', 'README.md', 'LICENSE', ...code, ...code.map((path) => `${path}.map`)]
-  const allowed = [
+  const allowed = new Set([
     ...required,
     'CHANGELOG.md',
     ...sources.map((path) => path.replace(/^src\/(.+)\.ts$/, 'dist/$1.d.ts')),
-  ]
+  ])
   return [
     ...required.filter((path) => !found.includes(path)).map((path) => `${path} is missing`),
     ...found
-      .filter((path) => !allowed.includes(path))
+      .filter((path) => !allowed.has(path))
       .map((path) => `${path} belongs to nothing. If an earlier build left it, build anew: pnpm build --force`),
     ...found.filter((path) => path.endsWith('.map')).flatMap((path) => checkMap(folder, path)),
   ]

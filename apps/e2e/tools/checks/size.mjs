@@ -51,14 +51,17 @@ async function bundle({ folder, manifest }, external) {
 const isStatic = ({ kind }) => kind === 'import-statement'
 
 /**
- * Only what has limits is held to them: the providers.
+ * Providers are held to their limits; the goals are reported beside them.
  *
  * @param {import('./packed.mjs').Packed} packed
  * @returns {Promise<{ problems: string[], note?: string }>}
  */
 export async function checkSize(packed) {
   const limit = limits[packed.name]
-  if (limit === undefined) return { problems: [], note: 'no limit' }
+  if (limit === undefined) {
+    const isProvider = !/^(core|sandbox|cache-.+)$/.test(packed.name)
+    return isProvider ? { problems: ['size-limits.json has no limits for it'] } : { problems: [], note: 'not limited' }
+  }
   const sizes = await measure(packed)
   const lines = Object.keys(sizes).map((key) => {
     const aim = goal[key] ? `, goal ${goal[key]}` : ''
