@@ -27,8 +27,10 @@ export async function publishPackage(item, waitMs) {
     )
   }
   if (elsewhere) return say(`${tag} is there already, released from the commit ${marked}. Nothing to do.`)
-  if (there !== undefined && there !== integrity)
-    throw new Stop(`The registry has ${tag} with other content. Nothing was changed; a new version needs a changeset.`)
+  if (there !== undefined && there !== integrity) {
+    const remedy = `tag the commit that it came from, or give this a new version by a changeset.`
+    throw new Stop(`The registry has ${tag} with other content. Nothing was changed; ${remedy}`)
+  }
 
   if (there === integrity) say(`${tag} is in the registry already`)
   else await send(item, tag, integrity, waitMs)
@@ -49,8 +51,10 @@ export async function publishPackage(item, waitMs) {
  * @param {number} waitMs
  */
 async function send(item, tag, integrity, waitMs) {
-  for (const need of item.needs.map((folder) => publishedPackage(folder)))
-    await waitFor(need.name, need.version, waitMs)
+  for (const folder of item.needs) {
+    const { name, version } = publishedPackage(folder)
+    await waitFor(name, version, waitMs)
+  }
   const failure = publish(tarballOf(item))
   // A lost answer looks like a failure, and so does a second try after it. What counts is what the registry has.
   if (failure !== undefined && publishedIntegrity(item.name, item.version) !== integrity) {

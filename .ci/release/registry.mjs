@@ -66,11 +66,13 @@ export async function waitFor(name, version, timeoutMs) {
 }
 
 /**
+ * Sends a tarball to the registry of the scope, which is looked up once more: this is the step that cannot be undone.
  * @param {string} tarball
  * @returns {string | undefined} why it failed
  */
 export function publish(tarball) {
-  const { status, output, errors } = attempt('npm', ['publish', tarball, '--ignore-scripts'])
+  const registry = `--@auth:registry=${scopeRegistry()}`
+  const { status, output, errors } = attempt('npm', ['publish', tarball, '--ignore-scripts', registry])
   return status === 0 ? undefined : `${output}${errors}`.trim()
 }
 

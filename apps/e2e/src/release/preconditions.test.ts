@@ -19,11 +19,13 @@ afterAll(() => repository.close())
 beforeEach(() => repository.restore(versioned))
 
 const release = (args: readonly string[], env?: NodeJS.ProcessEnv) => repository.script('release', args, env)
+/** Where it is not stopped as it should be, there is nothing packed that it could publish. */
+const stop = (env?: NodeJS.ProcessEnv) => release(['toast', '--only', 'publish'], env)
 const mapped = { 'npm_config_@auth:registry': nobody }
 
 describe('a release stops before anything is done', () => {
   it('when the scope is mapped to no registry', async () => {
-    const { status, output } = await release(['toast'])
+    const { status, output } = await stop()
     expect(output).toContain('The scope @auth is mapped to no registry')
     expect(status).toBe(1)
   })
@@ -34,14 +36,14 @@ describe('a release stops before anything is done', () => {
       const hidden = ['--userconfig=/nonexistent/user', '--globalconfig=/nonexistent/global']
       const builtIn = new URL(await run('npm', ['config', 'get', 'registry', ...hidden], { cwd: '/', env: bare() }))
       const registry = `http://${builtIn.host.toUpperCase()}${end}`
-      const { status, output } = await release(['toast'], { 'npm_config_@auth:registry': registry })
+      const { status, output } = await stop({ 'npm_config_@auth:registry': registry })
       expect(output).toContain("mapped to npm's built-in default registry")
       expect(status).toBe(1)
     },
   )
 
   it('when what it is mapped to is no URL, without repeating it', async () => {
-    const { status, output } = await release(['toast'], { 'npm_config_@auth:registry': 'not-a-url-s3cret' })
+    const { status, output } = await stop({ 'npm_config_@auth:registry': 'not-a-url-s3cret' })
     expect(output).toContain('The registry that @auth:registry names is not a URL')
     expect(output).not.toContain('s3cret')
     expect(status).toBe(1)
@@ -52,7 +54,7 @@ describe('a release stops before anything is done', () => {
     const text = JSON.stringify({ ...manifest, publishConfig: { '@auth:registry': nobody } })
     await repository.write('packages/toast/package.json', text)
     await repository.commit('A registry in package.json')
-    const { status, output } = await release(['toast'], mapped)
+    const { status, output } = await stop(mapped)
     expect(output).toContain('@auth/toast names a registry in publishConfig')
     expect(status).toBe(1)
   })
@@ -60,14 +62,14 @@ describe('a release stops before anything is done', () => {
   it('when the tree is dirty, and names what is', async () => {
     await repository.write('packages/toast/src/new.ts', 'export {}\n')
     await repository.write('README.md', 'changed\n')
-    const { status, output } = await release(['toast'], mapped)
+    const { status, output } = await stop(mapped)
     expect(output).toContain('The tree is dirty; commit or remove: README.md, packages/toast/src/new.ts.')
     expect(status).toBe(1)
   })
 
   it('when the tag that was checked out names another version', async () => {
     const tag = { GITHUB_REF_TYPE: 'tag', GITHUB_REF_NAME: '@auth/toast@9.9.9' }
-    const { status, output } = await release(['toast'], { ...mapped, ...tag })
+    const { status, output } = await stop({ ...mapped, ...tag })
     expect(output).toContain('The tag @auth/toast@9.9.9 was checked out, but this is @auth/toast@0.1.0.')
     expect(status).toBe(1)
   })
@@ -76,7 +78,7 @@ describe('a release stops before anything is done', () => {
     'when the commit has a tag of another version (%s)',
     async (...flags) => {
       await repository.git('tag', ...flags, '@auth/toast@0.2.0')
-      const { status, output } = await release(['toast'], mapped)
+      const { status, output } = await stop(mapped)
       expect(output).toContain('This commit is tagged @auth/toast@0.2.0, but package.json says 0.1.0.')
       expect(status).toBe(1)
     },
@@ -84,7 +86,7 @@ describe('a release stops before anything is done', () => {
 
   it('when the package was never versioned', async () => {
     await repository.git('reset', '--quiet', '--hard', 'HEAD~1')
-    const { status, output } = await release(['toast'], mapped)
+    const { status, output } = await stop(mapped)
     expect(output).toContain('@auth/toast was never versioned')
     expect(status).toBe(1)
   })
@@ -92,7 +94,7 @@ describe('a release stops before anything is done', () => {
   it('when its changelog does not have the version', async () => {
     await repository.write('packages/toast/CHANGELOG.md', '# @auth/toast\n\n## 0.0.1\n\n- Something else\n')
     await repository.commit('No notes')
-    const { status, output } = await release(['toast'], mapped)
+    const { status, output } = await stop(mapped)
     expect(output).toContain('packages/toast/CHANGELOG.md has no section for 0.1.0')
     expect(status).toBe(1)
   })
