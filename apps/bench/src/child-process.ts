@@ -31,7 +31,7 @@ export async function runTask<Name extends TaskName>(name: Name, input: TaskInpu
 export interface TokenServer {
   readonly url: string
   /** Gives the counts since the last call, and says how token requests are answered from now on. */
-  next(order?: ServerOrder): Promise<ServerCounts>
+  next(order?: Partial<ServerOrder>): Promise<ServerCounts>
   stop(): void
 }
 
@@ -41,8 +41,8 @@ export async function startTokenServer(): Promise<TokenServer> {
   if (started === undefined) throw new Error('the token server did not start')
   return {
     url: started.url,
-    async next(order = { failing: false }) {
-      child.send(order)
+    async next(order) {
+      child.send({ failing: false, delayMs: 0, ...order } satisfies ServerOrder)
       const [counts] = (await once(child, 'message')) as [ServerCounts]
       return counts
     },

@@ -31,6 +31,7 @@ const works: Measure = { id: 'a', title: 'A hit', run: async () => result }
 const breaks: Measure = { id: 'b', title: 'A break', run: () => Promise.reject(new Error('no Redis here')) }
 // The measures here look at no context.
 const context = { quick: true } as MeasureContext
+const contenders = [{ name: 'oauth4webapi', how: 'holds no token' }]
 const machine: Machine = {
   date: '2026-11-22 02:00',
   node: 'v24.21.0',
@@ -62,7 +63,8 @@ describe('a run', () => {
   })
 
   it('is reported with the machine, tables, goals met and missed, notes, plots, and what broke', async () => {
-    const text = report(machine, true, await runMeasures([works, breaks], context, () => undefined))
+    const outcomes = await runMeasures([works, breaks], context, () => undefined)
+    const text = report({ machine, quick: true, outcomes, contenders })
     for (const part of [
       'A quick run',
       '2 cores (Example), 8 GB · load before: 0.1',
@@ -73,6 +75,7 @@ describe('a run', () => {
       'It holds no token.',
       '![A hit](hit.svg)',
       '## b. A break\n\nBroke: no Redis here',
+      '- oauth4webapi: holds no token',
     ]) {
       expect(text).toContain(part)
     }
@@ -82,7 +85,7 @@ describe('a run', () => {
     const folder = mkdtempSync(join(tmpdir(), 'bench-results-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const outcomes = await runMeasures([works, breaks], context, () => undefined)
-    writeResults(join(folder, 'partial'), { machine, quick: true, outcomes })
+    writeResults(join(folder, 'partial'), { machine, quick: true, outcomes, contenders })
     expect(readdirSync(join(folder, 'partial')).toSorted()).toEqual(['hit.svg', 'results.json', 'results.md'])
     const figures = JSON.parse(readFileSync(join(folder, 'partial/results.json'), 'utf8')) as unknown
     expect(figures).toMatchObject({

@@ -16,9 +16,19 @@ export function section({ measure, result, error }: Outcome): string {
   return [title, ...tables, goals, ...result.notes, ...plots].filter(Boolean).join('\n\n')
 }
 
+/** All that a run leaves behind. */
+export interface Run {
+  machine: Machine
+  quick: boolean
+  outcomes: readonly Outcome[]
+  /** How each contender was used. */
+  contenders: readonly { name: string; how: string }[]
+}
+
 /** The whole report. */
-export function report(machine: Machine, quick: boolean, outcomes: readonly Outcome[]): string {
+export function report({ machine, quick, outcomes, contenders }: Run): string {
   const kind = quick ? 'A quick run: fewer rounds, processes and tenants.' : 'A full run.'
   const head = `# Results\n\n${describe(machine)}\n\n${kind} Medians over processes, with the least and the greatest. Only figures of one run may be compared.`
-  return `${[head, ...outcomes.map((outcome) => section(outcome))].join('\n\n')}\n`
+  const uses = `## How each is used\n\n${contenders.map(({ name, how }) => `- ${name}: ${how}`).join('\n')}`
+  return `${[head, ...outcomes.map((outcome) => section(outcome)), uses].join('\n\n')}\n`
 }

@@ -17,6 +17,8 @@ async function redisSocket(): Promise<string> {
 async function runFleet(shared: { sqlite: string } | { redis: string }): Promise<number> {
   const server = await startTokenServer()
   onTestFinished(() => server.stop())
+  // As long as a vendor may take, so that all are there while one of them asks.
+  await server.next({ delayMs: 1_500 })
   const startAt = Date.now() + 2_000
   const input = { url: server.url, clientId: 'fleet', shared, startAt }
   await Promise.all(Array.from({ length: 8 }, () => runTask('fleetMember', input)))

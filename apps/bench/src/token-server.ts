@@ -6,6 +6,8 @@ import { replyTo } from './token-replies.js'
 export interface ServerOrder {
   /** Whether token requests fail from now on, with 500. */
   failing: boolean
+  /** How long token requests wait for their answer from now on. */
+  delayMs: number
 }
 
 export interface ServerCounts {
@@ -14,7 +16,7 @@ export interface ServerCounts {
   unknown: string[]
 }
 
-let failing = false
+let order: ServerOrder = { failing: false, delayMs: 0 }
 let counts = newCounts()
 
 function newCounts(): ServerCounts {
@@ -29,13 +31,15 @@ const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) =
     if (kind === 'token') counts.tokenRequests += 1
     if (kind === 'discovery') counts.discoveries += 1
     if (kind === 'unknown') counts.unknown.push(path)
-    const isFailing = failing && kind === 'token'
+    const isFailing = order.failing && kind === 'token'
     const content = isFailing ? '{"error":"server_error"}' : body
     response.writeHead(isFailing ? 500 : status, {
       'content-type': 'application/json',
       'content-length': content.length,
     })
-    response.end(content)
+    const answer = () => response.end(content)
+    if (kind === 'token' && order.delayMs > 0) setTimeout(answer, order.delayMs)
+    else answer()
   })
 })
 // A thousand callers may come at once.
@@ -43,8 +47,8 @@ server.listen({ port: 0, host: '127.0.0.1', backlog: 4_096 }, () => {
   process.send?.({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
 })
 
-process.on('message', (order: ServerOrder) => {
-  failing = order.failing
+process.on('message', (message: ServerOrder) => {
+  order = message
   process.send?.(counts)
   counts = newCounts()
 })

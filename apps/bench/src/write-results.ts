@@ -1,16 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Machine } from './machine.js'
-import { report } from './report.js'
-import type { Outcome } from './run-measures.js'
+import { report, type Run } from './report.js'
 
 /** Writes tables for people, figures for programs, and the plots. */
-export function writeResults(
-  folder: string,
-  { machine, quick, outcomes }: { machine: Machine; quick: boolean; outcomes: readonly Outcome[] },
-): void {
+export function writeResults(folder: string, run: Run): void {
+  const { machine, quick, outcomes } = run
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'results.md'), report(machine, quick, outcomes))
+  writeFileSync(join(folder, 'results.md'), report(run))
   const measures = outcomes.map(({ measure: { id, title }, result, error }) => {
     const { tables, goals } = result ?? {}
     return { id, title, tables, goals, error }

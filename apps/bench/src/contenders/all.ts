@@ -5,7 +5,7 @@ import { google } from './google.js'
 import { oauth4webapi } from './oauth4webapi.js'
 import { octokit } from './octokit.js'
 import { itretail, mypos, toast } from './ours.js'
-import { plainObject } from './floors.js'
+import { bareCall, bareFetch, mapLookup, plainKy, plainObject, safeKy, settledPromise } from './floors.js'
 import { smithy } from './smithy.js'
 
 /** All peers, loaded. */
@@ -33,4 +33,10 @@ export async function loadHolder(name: string): Promise<Holder> {
   const found = await holders[name]?.()
   if (found?.getToken === undefined) throw new Error(`no contender that holds tokens is called ${name}`)
   return { ...found, getToken: found.getToken }
+}
+
+/** Every contender there is, for the list of how each is used. */
+export async function loadAll(): Promise<Contender[]> {
+  const floors = [settledPromise, mapLookup, bareFetch, plainKy, safeKy, bareCall, plainObject]
+  return [mypos, toast, itretail, ...(await loadPeers()), await azureShared(), ...floors]
 }

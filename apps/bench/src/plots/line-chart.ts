@@ -11,8 +11,8 @@ export interface LineChart {
   series: readonly { name: string; points: readonly (readonly [x: number, y: number])[] }[]
 }
 
-const left = 76
-const right = 500
+const left = 88
+const right = 510
 const top = 60
 const bottom = 340
 
