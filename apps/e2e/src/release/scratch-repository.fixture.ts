@@ -102,14 +102,14 @@ export async function scratchRepository(): Promise<ScratchRepository> {
   return repository
 }
 
-async function forgetReleases({ folder, read, write, changeset }: ScratchRepository) {
-  const pending = (await readdir(join(folder, '.changeset'))).filter((name) => name.endsWith('.md'))
-  for (const name of pending) await rm(join(folder, '.changeset', name))
+async function forgetReleases(repository: ScratchRepository) {
+  const pending = (await readdir(join(repository.folder, '.changeset'))).filter((name) => name.endsWith('.md'))
+  for (const name of pending) await rm(join(repository.folder, '.changeset', name))
   for (const name of packages) {
     const path = `packages/${name}/package.json`
-    await write(path, (await read(path)).replace(/"version": ".+"/, '"version": "0.0.0"'))
-    await rm(join(folder, `packages/${name}/CHANGELOG.md`), { force: true })
-    await changeset({ [name]: 'minor' }, `First release of ${name}`)
+    await repository.write(path, (await repository.read(path)).replace(/"version": ".+"/, '"version": "0.0.0"'))
+    await rm(join(repository.folder, `packages/${name}/CHANGELOG.md`), { force: true })
+    await repository.changeset({ [name]: 'minor' }, `First release of ${name}`)
   }
 }
 
