@@ -106,11 +106,10 @@ describe('on a branch', () => {
     expect(await check(forPullRequest)).toMatchObject({ status: 0 })
   })
 
-  it('the new versions, which use the changesets up, are enough', async () => {
-    await repository.git('switch', '--quiet', 'main')
-    await repository.changeset({ core: 'minor' }, 'Core can do more')
-    await repository.commit('Core can do more')
-    await repository.git('switch', '--quiet', '--force-create', 'version-packages')
+  it('a new version, which uses the changeset up, is enough', async () => {
+    await append('packages/toast/src/provider.ts')
+    await repository.changeset({ toast: 'patch' }, 'Toast is kinder')
+    await repository.commit('Toast is kinder')
     await repository.version()
     const { status, output } = await check(forPullRequest)
     expect(output).toContain('0 changesets')

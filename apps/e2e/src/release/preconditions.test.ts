@@ -154,7 +154,7 @@ describe('a dry run', () => {
     const { status, output } = await release(['toast', '--dry-run'], mapped)
     expect(output).toContain(`- publish it to ${nobody} (it gives no answer)`)
     expect(output).toContain(`- tag ${versioned.slice(0, 10)} as @auth/toast@0.1.0, and push the tag`)
-    expect(output).toContain('First release: access tokens for the Toast API')
+    expect(output).toContain('First release of toast')
     expect(output).toContain('Nothing would stop it.')
     expect(status).toBe(0)
   })

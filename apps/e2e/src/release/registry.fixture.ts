@@ -33,7 +33,7 @@ export async function publishAll(): Promise<PublishedRegistry> {
 }
 
 /** Packs and publishes a package that is built; its tests run in `pnpm test`, beside these. */
-export async function release(repository: ScratchRepository, registry: Registry, folder: string): Promise<string> {
+async function release(repository: ScratchRepository, registry: Registry, folder: string): Promise<string> {
   const outputs = []
   for (const phase of ['pack', 'publish']) {
     const env = { npm_config_userconfig: registry.npmrc }

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { files } from '../repository.fixture.js'
+import { files, packages } from '../repository.fixture.js'
 import { attempt, run, type CommandOptions, type Outcome } from './command.fixture.js'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
@@ -32,7 +32,10 @@ export interface ScratchRepository {
   close(): Promise<void>
 }
 
-/** It comes with what the lockfile installs, and with each package's `dist` as it was built here. */
+/**
+ * No package in it was released yet, and each has a changeset for its first release, whatever is released of this one.
+ * It comes with what the lockfile installs, and with each package's `dist` as it was built here.
+ */
 export async function scratchRepository(): Promise<ScratchRepository> {
   const parent = await mkdtemp(join(tmpdir(), 'release-'))
   const folder = join(parent, 'repository')
@@ -78,8 +81,7 @@ export async function scratchRepository(): Promise<ScratchRepository> {
       await repository.commit('Version packages')
     },
     async versions() {
-      const names = await readdir(path('packages'))
-      const entries = names.map(async (name) => {
+      const entries = packages.map(async (name) => {
         const { version } = JSON.parse(await repository.read(`packages/${name}/package.json`)) as { version: string }
         return [name, version] as const
       })
@@ -91,12 +93,24 @@ export async function scratchRepository(): Promise<ScratchRepository> {
     },
     close: () => rm(parent, { recursive: true, force: true }),
   }
-  await repository.commit('The repository as it is')
+  await forgetReleases(repository)
+  await repository.commit('The repository before its first release')
   await run('pnpm', ['install', '--frozen-lockfile', '--prefer-offline'], { cwd: folder, env })
-  for (const name of await readdir(join(root, 'packages'))) {
+  for (const name of packages) {
     await cp(join(root, 'packages', name, 'dist'), path(`packages/${name}/dist`), { recursive: true })
   }
   return repository
+}
+
+async function forgetReleases(repository: ScratchRepository) {
+  const pending = (await readdir(join(repository.folder, '.changeset'))).filter((name) => name.endsWith('.md'))
+  for (const name of pending) await rm(join(repository.folder, '.changeset', name))
+  for (const name of packages) {
+    const path = `packages/${name}/package.json`
+    await repository.write(path, (await repository.read(path)).replace(/"version": ".+"/, '"version": "0.0.0"'))
+    await rm(join(repository.folder, `packages/${name}/CHANGELOG.md`), { force: true })
+    await repository.changeset({ [name]: 'minor' }, `First release of ${name}`)
+  }
 }
 
 /** Nobody's configuration of git, npm or a pipeline; a cache of its own for npm, which forgets with it. */

@@ -25,7 +25,7 @@ describe('changesets', () => {
     expect(new Set(Object.values(first))).toEqual(new Set(['0.1.0']))
     for (const name of Object.keys(first)) {
       expect(await repository.read(`packages/${name}/CHANGELOG.md`)).toMatch(
-        /^# .+\n\n## 0\.1\.0\n\n.+\n\n- \w{7}: First release: /,
+        /^# .+\n\n## 0\.1\.0\n\n.+\n\n- \w{7}: First release of /,
       )
     }
   })
