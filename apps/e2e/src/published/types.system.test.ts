@@ -35,10 +35,10 @@ const table: readonly (readonly [Compiler, Resolution, Surroundings])[] = [
   ['TypeScript 5.9', 'bundler', 'Node’s types alone'],
   ['TypeScript 6.0', 'node16', 'the DOM’s types'],
   ['TypeScript 6.0', 'nodenext', 'Node’s types alone'],
-  ['TypeScript 6.0', 'bundler', 'the DOM’s types'],
+  ['TypeScript 6.0', 'bundler', 'Node’s types alone'],
   ['TypeScript 7.0', 'node16', 'Node’s types alone'],
-  ['TypeScript 7.0', 'nodenext', 'the DOM’s types'],
-  ['TypeScript 7.0', 'bundler', 'Node’s types alone'],
+  ['TypeScript 7.0', 'nodenext', 'Node’s types alone'],
+  ['TypeScript 7.0', 'bundler', 'the DOM’s types'],
 ]
 
 /** Compiles sources in the program's folder, declarations of packages included. */
