@@ -22,8 +22,8 @@ describe('a cell', () => {
     expect(formatCell({ median: 75, min: 70.5, max: 1_090 })).toBe('75 (70.5–1,090)')
   })
 
-  it('shows one value once', () => {
-    expect(formatCell({ median: 2, min: 2, max: 2 })).toBe('2')
+  it('shows values that look the same once', () => {
+    expect(formatCell({ median: 837, min: 836.9, max: 837.1 })).toBe('837')
   })
 
   it('shows words as they are', () => {

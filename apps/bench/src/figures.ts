@@ -11,6 +11,6 @@ export function formatNumber(value: number): string {
 export function formatCell(cell: Cell): string {
   if (typeof cell === 'string') return cell
   if (typeof cell === 'number') return formatNumber(cell)
-  const { median, min, max } = cell
-  return min === max ? formatNumber(median) : `${formatNumber(median)} (${formatNumber(min)}–${formatNumber(max)})`
+  const [median, min, max] = [cell.median, cell.min, cell.max].map((value) => formatNumber(value))
+  return min === max ? `${median}` : `${median} (${min}–${max})`
 }

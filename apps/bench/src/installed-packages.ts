@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 interface Manifest {
@@ -9,11 +9,10 @@ interface Manifest {
   peerDependenciesMeta?: Record<string, { optional?: boolean }>
 }
 
-/** A package that comes along, and the bytes of its files. */
+/** A package that comes along. */
 export interface InstalledPackage {
   name: string
   version: string
-  bytes: number
 }
 
 /** A package and all that an installation of it brings: its dependencies, theirs, and the peers that are not optional. */
@@ -23,7 +22,7 @@ export function installedPackages(name: string, fromFolder: string): InstalledPa
     const folder = folderOf(wanted, from)
     if (found.has(folder)) return
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
-    found.set(folder, { name: manifest.name, version: manifest.version, bytes: bytesIn(folder) })
+    found.set(folder, { name: manifest.name, version: manifest.version })
     const { dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = manifest
     const peers = Object.keys(peerDependencies).filter((peer) => peerDependenciesMeta[peer]?.optional !== true)
     for (const next of [...Object.keys(dependencies), ...peers]) visit(next, folder)
@@ -39,13 +38,4 @@ function folderOf(name: string, from: string): string {
     if (existsSync(join(candidate, 'package.json'))) return realpathSync(candidate)
     if (folder === dirname(folder)) throw new Error(`${name} is not installed in ${from}`)
   }
-}
-
-function bytesIn(folder: string): number {
-  return readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
-    if (entry.name === 'node_modules') return sum
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) return sum + bytesIn(path)
-    return sum + (entry.isFile() ? statSync(path).size : 0)
-  }, 0)
 }

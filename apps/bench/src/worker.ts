@@ -23,6 +23,9 @@ export type TaskName = keyof typeof tasks
 export type TaskInput<Name extends TaskName> = Parameters<(typeof tasks)[Name]>[0]
 export type TaskOutput<Name extends TaskName> = Awaited<ReturnType<(typeof tasks)[Name]>>
 
+// Whoever started it is gone, and with it all use of a result.
+process.once('disconnect', () => process.exit(1))
+
 const [name, input] = process.argv.slice(2)
 const task = tasks[name as TaskName] as (input: unknown) => Promise<unknown>
 const output = await task(JSON.parse(input ?? '{}'))
