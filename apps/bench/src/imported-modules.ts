@@ -24,7 +24,7 @@ const peer = (module: string, ...imports: string[]): ImportedModule => ({
   folder: peersFolder,
 })
 
-export const peers: readonly ImportedModule[] = [
+const peers: readonly ImportedModule[] = [
   peer('@smithy/core', 'memoizeIdentityProvider', 'isIdentityExpired', 'doesIdentityRequireRefresh'),
   peer('@badgateway/oauth2-client', 'OAuth2Client', 'OAuth2Fetch'),
   peer(

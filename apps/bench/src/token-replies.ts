@@ -11,7 +11,7 @@ function newToken(): string {
 const lifetimeSeconds = 86_400
 
 /** 200 bytes, which is what a small API call brings. */
-export const apiBody = JSON.stringify({ items: 'x'.repeat(188) })
+const apiBody = JSON.stringify({ items: 'x'.repeat(188) })
 
 export interface Reply {
   kind: 'token' | 'discovery' | 'api' | 'unknown'

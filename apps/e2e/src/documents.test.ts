@@ -165,6 +165,7 @@ describe('commands in documents', () => {
   })
 
   function scriptsOf(name: string): string[] {
-    return packages.includes(name) ? Object.keys(readJson(`packages/${name}/package.json`)['scripts'] as object) : []
+    const folder = folders.find((path) => path.endsWith(`/${name}`))
+    return folder === undefined ? [] : Object.keys(readJson(`${folder}/package.json`)['scripts'] as object)
   }
 })

@@ -1,7 +1,7 @@
 import type { TokenView } from '../../src/console/view.js'
 
 /** A part of a token's life on the ring, in turns: it begins at 0, where the token was issued, and ends at 1. */
-export interface RingPart {
+interface RingPart {
   readonly name: 'open' | 'advisory' | 'mandatory'
   readonly from: number
   readonly to: number

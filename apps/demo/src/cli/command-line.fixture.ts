@@ -13,7 +13,7 @@ import type { ProviderName } from '../console/view.js'
 export const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 
 /** How a call ended. */
-export interface Ended {
+interface Ended {
   readonly code: number
   readonly stdout: string
   readonly stderr: string

@@ -9,7 +9,7 @@ export const tools = join(root, 'apps/e2e/tools/runtimes')
 const binary = (name: string) => join(tools, 'node_modules', name)
 
 /** Where a program may reach out to, for a runtime that asks. */
-export interface Permissions {
+interface Permissions {
   /** Files to read: what `require` looks for is one. */
   readonly read?: boolean
   /** A folder to keep files in. */

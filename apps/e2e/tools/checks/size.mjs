@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 const { goal, limits } = JSON.parse(readFileSync(new URL('size-limits.json', import.meta.url), 'utf8'))
 
 /**
- * Bytes of a package with what it needs, minified and gzipped. `ours` is without ky and valibot. `loaded` is what a
+ * Bytes of a package with what it needs, minified and gzipped. `ours` is without ky, and with what of valibot is built in. `loaded` is what a
  * process without a shared cache loads: what the entry imports, and ky with the first token request. `whole` counts
  * every part that is loaded on demand.
  *
