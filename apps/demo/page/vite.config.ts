@@ -6,5 +6,6 @@ export default defineConfig({
     emptyOutDir: true,
     // One script: there is nothing to preload, and the polyfill would be more code than the gain.
     modulePreload: { polyfill: false },
+    cssMinify: 'esbuild',
   },
 })
