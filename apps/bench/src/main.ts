@@ -6,7 +6,7 @@ import { loadAll } from './contenders/all.js'
 import { appFolder, peersFolder } from './folders.js'
 import { describeMachine } from './machine.js'
 import { measures } from './measures/all.js'
-import { describe, section } from './report.js'
+import { describe, summary } from './report.js'
 import { runMeasures } from './run-measures.js'
 import { writeResults } from './write-results.js'
 
@@ -31,7 +31,7 @@ async function runAll({ measures: chosen, quick, isPartial }: Order): Promise<nu
   print(`${describe(machine)}\n`, 0)
   const server = await startTokenServer()
   const outcomes = await runMeasures(chosen, { server, quick }, (outcome) => {
-    print(`\n${section(outcome)}\n\n(${Math.round(outcome.seconds)} s)\n`, 0)
+    print(`\n${summary(outcome)}\n\n(${Math.round(outcome.seconds)} s)\n`, 0)
   }).finally(() => server.stop())
   const folder = join(appFolder, 'results', isPartial ? 'partial' : '')
   writeResults(folder, { machine, quick, outcomes, contenders: await loadAll() })

@@ -1,11 +1,18 @@
 import { formatCell } from './figures.js'
 import { kindOf } from './kind.js'
-import type { Table } from './measure.js'
+import type { Cell, Table } from './measure.js'
 
-/** A table in Markdown, its columns filled up with spaces so that it reads well in a terminal too. */
-export function markdownTable({ columns, rows }: Table): string {
+/**
+ * A table in Markdown, its columns filled up with spaces so that it reads well in a terminal too.
+ *
+ * @param cellText how a cell is written
+ */
+export function markdownTable({ columns, rows }: Table, cellText: (cell: Cell) => string = formatCell): string {
   const head = ['', ...columns]
-  const body = rows.map(({ name, cells }) => [kindOf(name) === 'ours' ? `**${name}**` : name, ...cells.map(formatCell)])
+  const body = rows.map(({ name, cells }) => [
+    kindOf(name) === 'ours' ? `**${name}**` : name,
+    ...cells.map((cell) => cellText(cell)),
+  ])
   const widths = head.map((title, column) =>
     Math.max(title.length, 3, ...body.map((cells) => (cells[column] ?? '').length)),
   )

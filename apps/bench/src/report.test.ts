@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Machine } from './machine.js'
 import { markdownTable } from './markdown-table.js'
 import type { Measure, MeasureContext, MeasureResult } from './measure.js'
-import { report } from './report.js'
+import { report, summary } from './report.js'
 import { runMeasures } from './run-measures.js'
 import { writeResults } from './write-results.js'
 
@@ -79,6 +79,14 @@ describe('a run', () => {
     ]) {
       expect(text).toContain(part)
     }
+  })
+
+  it('is shown in a terminal with medians only, and what broke', async () => {
+    const [first = '', second = ''] = (await runMeasures([works, breaks], context, () => undefined)).map(summary)
+    expect(first).toContain('| **@auth/toast** | 120 | 1.5 |')
+    expect(first).toContain('✗ at most 100 ns: 120 ns')
+    expect(first).not.toMatch(/110|hit\.svg/)
+    expect(second).toContain('Broke: no Redis here')
   })
 
   it('leaves the report, its figures and its plots in a folder', async () => {

@@ -1,17 +1,37 @@
 import type { Machine } from './machine.js'
+import { formatCell } from './figures.js'
 import { markdownTable } from './markdown-table.js'
+import type { Cell, Goal } from './measure.js'
 import type { Outcome } from './run-measures.js'
 
 export function describe({ date, node, platform, cores, processor, memoryGb, loadBefore }: Machine): string {
   return `${date} UTC · Node ${node} · ${platform}, ${cores} cores (${processor}), ${memoryGb} GB · load before: ${loadBefore}`
 }
 
-/** One measure as Markdown: tables, goals, notes. */
+/** One measure for a terminal, where there is no room for ranges nor for plots. */
+export function summary({ measure, result, error }: Outcome): string {
+  const { tables = [], goals = [], notes = [] } = result ?? {}
+  const medians = (cell: Cell) => formatCell(typeof cell === 'object' ? cell.median : cell)
+  const broke = error === undefined ? [] : [`Broke: ${error}`]
+  return [
+    `${measure.id}. ${measure.title}`,
+    ...tables.map((table) => [table.title, markdownTable(table, medians)].filter(Boolean).join('\n')),
+    ...broke,
+    goals.map((goal) => goalLine(goal)).join('\n'),
+    ...notes,
+  ]
+    .filter(Boolean)
+    .join('\n\n')
+}
+
+const goalLine = ({ text, reached, met }: Goal) => `${met ? '✓' : '✗'} ${text}: ${reached}`
+
+/** One measure as Markdown: tables, goals, notes, plots. */
 export function section({ measure, result, error }: Outcome): string {
   const title = `## ${measure.id}. ${measure.title}`
   if (result === undefined) return `${title}\n\nBroke: ${error ?? 'no result'}`
   const tables = result.tables.map((table) => [table.title, markdownTable(table)].filter(Boolean).join('\n\n'))
-  const goals = result.goals.map(({ text, reached, met }) => `- ${met ? '✓' : '✗'} ${text}: ${reached}`).join('\n')
+  const goals = result.goals.map((goal) => `- ${goalLine(goal)}`).join('\n')
   const plots = Object.keys(result.plots).map((file) => `![${measure.title}](${file})`)
   return [title, ...tables, goals, ...result.notes, ...plots].filter(Boolean).join('\n\n')
 }

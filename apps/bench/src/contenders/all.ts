@@ -25,7 +25,7 @@ const holders: Record<string, () => Contender | Promise<Contender>> = {
   'google-auth-library': google,
   '@octokit/auth-app': octokit,
   '@azure/identity': azure,
-  '@azure/identity, one credential': azureShared,
+  '@azure/identity, shared': azureShared,
 }
 
 /** One that holds tokens, by its name; only its own library is loaded. @throws Error for an unknown name */

@@ -63,7 +63,7 @@ export async function azureShared(): Promise<Contender> {
   const library = await loadPeer<Azure>('@azure/identity')
   let shared: Credential | undefined
   return contender<string>({
-    name: '@azure/identity, one credential',
+    name: '@azure/identity, shared',
     how: 'one ClientSecretCredential with as many scopes as there are tenants',
     create(tenant) {
       shared ??= newCredential(library, tenant)

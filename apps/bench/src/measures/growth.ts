@@ -55,7 +55,7 @@ export const growth: Measure = {
         ...[callers.times, tenants].map((lines) => linearGoal(lines[0] ?? { name: '', points: [] })),
       ],
       notes: [
-        'Callers and tenants without a network. “@azure/identity, one credential” holds one token for each of many scopes in one credential.',
+        'Callers and tenants without a network. “@azure/identity, shared” is one credential with a token for each of as many scopes.',
         'Processes begin at the same moment, with one credential and nothing in the cache.',
       ],
       plots: {
@@ -114,7 +114,7 @@ async function growCallers(greatest: number): Promise<{ times: Line[]; requests:
 
 async function growTenants(greatest: number): Promise<Line[]> {
   const lines: Line[] = []
-  for (const name of [...holding, '@azure/identity', '@azure/identity, one credential']) {
+  for (const name of [...holding, '@azure/identity', '@azure/identity, shared']) {
     const points: Line['points'] = []
     for (const tenants of powersOfTen(name.startsWith('@azure/') ? Math.min(greatest, mostForAzure) : greatest)) {
       points.push([tenants, (await runTask('tenants', { name, tenants })).hitNanoseconds])

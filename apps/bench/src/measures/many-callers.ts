@@ -34,7 +34,7 @@ export const manyCallers: Measure = {
     return {
       tables: [
         {
-          columns: ['token requests', 'server fails: token requests', 'callers settled', 'after s'],
+          columns: ['requests', 'if it fails', 'settled', 'after s'],
           rows: rows.map(({ name, requests, failingRequests, settled, seconds }) => ({
             name,
             cells: [requests, failingRequests, settled, seconds],
@@ -49,7 +49,7 @@ export const manyCallers: Measure = {
           met: requests === 1 && failingRequests <= retryRule && settled === callers,
         })),
       notes: [
-        'One instance that holds no token. Then another before a server that answers every token request with 500.',
+        'Token requests of one instance that holds no token; then of another before a server that answers each with 500, how many callers that settled, and when.',
         '@azure/identity also reads a discovery document for each caller, which is not counted. oauth4webapi holds no token, so each caller would be a request.',
       ],
       plots: {},

@@ -15,10 +15,18 @@ export const packages: Measure = {
     return {
       tables: [
         {
-          columns: ['packages', 'which'],
+          columns: ['packages', 'besides itself'],
           rows: rows.map(({ name, packages: all }) => ({
             name,
-            cells: [all.length, all.length > 8 ? '' : all.map((each) => each.name).join(', ')],
+            cells: [
+              all.length,
+              all.length > 8
+                ? ''
+                : all
+                    .slice(1)
+                    .map((each) => each.name)
+                    .join(', '),
+            ],
           })),
         },
       ],
@@ -29,7 +37,7 @@ export const packages: Measure = {
           reached: `${all.length}`,
           met: all.length <= most,
         })),
-      notes: ['Itself included. Optional peers are not installed, so not counted.'],
+      notes: ['Optional peers are not installed, so not counted.'],
       plots: {},
     }
   },
