@@ -2,8 +2,8 @@
 // pending changesets into versions. Runs on every push to main, and may be run again at any time.
 import { parseArgs } from 'node:util'
 import { readChangesets } from '@changesets/read'
-import { read, root, runScript, say } from './command.mjs'
-import { fetchTags, tagsOf } from './git.mjs'
+import { read, root, runScript, say, Stop } from './command.mjs'
+import { changedFiles, fetchTags, tagsOf } from './git.mjs'
 import { publishedPackages } from './packages.mjs'
 import { releaseNotes } from './release-notes.mjs'
 
@@ -12,6 +12,7 @@ const author = ['-c', 'user.name=github-actions[bot]', '-c', 'user.email=github-
 
 await runScript('Usage: node .ci/release/version.mjs', async () => {
   parseArgs({})
+  if (changedFiles().length > 0) throw new Stop('The tree is dirty; commit or remove what has changed.')
   const main = read('git', ['branch', '--show-current'])
   startPipelines(main)
   if ((await readChangesets(root)).length > 0) propose(main)

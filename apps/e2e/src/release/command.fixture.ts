@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 
 export interface Outcome {
   readonly status: number | null
@@ -40,4 +42,10 @@ export async function run(command: string, args: readonly string[], options: Com
   const { status, output } = await attempt(command, args, options)
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${output}`)
   return output.trimEnd()
+}
+
+/** Where commands are looked up, for a part of the pipeline that has no pnpm. */
+export function pathWithoutPnpm(): string {
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  return folders.filter((folder) => !existsSync(join(folder, 'pnpm'))).join(delimiter)
 }

@@ -1,10 +1,11 @@
 import type * as fs from 'node:fs'
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
+import { pathWithoutPnpm } from './command.fixture.js'
 
 /** A stand-in for `gh`, the command line of the forge, which remembers what it was told. */
 export interface Forge {
-  /** What puts it before the real one. */
+  /** What puts it before the real one. There is no pnpm, as there is none where the pipeline uses it. */
   readonly env: NodeJS.ProcessEnv
   /** What it was told so far, a command a line, without what came on its standard input. */
   commands(): Promise<string[]>
@@ -27,7 +28,7 @@ export async function standInForge(folder: string): Promise<Forge> {
       .filter(Boolean)
       .map((line) => JSON.parse(line) as { args: string[]; input?: string })
   return {
-    env: { PATH: `${folder}${delimiter}${process.env['PATH']}` },
+    env: { PATH: `${folder}${delimiter}${pathWithoutPnpm()}` },
     commands: async () => (await entries()).map(({ args }) => args.join(' ')),
     lastInput: async () => (await entries()).findLast(({ input }) => input !== undefined)?.input ?? '',
   }

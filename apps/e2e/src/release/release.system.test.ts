@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import type { Outcome } from './command.fixture.js'
+import { pathWithoutPnpm, type Outcome } from './command.fixture.js'
 import { cuttingProxy } from './cutting-proxy.fixture.js'
 import { standInForge } from './forge.fixture.js'
 import { installedBy } from './installed.fixture.js'
@@ -40,7 +40,8 @@ interface PublishOptions {
 
 function publish(folder: string, { env, waitSeconds = 0, ...rest }: PublishOptions = {}): Promise<Outcome> {
   const args = [folder, '--only', 'publish', '--wait', String(waitSeconds)]
-  return repository.script('release', args, { npm_config_userconfig: registry.npmrc, ...env }, rest)
+  const bare = { npm_config_userconfig: registry.npmrc, PATH: pathWithoutPnpm() }
+  return repository.script('release', args, { ...bare, ...env }, rest)
 }
 
 async function packument(folder: string): Promise<{ versions: object }> {

@@ -42,6 +42,16 @@ describe('the version pull request', () => {
     expect(await repository.git('rev-parse', 'origin/main')).toBe(await repository.git('rev-parse', 'unversioned'))
   })
 
+  it('is not made of what is not committed', async () => {
+    await repository.restore('unversioned')
+    await repository.write('packages/toast/src/new.ts', 'export {}\n')
+    const { status, output } = await version()
+    expect(output).toContain('The tree is dirty')
+    expect(status).toBe(1)
+    expect(await forge.commands()).toEqual([])
+    expect(await repository.git('status', '--porcelain')).toBe('?? packages/toast/src/new.ts')
+  })
+
   it('is kept up to date with main: one branch, pushed anew, and one pull request', async () => {
     await repository.restore('versioned')
     await repository.changeset({ toast: 'patch' }, 'Toast is kinder')
