@@ -38,6 +38,24 @@ describe('auth.fetch', () => {
     expect(api.requests[0]?.headers).not.toHaveProperty('x-old')
   })
 
+  it('sends what it was given when it was called, whatever becomes of that while it waits for a token', async () => {
+    const { auth, api } = await setUpFetch(json({}))
+    const foreign = await closedOrigin()
+    const url = new URL(`${api.origin}/things`)
+    const headers = new Headers({ 'x-mine': 'yes' })
+    const sent = auth.fetch(url, { headers })
+    url.href = `${foreign}/elsewhere`
+    headers.set('x-mine', 'no')
+    expect((await sent).status).toBe(200)
+    expect(api.requests[0]).toMatchObject({ path: '/things', headers: { 'x-mine': 'yes' } })
+  })
+
+  it('refuses a URL with a user name or password in it before it asks for a token', async () => {
+    const { auth, api, vendor } = await setUpFetch(json({}))
+    await expect(auth.fetch(api.origin.replace('//', '//user:canary@'))).rejects.toThrow(TypeError)
+    expect(vendor.requests).toBe(0)
+  })
+
   it('works without its object, and as the fetch of ky', async () => {
     const { auth, api } = await setUpFetch(json({ ok: true }))
     const { fetch: detached } = auth

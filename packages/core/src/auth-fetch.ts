@@ -1,6 +1,6 @@
 import type { AuthFetch } from './auth.js'
 import { AuthError } from './errors.js'
-import { keepForReplay } from './replay.js'
+import { bodyless, keepForReplay, type Outgoing } from './replay.js'
 import { redirectsCarryAuthorization } from './runtime.js'
 import type { TokenSource } from './token-source.js'
 import type { Token } from './token.js'
@@ -11,14 +11,17 @@ export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
   const provider = source.settings.provider.name
 
   /** Cross-origin redirects lose the header by the fetch standard's own rule. */
-  function send(request: Request, token: Token): Promise<Response> {
+  function send(request: Outgoing, token: Token): Promise<Response> {
     request.headers.set('authorization', token.authorizationHeader)
     // Where the runtime breaks that rule, the redirect itself is what the caller gets.
-    if (request.redirect === 'follow' && redirectsCarryAuthorization()) return fetch(request, { redirect: 'manual' })
-    return fetch(request)
+    const breaksRule = request.redirect === 'follow' && redirectsCarryAuthorization()
+    const redirect = breaksRule ? ({ redirect: 'manual' } as const) : undefined
+    if (request instanceof Request) return redirect ? fetch(request, redirect) : fetch(request)
+    return fetch(request.url, { ...request.init, headers: request.headers, ...redirect })
   }
 
-  function check(request: Request): void {
+  /** @returns the origin */
+  function check(request: Outgoing): string {
     const { origin } = new URL(request.url)
     if (!allowedOrigins.has(origin)) {
       throw new AuthError({
@@ -34,14 +37,14 @@ export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
         message: 'auth.fetch attaches the Authorization header itself; leave yours out, or use the platform’s fetch',
       })
     }
+    return origin
   }
 
   return async function authFetch(input, init) {
     const { authRetry = true, ...plainInit } = init ?? {}
-    const request = new Request(input, plainInit)
-    check(request)
+    const request = bodyless(input, plainInit) ?? new Request(input, plainInit)
+    const origin = check(request)
     const { signal } = request
-    const { origin } = new URL(request.url)
     try {
       const token = await source.getToken({ signal })
       const again = authRetry ? keepForReplay(request, replayLimitBytes) : undefined
@@ -68,7 +71,7 @@ export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
       return replayed
     } catch (error) {
       // As fetch itself does: whoever aborts gets their own reason back.
-      if (signal.aborted) throw signal.reason
+      if (signal?.aborted) throw signal.reason
       throw error
     }
   }

@@ -39,13 +39,13 @@ export function hold(
   previous: HeldToken | undefined,
 ): HeldToken {
   const settled = Promise.resolve(token)
-  const heldAtAgeMs = now - token.issuedAt
+  const heldAtAgeMs = small(now - token.issuedAt)
   if (previous?.token.accessToken === token.accessToken) {
     // The vendor does not renew it yet (Toast, before the last minute): half of what remains is a good time to ask again.
     const { advisoryWindowMs, mandatoryWindowMs } = previous
     const remainingMs = token.expiresAt - now
     const pauseMs = isTimeBased(reason) ? Math.max(Math.ceil(remainingMs / 2), shortestPauseMs) : 0
-    const refreshBeforeEndMs = Math.min(advisoryWindowMs, remainingMs - pauseMs)
+    const refreshBeforeEndMs = small(Math.min(advisoryWindowMs, remainingMs - pauseMs))
     return { token, settled, reason, heldAtAgeMs, advisoryWindowMs, mandatoryWindowMs, refreshBeforeEndMs }
   }
   const tenthMs = Math.floor((token.expiresAt - token.issuedAt) / 10)
@@ -53,6 +53,12 @@ export function hold(
   const mandatoryWindowMs = Math.min(policy.mandatoryWindowMs, Math.floor(advisoryWindowMs / 2))
   const refreshBeforeEndMs = advisoryWindowMs
   return { token, settled, reason, heldAtAgeMs, advisoryWindowMs, mandatoryWindowMs, refreshBeforeEndMs }
+}
+
+/** The same number, kept by the engine in the field itself where it is whole and of 32 bits, however it was computed. */
+function small(ms: number): number {
+  const whole = ms | 0
+  return whole === ms ? whole : ms
 }
 
 /** When it came to be held. */

@@ -40,8 +40,8 @@ function setUp(requestsPerHour?: number) {
       credentials: testCredentials,
       now: clock.now,
       onEvent: (event) => events.push(event),
-      fetch: async (input) => {
-        const request = input as Request
+      fetch: async (input, init) => {
+        const request = new Request(input, init)
         const { pathname } = new URL(request.url)
         const authorization = request.headers.get('authorization') ?? ''
         vendor.calls += 1

@@ -1,10 +1,38 @@
+/** A request on its way out. */
+export type Outgoing = Request | Bodyless
+
+/** A request without a body, as `fetch` takes it: it can be sent as often as one likes. */
+interface Bodyless {
+  readonly url: string
+  readonly headers: Headers
+  readonly signal: AbortSignal | undefined
+  readonly redirect: RequestRedirect
+  readonly body: null
+  readonly init: RequestInit
+}
+
+/**
+ * Takes a request apart that needs no `Request` of our own: most have no body, and `fetch` makes one anyway.
+ *
+ * @returns `undefined` for any other
+ */
+export function bodyless(input: string | URL | Request, init: RequestInit): Bodyless | undefined {
+  if (input instanceof Request || (init.body !== undefined && init.body !== null)) return undefined
+  if (!URL.canParse(input)) return undefined
+  const { href: url, username, password } = new URL(input)
+  if (username || password) return undefined
+  const { headers, signal, redirect = 'follow' } = init
+  return { url, headers: new Headers(headers), signal: signal ?? undefined, redirect, body: null, init }
+}
+
 /**
  * Keeps a request so that it can be sent a second time. A body is kept up to a limit: it is read from a clone made
  * before the first one is sent, since a stream can be read only once.
  *
  * @returns a function that gives the second request, or `undefined` when the body was too long or is not all there yet
  */
-export function keepForReplay(request: Request, limitBytes: number): () => Request | undefined {
+export function keepForReplay(request: Outgoing, limitBytes: number): () => Outgoing | undefined {
+  if (!(request instanceof Request)) return () => request
   if (request.body === null) return () => new Request(request)
   const kept: RequestInit = {}
   const keep = async () => {

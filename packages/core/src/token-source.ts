@@ -64,7 +64,7 @@ export class TokenSource<Credentials> {
   }
 
   /** Replaces a token that the API refused: by a newer one that is held already, or by asking for one. */
-  async recover(refused: Token, signal: AbortSignal): Promise<Recovery> {
+  async recover(refused: Token, signal: AbortSignal | undefined): Promise<Recovery> {
     const now = this.#settings.now()
     const held = this.#held
     // By identity, not by content: the vendor may have given the same token anew since the refused request was sent.

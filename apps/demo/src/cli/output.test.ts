@@ -9,8 +9,8 @@ afterEach(() => {
 })
 
 it('colours what goes to a terminal, unless NO_COLOR is set', () => {
-  vi.stubEnv('FORCE_COLOR', undefined)
-  vi.stubEnv('NO_COLOR', undefined)
+  // A build server's own variables would say that its log has no colours.
+  for (const name of ['CI', 'FORCE_COLOR', 'NODE_DISABLE_COLORS', 'NO_COLOR', 'TMUX']) vi.stubEnv(name, undefined)
   vi.stubEnv('TERM', 'xterm-256color')
   const getColorDepth = () => WriteStream.prototype.getColorDepth()
   Object.assign(process.stdout, { isTTY: true, getColorDepth })

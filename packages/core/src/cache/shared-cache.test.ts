@@ -36,8 +36,8 @@ describe('a shared cache', () => {
 
   it('the same after a 401: the first process asks, the others replay with its token', async () => {
     const { start, vendor } = setUp({
-      fetch: async (input) => {
-        const isOld = (input as Request).headers.get('authorization') === 'Bearer token-1'
+      fetch: async (input, init) => {
+        const isOld = new Request(input, init).headers.get('authorization') === 'Bearer token-1'
         return new Response(null, { status: isOld ? 401 : 200 })
       },
     })

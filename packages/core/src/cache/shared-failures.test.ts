@@ -62,8 +62,10 @@ describe('failures in the shared record', () => {
       return { accessToken: `token-${requests}`, expiresInSeconds: 3600 }
     })
     const limited = { ...provider, policy: { ...provider.policy, requestsPerHour: 2 } }
-    const fetch = async (input: RequestInfo | URL) =>
-      new Response(null, { status: (input as Request).headers.get('authorization') === 'Bearer token-1' ? 401 : 200 })
+    const fetch = async (input: RequestInfo | URL, init?: RequestInit) => {
+      const isOld = new Request(input, init).headers.get('authorization') === 'Bearer token-1'
+      return new Response(null, { status: isOld ? 401 : 200 })
+    }
     const options = { credentials: testCredentials, cache, now: clock.now, fetch, totalTimeoutMs: 2000 }
     const [first, second] = [createAuth(limited, options), createAuth(limited, options)]
     await Promise.all([first.getToken(), second.getToken()])

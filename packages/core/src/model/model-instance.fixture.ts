@@ -102,7 +102,7 @@ export function startInstance(shared: Shared, credential: string, skewMs: number
       return { id: credential, secret }
     },
     now,
-    fetch: (input) => api(input as Request),
+    fetch: (input, init) => api(new Request(input, init)),
     onEvent: (event) => watch.onEvent(event),
     ...deadlines,
     ...(cache !== 'none' && { cache: shared.cache.cache }),
