@@ -22,7 +22,10 @@ export interface GetTokenOptions {
   waitUntil?: ((work: Promise<unknown>) => void) | undefined
 }
 
-/** Everything a program needs to authenticate with one vendor under one credential. */
+/**
+ * Everything a program needs to authenticate with one vendor under one credential. `fetch` may be taken from it and handed
+ * to others; the other methods need their `this`, and an instance is not to be copied by spreading.
+ */
 export interface Auth {
   /** The provider's name, for example `'toast'`. */
   readonly provider: string

@@ -7,9 +7,13 @@ interface Bodyless {
   readonly headers: Headers
   readonly signal: AbortSignal | undefined
   readonly redirect: RequestRedirect
-  readonly body: null
   readonly init: RequestInit
 }
+
+/** What is known to be right without a `Request` that checks it. */
+const plainKeys: ReadonlySet<string> = new Set(['body', 'headers', 'method', 'redirect', 'signal'])
+const plainMethods: ReadonlySet<string> = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'])
+const redirects: ReadonlySet<string> = new Set(['error', 'follow', 'manual'])
 
 /**
  * Takes a request apart that needs no `Request` of our own: most have no body, and `fetch` makes one anyway.
@@ -17,12 +21,14 @@ interface Bodyless {
  * @returns `undefined` for any other
  */
 export function bodyless(input: string | URL | Request, init: RequestInit): Bodyless | undefined {
-  if (input instanceof Request || (init.body !== undefined && init.body !== null)) return undefined
-  if (!URL.canParse(input)) return undefined
+  const { body = null, headers, method = 'GET', redirect = 'follow', signal = null } = init
+  if (input instanceof Request || body !== null || !URL.canParse(input)) return undefined
+  if (!plainMethods.has(method) || !redirects.has(redirect) || !(signal === null || signal instanceof AbortSignal))
+    return undefined
+  if (!Object.keys(init).every((key) => plainKeys.has(key))) return undefined
   const { href: url, username, password } = new URL(input)
   if (username || password) return undefined
-  const { headers, signal, redirect = 'follow' } = init
-  return { url, headers: new Headers(headers), signal: signal ?? undefined, redirect, body: null, init }
+  return { url, headers: new Headers(headers), signal: signal ?? undefined, redirect, init }
 }
 
 /**

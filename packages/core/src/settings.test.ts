@@ -30,6 +30,16 @@ describe('the settings of many instances', () => {
     expect(settingsFor(provider, { cacheTimeoutMs: 5 })).not.toBe(settings)
   })
 
+  it('tell a program’s own objects apart, however alike they are', () => {
+    const methods = { get: async () => undefined, set: async () => undefined, delete: async () => undefined }
+    const stores = { load: async () => undefined, save: async () => undefined }
+    const settings = settingsFor(provider, { cache: { ...methods }, refreshTokens: { ...stores } })
+    const [cache, refreshTokens] = [{ ...methods }, { ...stores }]
+    expect(settingsFor(provider, { cache, refreshTokens })).not.toBe(settings)
+    expect(settingsFor(provider, { cache, refreshTokens })).toMatchObject({ cache, refreshTokens })
+    expect(settingsFor(provider, { cache, refreshTokens }).cache).toBe(cache)
+  })
+
   it('tell instances of a class apart, whatever is in them', () => {
     const [one, other] = [new Uint8Array(32), new Uint8Array(32)]
     const settings = settingsFor(provider, { encryptionKey: one })

@@ -36,8 +36,8 @@ export interface Settings<Credentials> {
 
 type SharedOptions<Credentials> = Omit<CreateAuthOptions<Credentials>, 'credentials'>
 
-/** The settings made last for a provider, while an instance has them. */
-const latest = new WeakMap<object, WeakRef<Settings<unknown>>>()
+/** The settings made last for a provider. */
+const latest = new WeakMap<object, Settings<unknown>>()
 
 /**
  * Fills in every default. A program with many tenants makes one instance after the other with the same options: those
@@ -49,11 +49,11 @@ export function settingsFor<Credentials>(
   provider: Provider<Credentials>,
   options: SharedOptions<Credentials>,
 ): Settings<Credentials> {
-  const before = latest.get(provider)?.deref()
+  const before = latest.get(provider)
   // They were made for this very provider, so they are for its credentials.
-  if (before && isSame(before.options, options)) return before as Settings<Credentials>
+  if (before && areSame(before.options, options)) return before as Settings<Credentials>
   const settings = toSettings(provider, options)
-  latest.set(provider, new WeakRef(settings))
+  latest.set(provider, settings)
   return settings
 }
 
@@ -107,16 +107,29 @@ function toSettings<Credentials>(
   }
 }
 
-/** Whether two options say the same: objects and arrays by what is in them, all else by identity. */
-function isSame(left: unknown, right: unknown): boolean {
-  if (Object.is(left, right)) return true
-  if (!isPlain(left) || !isPlain(right)) return false
+/**
+ * Options whose values were copied when they were checked: the same content is the same option. All others are the
+ * program's own objects and functions, each of which is another one, however alike.
+ */
+const copied: ReadonlySet<string> = new Set(['allowedOrigins', 'encryptionKey', 'refresh', 'retry', 'scope'])
+
+type Values = Readonly<Record<string, unknown>>
+
+function areSame(left: object, right: object, isSame = isSameOption): boolean {
   const keys = Object.keys(left)
-  return keys.length === Object.keys(right).length && keys.every((key) => key in right && isSame(left[key], right[key]))
+  const [one, other] = [left as Values, right as Values]
+  return (
+    keys.length === Object.keys(right).length && keys.every((key) => key in right && isSame(one[key], other[key], key))
+  )
 }
 
-function isPlain(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === Array.prototype
+function isSameOption(left: unknown, right: unknown, key: string): boolean {
+  return (
+    Object.is(left, right) || (copied.has(key) && isPlain(left) && isPlain(right) && areSame(left, right, Object.is))
+  )
+}
+
+/** An object or array of core's own making, not a key's bytes. */
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !(value instanceof Uint8Array)
 }

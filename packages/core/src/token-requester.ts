@@ -9,7 +9,7 @@ import {
   type GivenCredentials,
   type Identified,
 } from './credentials.js'
-import type { AuthError } from './errors.js'
+import { AuthError } from './errors.js'
 import { notify, type AuthEventDetails } from './events.js'
 import { fingerprint } from './fingerprint.js'
 import type * as VendorHttp from './http/vendor-http.js'
@@ -90,7 +90,7 @@ export class TokenRequester<Credentials> {
 
   async revoke(accessToken: string): Promise<void> {
     const startedAt = performance.now()
-    const { toAuthError, vendorHttp } = await loadHttp()
+    const { toAuthError, vendorHttp } = await loadHttp(this.#settings.provider.name)
     const { credentials } = await this.readCredentials()
     try {
       const tokenHttp = vendorHttp(this.#settings, performance.now() - startedAt)
@@ -177,7 +177,7 @@ export class TokenRequester<Credentials> {
   private async send(flight: Flight<Credentials>): Promise<Token> {
     const { reason, held, credentials, spentMs, known, session, isSecond } = flight
     const { provider } = this.#settings
-    const { toAuthError, vendorHttp, withWait } = await loadHttp()
+    const { toAuthError, vendorHttp, withWait } = await loadHttp(provider.name)
     const startedAt = performance.now()
     const tokenHttp = vendorHttp(this.#settings, spentMs, (attempt, { code }) => {
       this.tokenRequests += 1
@@ -270,12 +270,22 @@ export class TokenRequester<Credentials> {
     const { cache } = this.#settings
     if (cache === undefined) return undefined
     // Loaded with the first token request that has a cache: without one there is no need of all that it brings.
-    const { openSession } = await import('./cache/cache-session.js')
-    return openSession(this.#settings, { cache, identified, emit: (event) => this.emit(event) })
+    const part = await import('./cache/cache-session.js').catch(() => undefined)
+    if (part) return part.openSession(this.#settings, { cache, identified, emit: (event) => this.emit(event) })
+    this.emit({ type: 'cache_failed', operation: 'get', why: 'error' })
+    return undefined
   }
 }
 
 let http: typeof VendorHttp | undefined
 
 /** Loaded with the first token request: with ky it costs more than all the rest of an import. */
-const loadHttp = async () => (http ??= await import('./http/vendor-http.js'))
+async function loadHttp(provider: string): Promise<typeof VendorHttp> {
+  try {
+    return (http ??= await import('./http/vendor-http.js'))
+  } catch (cause) {
+    const message =
+      'a part of this package could not be loaded. If it was updated while the process ran, start the process anew'
+    throw new AuthError({ code: 'provider_unavailable', provider, message, cause })
+  }
+}
