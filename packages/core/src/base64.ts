@@ -8,5 +8,7 @@ export function toBase64Url(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): strin
 /** The reverse, which takes ordinary base64 too. @throws when the text is neither */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+  const bytes = new Uint8Array(binary.length)
+  for (let index = 0; index < binary.length; index += 1) bytes[index] = binary.charCodeAt(index)
+  return bytes
 }

@@ -7,20 +7,31 @@ export type WaitEnd = 'deadline' | 'aborted'
  * @returns what the promise gave, or how the wait ended without it
  * @throws what the promise rejects with
  */
-export async function settle<Value>(
+export function settle<Value>(
   promise: Promise<Value>,
   deadlineMs: number,
   signal?: AbortSignal,
 ): Promise<{ value: Value } | { ended: WaitEnd }> {
-  if (signal?.aborted) return { ended: 'aborted' }
-  const { promise: ended, resolve: stop } = Promise.withResolvers<{ ended: WaitEnd }>()
-  const onAbort = () => stop({ ended: 'aborted' })
-  signal?.addEventListener('abort', onAbort, { once: true })
-  const timer = setTimeout(() => stop({ ended: 'deadline' }), deadlineMs)
-  try {
-    return await Promise.race([promise.then((value) => ({ value })), ended])
-  } finally {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', onAbort)
-  }
+  if (signal?.aborted) return Promise.resolve({ ended: 'aborted' })
+  // One promise and no race: all callers of an instance wait here.
+  return new Promise((resolve, reject) => {
+    const stopWaiting = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+    }
+    const end = (outcome: { value: Value } | { ended: WaitEnd }) => {
+      stopWaiting()
+      resolve(outcome)
+    }
+    const onAbort = () => end({ ended: 'aborted' })
+    const timer = setTimeout(() => end({ ended: 'deadline' }), deadlineMs)
+    signal?.addEventListener('abort', onAbort, { once: true })
+    promise.then(
+      (value) => end({ value }),
+      (error: unknown) => {
+        stopWaiting()
+        reject(error)
+      },
+    )
+  })
 }

@@ -1,5 +1,5 @@
 import type { Wanted } from './cache/adoption.js'
-import type { CacheSession } from './cache/cache-session.js'
+import type * as CacheSessionPart from './cache/cache-session.js'
 import { comparable } from './clock.js'
 import {
   checkCredentials,
@@ -33,7 +33,7 @@ interface Flight<Credentials> extends TokenRequest, Wanted {
   readonly known: KnownRecord
   /** Milliseconds of the total deadline that reading the credentials took. */
   readonly spentMs: number
-  readonly session: CacheSession | undefined
+  readonly session: CacheSessionPart.CacheSession | undefined
   /** Whether it is the second try, after the lease was lost before anything was sent. */
   readonly isSecond: boolean
 }
@@ -266,17 +266,21 @@ export class TokenRequester<Credentials> {
     return { credentials, identified, known: this.#known }
   }
 
-  private async session({ identified }: CurrentCredentials<Credentials>): Promise<CacheSession | undefined> {
+  private async session({
+    identified,
+  }: CurrentCredentials<Credentials>): Promise<CacheSessionPart.CacheSession | undefined> {
     const { cache } = this.#settings
     if (cache === undefined) return undefined
     // Loaded with the first token request that has a cache: without one there is no need of all that it brings.
-    const part = await import('./cache/cache-session.js').catch(() => undefined)
-    if (part) return part.openSession(this.#settings, { cache, identified, emit: (event) => this.emit(event) })
+    sharing ??= await import('./cache/cache-session.js').catch(() => undefined)
+    if (sharing) return sharing.openSession(this.#settings, { cache, identified, emit: (event) => this.emit(event) })
     this.emit({ type: 'cache_failed', operation: 'get', why: 'error' })
     return undefined
   }
 }
 
+// Parts that are loaded on demand, kept: to import what is loaded already costs as much as a look into Redis.
+let sharing: typeof CacheSessionPart | undefined
 let http: typeof VendorHttp | undefined
 
 /** Loaded with the first token request: with ky it costs more than all the rest of an import. */

@@ -50,9 +50,9 @@ export async function deriveRecordKeys(
 ): Promise<RecordKeys> {
   const root = await crypto.subtle.importKey('raw', material, 'HKDF', false, ['deriveBits', 'deriveKey'])
   const [nameKey, cipher, id] = await Promise.all([
-    crypto.subtle.deriveKey(hkdf('name'), root, { name: 'HMAC', hash: 'SHA-256', length: 256 }, false, ['sign']),
-    crypto.subtle.deriveKey(hkdf('cipher'), root, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
-    crypto.subtle.deriveBits(hkdf('id'), root, 48),
+    crypto.subtle.deriveKey(purposes.name, root, { name: 'HMAC', hash: 'SHA-256', length: 256 }, false, ['sign']),
+    crypto.subtle.deriveKey(purposes.cipher, root, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
+    crypto.subtle.deriveBits(purposes.id, root, 48),
   ])
   const name = await crypto.subtle.sign('HMAC', nameKey, lengthPrefixed([provider, ...parts]))
   return { name: `${provider}:${formatVersion}:${toBase64Url(name)}`, id: toBase64Url(id), cipher }
@@ -62,6 +62,8 @@ function hkdf(purpose: string) {
   const info = encoder.encode(`pos-auth ${formatVersion} ${purpose}`)
   return { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info }
 }
+
+const purposes = { name: hkdf('name'), cipher: hkdf('cipher'), id: hkdf('id') }
 
 /** Each part after its length in bytes, so that no two lists of parts give the same bytes. */
 function lengthPrefixed(parts: readonly string[]): Uint8Array<ArrayBuffer> {
