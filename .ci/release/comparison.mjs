@@ -56,6 +56,17 @@ export function shippedChanges(commit, item) {
 }
 
 /**
+ * The last commit that set the package's version; not a merge, whose tree can hold more than was versioned.
+ * @param {Package} item
+ * @returns {string | undefined} nothing if it is not in the history that is here
+ */
+export function versionCommit({ folder }) {
+  if (read('git', ['rev-parse', '--is-shallow-repository']) === 'true') return undefined
+  const manifest = `packages/${folder}/package.json`
+  return read('git', ['log', '--max-count=1', '--format=%H', '-G^  "version":', '--', manifest]) || undefined
+}
+
+/**
  * @param {string} commit
  * @param {Package} item
  * @returns {string | undefined} nothing if the package was not there
