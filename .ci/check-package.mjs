@@ -6,10 +6,11 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { root, say } from './release/command.mjs'
 
-const root = fileURLToPath(new URL('../', import.meta.url))
+/** @typedef {{ check: string, problems: string[], note?: string }} Checked what one check says of one package or of the workspace */
+
 const packages = readdirSync(join(root, 'packages')).filter((name) =>
   existsSync(join(root, 'packages', name, 'package.json')),
 )
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
 })
 const subjects = positionals.length > 0 ? positionals : [...packages, 'workspace']
 const names = subjects.filter((name) => name !== 'workspace')
+/** @param {string} name */
 const folderOf = (name) => join(root, 'packages', name)
 const unknown = names.filter((name) => !packages.includes(name))
 if (unknown.length > 0) stop(`no package ${unknown.join(', ')}: there are ${packages.join(', ')}`)
@@ -29,34 +31,45 @@ if (values.tarball !== undefined && !existsSync(values.tarball)) stop(`there is 
 
 const install = [join(root, '.ci/install.mjs'), join(root, 'apps/e2e/tools/checks')]
 if (spawnSync(process.execPath, install, { stdio: ['ignore', 2, 2] }).status !== 0) process.exit(1)
-const { checkPackage, checkUnused, pack, unpack, writeApi } = await import('../apps/e2e/tools/checks/check.mjs')
+// By an address, since its types are those of tools that are not here before the line above.
+const tools = new URL('../apps/e2e/tools/checks/check.mjs', import.meta.url)
+const { checkPackage, checkUnused, pack, unpack, writeApi } = await import(tools.href)
 
 const scratch = mkdtempSync(join(tmpdir(), 'check-package-'))
+/** @type {({ of: string } & Checked)[]} */
 const results = []
 try {
   for (const name of names) {
     const tarball = values.tarball === undefined ? pack(folderOf(name), scratch) : resolve(values.tarball)
     const packed = unpack(name, folderOf(name), tarball, scratch)
     const checked = values['write-api'] ? [writeApi(packed)] : await checkPackage(packed)
-    report(checked.map((result) => ({ of: name, ...result })))
+    report(name, checked)
   }
-  if (subjects.includes('workspace') && !values['write-api']) report([{ of: 'workspace', ...checkUnused(root) }])
+  if (subjects.includes('workspace') && !values['write-api']) report('workspace', [checkUnused(root)])
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }
-if (values.json) console.log(JSON.stringify(results))
+if (values.json) say(JSON.stringify(results))
 process.exit(results.some(({ problems }) => problems.length > 0) ? 1 : 0)
 
-function report(checked) {
-  results.push(...checked)
-  if (values.json) return
-  for (const { of, check, problems, note } of checked) {
-    console.log(`${problems.length === 0 ? '✓' : '✗'} ${of}: ${check}`)
-    for (const line of [...(note ? [note] : []), ...problems]) console.log(line.replace(/^/gm, '    '))
+/**
+ * @param {string} of
+ * @param {Checked[]} checked
+ */
+function report(of, checked) {
+  for (const { check, problems, note } of checked) {
+    results.push({ of, check, problems, ...(note && { note }) })
+    if (values.json) continue
+    say(`${problems.length === 0 ? '✓' : '✗'} ${of}: ${check}`)
+    for (const line of [...(note ? [note] : []), ...problems]) say(line.replace(/^/gm, '    '))
   }
 }
 
+/**
+ * @param {string} message
+ * @returns {never}
+ */
 function stop(message) {
-  console.error(`check-package: ${message}`)
+  process.stderr.write(`check-package: ${message}\n`)
   process.exit(2)
 }

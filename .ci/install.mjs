@@ -6,7 +6,7 @@ import { resolve } from 'node:path'
 
 const folder = process.argv[2]
 if (folder === undefined) {
-  console.error('Usage: node .ci/install.mjs <folder>')
+  process.stderr.write('Usage: node .ci/install.mjs <folder>\n')
   process.exit(2)
 }
 const { status, stdout, stderr, error } = spawnSync(
@@ -14,5 +14,6 @@ const { status, stdout, stderr, error } = spawnSync(
   ['--dir', resolve(folder), 'install', '--frozen-lockfile', '--prefer-offline'],
   { encoding: 'utf8' },
 )
-if (status !== 0) console.error(`install: ${folder} failed\n${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`)
+if (status !== 0)
+  process.stderr.write(`install: ${folder} failed\n${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}\n`)
 process.exit(status ?? 1)

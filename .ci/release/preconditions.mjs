@@ -1,4 +1,6 @@
+import { pendingFor } from './changesets.mjs'
 import { Stop } from './command.mjs'
+import { shippedChanges, versionCommit } from './comparison.mjs'
 import { changedFiles, head, tagsOf } from './git.mjs'
 import { scopeRegistry } from './registry.mjs'
 import { releaseNotes } from './release-notes.mjs'
@@ -17,6 +19,8 @@ export function treeFaults(item) {
     faults.push(`${name} was never versioned: its changesets become a version by \`pnpm changeset version\`.`)
   } else if (releaseNotes(item) === undefined) {
     faults.push(`packages/${item.folder}/CHANGELOG.md has no section for ${version}: what would its release notes be?`)
+  } else {
+    faults.push(...contentFaults(item))
   }
   const changed = changedFiles()
   if (changed.length > 0)
@@ -40,6 +44,25 @@ export function registryFaults() {
     if (error instanceof Stop) return [error.message]
     throw error
   }
+}
+
+/**
+ * A version is what its changelog says, and what came after it waits for the next one.
+ * @param {Package} item
+ * @returns {string[]}
+ */
+function contentFaults(item) {
+  const { name, version } = item
+  // Released already: publishing finds out by itself what is left to do.
+  if (tagsOf(name).has(`${name}@${version}`)) return []
+  const commit = versionCommit(item)
+  if (commit === undefined) return [`The history is cut off before ${name} became ${version}. Fetch all of it.`]
+  const changes = [...new Set([...pendingFor(name), ...shippedChanges(commit, item)])]
+  if (changes.length === 0) return []
+  return [
+    `${name} is more than ${version}, the version that ${commit.slice(0, 10)} gave it: ${listOf(changes)}. ` +
+      `Release ${version} from there, or this as a new version.`,
+  ]
 }
 
 /**

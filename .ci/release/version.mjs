@@ -40,18 +40,30 @@ function propose(main) {
     read('git', [...author, 'commit', '--quiet', `--message=${title}`])
     read('git', ['push', '--quiet', '--force', 'origin', branch])
     const input = describe(before)
-    const open = read('gh', ['pr', 'list', '--head', branch, '--base', main, '--json', 'number', '--jq', '.[].number'])
-    if (open === '') {
+    const open = openProposal(main)
+    if (open === undefined) {
       read('gh', ['pr', 'create', '--head', branch, '--base', main, '--title', title, '--body-file', '-'], { input })
     } else {
       read('gh', ['pr', 'edit', open, '--body-file', '-'], { input })
     }
-    say(`${open === '' ? 'opened' : 'renewed'} the pull request of ${branch}:\n\n${input}`)
+    say(`${open === undefined ? 'opened' : 'renewed'} the pull request of ${branch}:\n\n${input}`)
     // What a workflow's own token pushes starts no checks.
     read('gh', ['workflow', 'run', 'ci.yml', '--ref', branch])
   } finally {
     read('git', ['switch', '--quiet', '--force', main])
   }
+}
+
+/**
+ * The number of the pull request that is open already. A fork can have a branch of the same name; its are left alone.
+ * @param {string} main
+ * @returns {string | undefined}
+ */
+function openProposal(main) {
+  const query = ['--head', proposal.branch, '--base', main, '--limit', '1000', '--json', 'number,isCrossRepository']
+  /** @type {{ number: number, isCrossRepository: boolean }[]} */
+  const found = JSON.parse(read('gh', ['pr', 'list', ...query]))
+  return found.find(({ isCrossRepository }) => !isCrossRepository)?.number.toString()
 }
 
 /**

@@ -54,7 +54,7 @@ describe('a broken package is refused for', { timeout: 10 * minutes }, () => {
 
   it('what is missing, left over, in the wrong order or too large', async () => {
     const tarball = brokenToast((folder) => {
-      for (const path of ['LICENSE', 'dist/testing.js']) rmSync(join(folder, path))
+      for (const path of ['LICENSE', 'dist/testing.js', 'dist/valibot.LICENSE.md']) rmSync(join(folder, path))
       for (const path of ['login.test.js', 'chunk-OLD.js', 'old.d.ts']) writeFileSync(join(folder, 'dist', path), '')
       edit(folder, 'dist/index.js.map', (map) => map.replace('"sourcesContent"', '"other"'))
       edit(folder, 'package.json', (manifest) =>
@@ -70,9 +70,19 @@ describe('a broken package is refused for', { timeout: 10 * minutes }, () => {
       expect.stringMatching(/^dist\/login\.test\.js belongs to nothing/),
       expect.stringMatching(/^dist\/old\.d\.ts belongs to nothing/),
       expect.stringMatching(/^dist\/testing\.js is missing/),
+      expect.stringMatching(/^dist\/valibot\.LICENSE\.md is missing/),
     ])
     expect(problems['publint']).toMatch(/types.+should be the first/)
     expect(problems['size']).toMatch(/^loaded is [^]+^whole is [^]+^oursLoaded is [^]+^oursWhole is /m)
+    expect(code).toBe(1)
+  })
+
+  it('a licence of built-in code that names nobody', async () => {
+    const tarball = brokenToast((folder) => {
+      edit(folder, 'dist/valibot.LICENSE.md', (licence) => licence.replace(/^Copyright .+$/m, ''))
+    })
+    const { code, problems } = await problemsOf('toast', '--tarball', tarball)
+    expect(problems['contents']).toBe('dist/valibot.LICENSE.md names no holder of a copyright')
     expect(code).toBe(1)
   })
 

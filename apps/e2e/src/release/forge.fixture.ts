@@ -34,7 +34,7 @@ export async function standInForge(folder: string): Promise<Forge> {
   }
 }
 
-/** Runs as a program of its own: a release or pull request is there once it was created. */
+/** Runs as a program of its own: a release or pull request is there once it was created; one of a fork always is. */
 function gh(log: string, { readFileSync, appendFileSync }: typeof fs) {
   const args = process.argv.slice(2)
   const [topic = '', verb = '', subject = ''] = args
@@ -42,6 +42,10 @@ function gh(log: string, { readFileSync, appendFileSync }: typeof fs) {
     readFileSync(log, 'utf8').includes(`"args":${JSON.stringify(command.split(' ')).slice(0, -1)}`)
   const input = args.includes('-') ? readFileSync(0, 'utf8') : undefined
   if (topic === 'release' && verb === 'view') process.exitCode = known(`release create ${subject}`) ? 0 : 1
-  if (topic === 'pr' && verb === 'list' && known('pr create')) process.stdout.write('7\n')
+  if (topic === 'pr' && verb === 'list') {
+    const fromFork = { number: 3, isCrossRepository: true }
+    const own = { number: 7, isCrossRepository: false }
+    process.stdout.write(JSON.stringify(known('pr create') ? [fromFork, own] : [fromFork]))
+  }
   appendFileSync(log, `${JSON.stringify({ args, input })}\n`)
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { run } from './command.fixture.js'
@@ -97,6 +97,59 @@ describe('a release stops before anything is done', () => {
     const { status, output } = await stop(mapped)
     expect(output).toContain('packages/toast/CHANGELOG.md has no section for 0.1.0')
     expect(status).toBe(1)
+  })
+
+  describe('when the package is more than was versioned:', () => {
+    const refusal = () => `@auth/toast is more than 0.1.0, the version that ${versioned.slice(0, 10)} gave it: `
+
+    it.each(['patch', 'none'] as const)('its sources have changed since, with a changeset of %s', async (bump) => {
+      await repository.write('packages/toast/src/new.ts', 'export {}\n')
+      await repository.changeset({ toast: bump }, 'New')
+      await repository.commit('New')
+      const { status, output } = await stop(mapped)
+      const changeset = bump === 'none' ? '' : '.changeset/toast-new.md, '
+      expect(output).toContain(`${refusal()}${changeset}packages/toast/src/new.ts. Release 0.1.0 from there`)
+      expect(status).toBe(1)
+    })
+
+    it('they were merged beside the version', async () => {
+      await repository.git('switch', '--quiet', '--force-create', 'topic', 'HEAD~1')
+      await repository.write('packages/toast/src/new.ts', 'export {}\n')
+      await repository.git('add', '--all')
+      await repository.git('commit', '--quiet', '--message=New')
+      await repository.git('switch', '--quiet', 'main')
+      await repository.git('merge', '--quiet', '--no-edit', 'topic')
+      const { output } = await stop(mapped)
+      expect(output).toContain(`${refusal()}packages/toast/src/new.ts.`)
+    })
+
+    it('a changeset that is not part of the version waits', async () => {
+      await repository.write('.changeset/waiting.md', '---\n"@auth/core": minor\n"@auth/toast": minor\n---\n\nMore\n')
+      await repository.commit('A changeset')
+      const { status, output } = await stop(mapped)
+      expect(output).toContain(`${refusal()}.changeset/waiting.md.`)
+      expect(status).toBe(1)
+    })
+
+    it('but not by what its users do not get, by another package, or after its release', async () => {
+      await repository.write('packages/toast/src/new.test.ts', 'export {}\n')
+      await repository.write('packages/mypos/src/new.ts', 'export {}\n')
+      await repository.changeset({ mypos: 'patch' }, 'myPOS, which @auth/toast: patch is not')
+      await repository.changeset({ toast: 'none' }, 'A test')
+      await repository.commit('What toast does not ship')
+      expect((await release(['toast', '--dry-run'], mapped)).output).toContain('Nothing would stop it.')
+      await repository.git('tag', '@auth/mypos@0.1.0', versioned)
+      expect((await release(['mypos', '--dry-run'], mapped)).output).toContain('Nothing would stop it.')
+    })
+
+    it('and not without the history that would tell', async () => {
+      const shallow = join(repository.folder, '.git/shallow')
+      await writeFile(shallow, `${versioned}\n`)
+      const { status, output } = await stop(mapped)
+      await rm(shallow)
+      expect(output).toContain('The history is cut off before @auth/toast became 0.1.0.')
+      expect(status).toBe(1)
+    })
   })
 
   it.each([

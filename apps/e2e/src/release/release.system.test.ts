@@ -107,8 +107,9 @@ describe('a version that is in the registry', () => {
   }, 60_000)
 
   it('is success from a later commit too, which is not what was released', async () => {
-    await repository.write('packages/toast/README.md', 'Another README\n')
-    await repository.commit('Another README')
+    const changelog = 'packages/toast/CHANGELOG.md'
+    await repository.write(changelog, `${await repository.read(changelog)}\nA word more.\n`)
+    await repository.commit('A word more in the changelog')
     await pack('toast')
     const { status, output } = await publish('toast')
     expect(output).toContain(`@auth/toast@0.1.0 is there already, released from the commit ${first}. Nothing to do.`)

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setTimeout as pause } from 'node:timers/promises'
-import { run } from './command.fixture.js'
+import { run } from './command.fixture.ts'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const tools = 'apps/e2e/tools/registry'
@@ -22,7 +22,11 @@ export interface Registry {
   close(): Promise<void>
 }
 
-export async function startRegistry(): Promise<Registry> {
+/** Ends a process when its standard input does, which it does with the process that started it, however that ends. */
+const endWithParent = `data:text/javascript,process.stdin.on('close',()=>process.exit()).resume()`
+
+/** @throws when it is not ready in time or gives no user; nothing of it is left then */
+export async function startRegistry({ readyWithinMs = 60_000 } = {}): Promise<Registry> {
   await run('node', ['.ci/install.mjs', tools], { cwd: root })
   const folder = await mkdtemp(join(tmpdir(), 'registry-'))
   const npmrc = join(folder, 'npmrc')
@@ -36,9 +40,17 @@ export async function startRegistry(): Promise<Registry> {
     npmrc,
     async start() {
       const command = join(root, tools, 'node_modules/verdaccio/bin/verdaccio')
-      const args = [command, '--config', join(folder, 'config.json'), '--listen', `127.0.0.1:${port}`]
-      server = spawn('node', args, { cwd: folder, stdio: 'ignore' })
-      await untilReady(server, `${url}-/ping`)
+      const args = [
+        '--import',
+        endWithParent,
+        command,
+        '--config',
+        join(folder, 'config.json'),
+        '--listen',
+        `127.0.0.1:${port}`,
+      ]
+      server = spawn('node', args, { cwd: folder, stdio: ['pipe', 'ignore', 'ignore'] })
+      await untilReady(server, `${url}-/ping`, readyWithinMs)
     },
     async stop() {
       if (server === undefined || server.exitCode !== null || server.signalCode !== null) return
@@ -51,10 +63,15 @@ export async function startRegistry(): Promise<Registry> {
       await rm(folder, { recursive: true, force: true })
     },
   }
-  await registry.start()
-  const token = await createUser(url)
-  await writeFile(npmrc, `@auth:registry=${url}\n//127.0.0.1:${port}/:_authToken=${token}\n`)
-  return registry
+  try {
+    await registry.start()
+    const token = await createUser(url)
+    await writeFile(npmrc, `@auth:registry=${url}\n//127.0.0.1:${port}/:_authToken=${token}\n`)
+    return registry
+  } catch (error) {
+    await registry.close()
+    throw error
+  }
 }
 
 /** It reads YAML, which JSON is. Without uplinks it knows nothing but what is published to it. */
@@ -80,11 +97,12 @@ async function createUser(url: string): Promise<string> {
   return ((await reply.json()) as { token: string }).token
 }
 
-async function untilReady(server: ChildProcess, url: string) {
-  for (;;) {
+async function untilReady(server: ChildProcess, url: string, withinMs: number) {
+  for (const end = performance.now() + withinMs; ;) {
     if (server.exitCode !== null) throw new Error(`The registry ended with ${server.exitCode}`)
-    const reply = await fetch(url).catch(() => undefined)
+    const reply = await fetch(url, { signal: AbortSignal.timeout(withinMs) }).catch(() => undefined)
     if (reply?.ok) return
+    if (performance.now() > end) throw new Error(`The registry is not ready after ${withinMs} ms`)
     await pause(50)
   }
 }

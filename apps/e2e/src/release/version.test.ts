@@ -23,7 +23,7 @@ describe('the version pull request', () => {
     await repository.restore('unversioned')
     expect(await version()).toMatchObject({ status: 0 })
     expect(await forge.commands()).toEqual([
-      'pr list --head version-packages --base main --json number --jq .[].number',
+      'pr list --head version-packages --base main --limit 1000 --json number,isCrossRepository',
       'pr create --head version-packages --base main --title Version packages --body-file -',
       'workflow run ci.yml --ref version-packages',
     ])

@@ -4,7 +4,7 @@ import { dirname, normalize } from 'node:path/posix'
 import { entriesOf } from './packed.mjs'
 
 /**
- * A package holds what its entries need and nothing else: no test, no fixture, nothing left over from an earlier build.
+ * A package holds what its entries need, the licences of what is built in, and nothing else: no test, no fixture, nothing left over from an earlier build.
  *
  * @param {import('./packed.mjs').Packed} packed
  */
@@ -20,7 +20,9 @@ export function checkContents(packed) {
   const commands = Object.values(manifest.bin ?? {})
   const code = reachable(folder, [...entriesOf(packed).map((entry) => entry.code), ...commands])
   const sources = globSync('src/**/*.ts', { cwd: source }).filter((path) => !/\.(test|test-d|fixture)\.ts$/.test(path))
-  const required = ['package.json', 'README.md', 'LICENSE', ...code, ...code.map((path) => `${path}.map`)]
+  const maps = found.filter((path) => path.endsWith('.map'))
+  const licences = [...new Set(maps.flatMap((path) => librariesIn(folder, path)))].map(licenceOf)
+  const required = ['package.json', 'README.md', 'LICENSE', ...code, ...code.map((path) => `${path}.map`), ...licences]
   const allowed = new Set([
     ...required,
     'CHANGELOG.md',
@@ -31,7 +33,10 @@ export function checkContents(packed) {
     ...found
       .filter((path) => !allowed.has(path))
       .map((path) => `${path} belongs to nothing. If an earlier build left it, build anew: pnpm build --force`),
-    ...found.filter((path) => path.endsWith('.map')).flatMap((path) => checkMap(folder, path)),
+    ...maps.flatMap((path) => checkMap(folder, path)),
+    ...licences
+      .filter((path) => found.includes(path) && !/^copyright /im.test(readFileSync(join(folder, path), 'utf8')))
+      .map((path) => `${path} names no holder of a copyright`),
   ]
 }
 
@@ -42,6 +47,15 @@ function checkMap(folder, path) {
     ? []
     : [`${path} points to sources that are not in the package and does not hold them itself`]
 }
+
+/** The libraries whose code is built in. */
+function librariesIn(folder, path) {
+  const { sources } = JSON.parse(readFileSync(join(folder, path), 'utf8'))
+  return sources.flatMap((source) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? [])
+}
+
+/** Where a package keeps the licence of a library that is built in: most ask for it in every copy. */
+const licenceOf = (library) => `dist/${library.replace('/', '+')}.LICENSE.md`
 
 /** The files that some lead to by import, themselves included. */
 function reachable(folder, entries) {
