@@ -6,7 +6,7 @@ import { Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { Problem, type Console } from './console.js'
 import { eventStream } from './event-stream.js'
-import { ownOriginOnly, ownPageActs, ownPageOnly, smallBody } from './guards.js'
+import { noBody, ownOriginOnly, ownPageActs, ownPageOnly } from './guards.js'
 import { indexWithToken, readPageFiles, type PageFile } from './page-files.js'
 
 /** What the server needs. */
@@ -85,7 +85,7 @@ function createApp({ console, files, hosts, csrfToken }: AppInit): Hono {
     return context.html(index)
   })
   app.get('/events', (context) => eventStream(context, console))
-  app.post('/actions/:provider/:action', ownPageActs(csrfToken), smallBody, async (context) => {
+  app.post('/actions/:provider/:action', ownPageActs(csrfToken), noBody, async (context) => {
     const { provider, action } = context.req.param()
     return context.json(await console.act(provider, action))
   })
