@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { watch } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -42,7 +43,7 @@ function start(args: readonly string[] = [], env: Record<string, string> = {}) {
 }
 
 describe('pnpm demo:web', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('serves until %s, then leaves nothing behind', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('serves until %s, then leaves nothing behind', async (signal) => {
     const { child, exit, url } = start()
     const address = await url()
     const client = await listen(address)
@@ -63,6 +64,17 @@ describe('pnpm demo:web', () => {
     expect(await readdir(temporary)).toEqual([])
     await expect(fetch(address)).rejects.toThrow()
     await expect(fetch(sandbox)).rejects.toThrow()
+  })
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('leaves nothing behind when %s comes at the start', async (signal) => {
+    const watching = new AbortController()
+    const isBegun = once(watch(temporary, { signal: watching.signal }), 'change')
+    const { child, exit } = start()
+    await isBegun
+    child.kill(signal)
+    expect(await exit).toMatchObject({ code: 0, signal: null, stderr: '' })
+    expect(await readdir(temporary)).toEqual([])
+    watching.abort()
   })
 
   it('listens on the port that it is told, and says so when that is in use', async () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isAuthError } from '@auth/core'
@@ -6,7 +7,7 @@ import { DemoClock } from './console/clock.js'
 import type { Console } from './console/console.js'
 import { liveConsole } from './console/live-console.js'
 import { sandboxConsole } from './console/sandbox-console.js'
-import { serveConsole, type ConsoleServer } from './console/server.js'
+import { serveConsole } from './console/server.js'
 import type { ProviderName } from './console/view.js'
 import { liveProvider, liveProviders, WrongVariable } from './live-providers.js'
 
@@ -55,28 +56,25 @@ function readArguments(): { help: boolean; port: number; live: readonly Provider
 }
 
 async function run(port: number, live: readonly ProviderName[]): Promise<void> {
+  // Before anything that has to be tidied away. A terminal that is closed says SIGHUP, and a Ctrl+C may come twice: from
+  // the terminal, and from whoever started this.
+  const ending = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => ending.abort())
   const console = await open(live)
   const server = await serveConsole({ console, port, pageFolder: beside('page') }).catch(async (error: unknown) => {
     await console.close()
     throw error
   })
-  // A terminal's Ctrl+C comes once more from whoever started this: only the first one counts.
-  let closing: Promise<void> | undefined
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void (closing ??= close(server)))
-  process.stdout.write(`POS Auth console at ${server.url}\n`)
+  if (!ending.signal.aborted) {
+    process.stdout.write(`POS Auth console at ${server.url}\n`)
+    await once(ending.signal, 'abort')
+  }
+  await server.close()
 }
 
 function open(live: readonly ProviderName[]): Promise<Console> {
   if (live.length > 0) return liveConsole(live, readVariables(variablesFile(), process.env))
   return sandboxConsole({ clock: new DemoClock(), sharingProcess: beside('console/sharing-process.js') })
-}
-
-async function close(server: ConsoleServer): Promise<void> {
-  try {
-    await server.close()
-  } catch (error) {
-    process.exitCode = complain(error)
-  }
 }
 
 function beside(path: string): string {
