@@ -18,8 +18,8 @@ export interface CardInit {
 export class Card {
   readonly name: ProviderName
   readonly #init: CardInit
-  /** The calls that needed a token. */
-  calls = 0
+  /** Token requests that calls were spared. */
+  saved = 0
   running: ActionName | undefined
   #lastError: ProviderView['lastError']
 
@@ -49,7 +49,7 @@ export class Card {
   }
 
   reset(): void {
-    this.calls = 0
+    this.saved = 0
     this.#lastError = undefined
   }
 
@@ -67,7 +67,7 @@ export class Card {
       suspect,
       ...(token && { token: tokenView(token) }),
       ...(negative && { negative }),
-      requests: { made, saved: Math.max(0, this.calls - made) },
+      requests: { made, saved: this.saved },
       ...(this.#lastError && { lastError: this.#lastError }),
       actions,
       ...(this.running && { running: this.running }),

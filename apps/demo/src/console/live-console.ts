@@ -38,7 +38,6 @@ export async function liveConsole(names: readonly ProviderName[], variables: Var
 
   // Not awaited: a vendor that does not answer is something to show, not to wait for.
   for (const { card, auth } of cards) {
-    card.calls += 1
     void errorOf(auth.getToken()).then((error) => error && card.noteError(error))
   }
 

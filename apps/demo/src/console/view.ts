@@ -25,7 +25,7 @@ export interface ProviderView {
   readonly negative?: { readonly code: string; readonly until: number }
   /**
    * Token requests that the simulator counted, and calls that were answered without one. In live mode: what the instance
-   * counted.
+   * counted, and none.
    */
   readonly requests: { readonly made: number; readonly saved: number }
   readonly lastError?: { readonly code: string; readonly advice: string; readonly at: number }
