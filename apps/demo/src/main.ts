@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { isAuthError } from '@auth/core'
 import { startSandbox } from '@auth/sandbox'
-import { readVariables, variablesFile } from './cli/variables.js'
+import { readVariables, variablesFile } from './variables.js'
 import { demonstrate } from './demonstrate.js'
 import { WrongVariable, liveProviders } from './live-providers.js'
 import { runLive } from './live.js'

@@ -66,16 +66,19 @@ describe('pnpm demo:web', () => {
     await expect(fetch(sandbox)).rejects.toThrow()
   })
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('leaves nothing behind when %s comes at the start', async (signal) => {
-    const watching = new AbortController()
-    const isBegun = once(watch(temporary, { signal: watching.signal }), 'change')
-    const { child, exit } = start()
-    await isBegun
-    child.kill(signal)
-    expect(await exit).toMatchObject({ code: 0, signal: null, stderr: '' })
-    expect(await readdir(temporary)).toEqual([])
-    watching.abort()
-  })
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'leaves nothing behind when %s comes at the start',
+    async (signal) => {
+      const watching = new AbortController()
+      const isBegun = once(watch(temporary, { signal: watching.signal }), 'change')
+      const { child, exit } = start()
+      await isBegun
+      child.kill(signal)
+      expect(await exit).toMatchObject({ code: 0, signal: null, stderr: '' })
+      expect(await readdir(temporary)).toEqual([])
+      watching.abort()
+    },
+  )
 
   it('listens on the port that it is told, and says so when that is in use', async () => {
     const first = start()

@@ -2,14 +2,13 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isAuthError } from '@auth/core'
-import { readVariables, variablesFile } from './cli/variables.js'
+import { readVariables, variablesFile } from './variables.js'
 import { DemoClock } from './console/clock.js'
 import type { Console } from './console/console.js'
 import { liveConsole } from './console/live-console.js'
 import { sandboxConsole } from './console/sandbox-console.js'
 import { serveConsole } from './console/server.js'
-import type { ProviderName } from './console/view.js'
-import { liveProvider, liveProviders, WrongVariable } from './live-providers.js'
+import { liveProvider, liveProviders, WrongVariable, type ProviderName } from './live-providers.js'
 
 const names = liveProviders.map(({ name }) => name)
 

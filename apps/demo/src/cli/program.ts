@@ -8,10 +8,10 @@ import { revokeToken } from './commands/revoke.js'
 import { serveSandbox } from './commands/sandbox.js'
 import { showStatus } from './commands/status.js'
 import { printToken } from './commands/token.js'
-import { WrongUsage, failureOf } from './failure.js'
+import { WrongUsage, failureOf } from '../failure.js'
 import { createOutput } from './output.js'
 import { usageMessage } from './usage-message.js'
-import { readVariables, variablesFile } from './variables.js'
+import { readVariables, variablesFile } from '../variables.js'
 
 const help = `
 Credentials come from environment variables or a .env file (that of the current

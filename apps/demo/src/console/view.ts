@@ -1,6 +1,8 @@
 /** The wire contract between the console's server and its page: types only, so that a browser bundle may import it. */
 
-export type ProviderName = 'itretail' | 'mypos' | 'toast'
+import type { ProviderName } from '../live-providers.js'
+
+export type { ProviderName }
 
 /** What the page shows. Nothing in it is secret. */
 export interface ConsoleView {

@@ -1,5 +1,5 @@
 import { isAuthError } from '@auth/core'
-import { WrongVariable } from '../live-providers.js'
+import { WrongVariable } from './live-providers.js'
 
 /** A command line that is wrong. Its message names what, and what it takes, but repeats no value. */
 export class WrongUsage extends Error {}

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
-import { WrongVariable, type Variables } from '../live-providers.js'
+import { WrongVariable, type Variables } from './live-providers.js'
 import { errorWords } from './failure.js'
 import { shownPath } from './user-folders.js'
 

@@ -1,6 +1,6 @@
 import { AuthError } from '@auth/core'
 import { describe, expect, it } from 'vitest'
-import { WrongVariable } from '../live-providers.js'
+import { WrongVariable } from './live-providers.js'
 import { CommandFailed, WrongUsage, errorWords, failureOf } from './failure.js'
 
 const authError = (code: 'invalid_options' | 'rate_limited') =>

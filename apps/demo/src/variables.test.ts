@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { liveProviders } from '../live-providers.js'
+import { liveProviders } from './live-providers.js'
 import { readVariables, variablesFile } from './variables.js'
 
 function newFile(text: string): string {
@@ -28,7 +28,7 @@ it('a file that cannot be read is named', () => {
 })
 
 it('.env.example has every variable', () => {
-  const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8')
+  const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8')
   const names = liveProviders.flatMap(({ variables }) => Object.values(variables))
   const found = [...example.matchAll(/^(\w+)=/gm)].map(([, name]) => name)
   expect(new Set(found)).toEqual(new Set([...names, 'REDIS_URL', 'AUTH_DEMO_ENCRYPTION_KEY']))
