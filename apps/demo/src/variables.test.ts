@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
@@ -25,6 +25,13 @@ it('the environment wins over the file, and no file is needed', () => {
 
 it('a file that cannot be read is named', () => {
   expect(() => readVariables(tmpdir(), {})).toThrow(/ cannot be read \(EISDIR\)$/)
+})
+
+it('a folder is no file', () => {
+  const folder = newFile('')
+  rmSync(join(folder, '.env'))
+  mkdirSync(join(folder, '.env'))
+  expect(variablesFile(folder)).not.toBe(join(folder, '.env'))
 })
 
 it('.env.example has every variable', () => {

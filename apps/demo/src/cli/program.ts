@@ -33,7 +33,12 @@ export async function run(args: readonly string[]): Promise<number> {
   const output = createOutput(args.includes('--json'))
   let exitCode = 0
   const program = createProgram(async (command) => {
-    exitCode = await command({ variables: readVariables(variablesFile(), process.env), output })
+    exitCode = await command({
+      get variables() {
+        return readVariables(variablesFile(), process.env)
+      },
+      output,
+    })
   })
   try {
     await program.parseAsync(args, { from: 'user' })
