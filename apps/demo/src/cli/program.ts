@@ -8,7 +8,7 @@ import { revokeToken } from './commands/revoke.js'
 import { serveSandbox } from './commands/sandbox.js'
 import { showStatus } from './commands/status.js'
 import { printToken } from './commands/token.js'
-import { WrongUsage, failureOf } from '../failure.js'
+import { WrongUsage, complain, failureOf } from '../failure.js'
 import { createOutput } from './output.js'
 import { usageMessage } from './usage-message.js'
 import { readVariables, variablesFile } from '../variables.js'
@@ -50,10 +50,9 @@ export async function run(args: readonly string[]): Promise<number> {
       if (thrown.code === 'commander.help') return 2
     }
     const error = thrown instanceof CommanderError ? new WrongUsage(usageMessage(thrown)) : thrown
+    if (!output.json) return complain('auth-demo', error)
     const { exitCode: code, ...shown } = failureOf(error)
-    process.stderr.write(
-      output.json ? `${JSON.stringify({ error: shown })}\n` : `auth-demo: ${shown.code}: ${shown.message}\n`,
-    )
+    process.stderr.write(`${JSON.stringify({ error: shown })}\n`)
     return code
   }
 }
