@@ -208,7 +208,7 @@ describe('an action', () => {
     expect(status).toBe(500)
     expect(JSON.parse(text)).toEqual({ error: 'That failed unexpectedly. The console’s terminal says where' })
     const log = written.mock.calls.map(([chunk]) => String(chunk)).join('')
-    expect(log).toMatch(/^demo: an unexpected TypeError\n\s+at /)
+    expect(log).toMatch(/^demo: defect: TypeError, .*\n\s+at /)
     expect(log).not.toContain('Bearer')
     vi.restoreAllMocks()
     expect((await served.post(action)).status).toBe(200)

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import { complain } from '../failure.js'
 import { Problem, type Console } from './console.js'
 import { eventStream } from './event-stream.js'
 import { noBody, ownOriginOnly, ownPageActs, ownPageOnly } from './guards.js'
@@ -99,9 +100,7 @@ function createApp({ console, files, hosts, csrfToken }: AppInit): Hono {
       const headers = error.status === 405 ? { allow: 'GET, POST' } : undefined
       return context.json({ error: error.message }, error.status, headers)
     }
-    // Its message may hold what was sent; where it comes from does not.
-    const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? []
-    process.stderr.write(`demo: an unexpected ${error.name}\n${frames.join('\n')}\n`)
+    complain('demo', error)
     return context.json({ error: 'That failed unexpectedly. The console’s terminal says where' }, 500)
   })
   return app
