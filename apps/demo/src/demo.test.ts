@@ -133,10 +133,13 @@ describe('pnpm demo', () => {
     [['--live', 'itretail'], /ITRETAIL_USERNAME is not set/],
     [['--live', 'mypos'], /MYPOS_ENVIRONMENT takes sandbox, production or a base URL/],
     [['--life'], /Unknown option '--life'/],
+    [['hunter2'], /^demo: usage: it takes options alone\. Try --help$/m],
+    [['--live'], /Option '--live <value>' argument missing\. Try --help/],
   ])('%j exits 2 with a line that says what is wrong', async (args, message) => {
     const { code, stderr } = await runMain(args, { ITRETAIL_USERNAME: '', MYPOS_ENVIRONMENT: 'prod' })
     expect(code).toBe(2)
     expect(stderr).toMatch(message)
+    expect(stderr).not.toContain('hunter2')
     expect(stderr.trim().split('\n')).toHaveLength(1)
   })
 })

@@ -1,8 +1,10 @@
-import { parseBaseUrl, type Auth, type AuthOptions } from '@auth/core'
+import { parseBaseUrl, type Auth, type AuthOptions, type RevocableAuth } from '@auth/core'
 import { createItRetailAuth } from '@auth/itretail'
 import { createMyposAuth } from '@auth/mypos'
 import { createToastAuth } from '@auth/toast'
-import type { ProviderName } from './console/view.js'
+
+/** The name of a provider in arguments, and of the sandbox's simulator. */
+export type ProviderName = 'itretail' | 'mypos' | 'toast'
 
 /** Environment variables. */
 export type Variables = Readonly<Record<string, string | undefined>>
@@ -71,6 +73,11 @@ export function liveProvider(name: ProviderName): LiveProvider
 export function liveProvider(name: string): LiveProvider | undefined
 export function liveProvider(name: string): LiveProvider | undefined {
   return liveProviders.find((provider) => provider.name === name)
+}
+
+/** Whether the vendor has revocation. */
+export function isRevocable(auth: Auth): auth is RevocableAuth {
+  return 'revoke' in auth
 }
 
 /** The environment as a person names it: by its name, or by its base URL. */

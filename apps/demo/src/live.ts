@@ -1,15 +1,16 @@
-import { WrongVariable, environmentName, liveProvider, liveProviders, type Variables } from './live-providers.js'
+import { WrongUsage } from './failure.js'
+import { environmentName, liveProvider, liveProviders, type Variables } from './live-providers.js'
 import type { Overview } from './report.js'
 
 /**
  * Gets one token from the real host, for a hundred callers at once.
  *
- * @throws WrongVariable, or the AuthError that the provider threw
+ * @throws WrongUsage, WrongVariable, or the AuthError that the provider threw
  */
 export async function runLive(name: string, variables: Variables): Promise<Overview> {
   const provider = liveProvider(name)
   if (provider === undefined) {
-    throw new WrongVariable(`--live takes ${liveProviders.map((known) => known.name).join(', ')}`)
+    throw new WrongUsage(`--live takes ${liveProviders.map((known) => known.name).join(', ')}`)
   }
   const auth = provider.create(variables)
   await Promise.all(Array.from({ length: 100 }, () => auth.getToken()))

@@ -2,8 +2,7 @@ import type { Auth, AuthOptions } from '@auth/core'
 import { myposHeaders } from '@auth/mypos'
 import type { Sandbox } from '@auth/sandbox'
 import { toastHeaders } from '@auth/toast'
-import type { ProviderName } from './console/view.js'
-import { liveProviders, type Variables } from './live-providers.js'
+import { liveProviders, type ProviderName, type Variables } from './live-providers.js'
 import { sandboxCredentials, sandboxVariables } from './sandbox-variables.js'
 
 /** One provider as the demo uses it on the sandbox. */

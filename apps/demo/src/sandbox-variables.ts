@@ -1,5 +1,4 @@
-import type { ProviderName } from './console/view.js'
-import { liveProviders } from './live-providers.js'
+import { liveProviders, type ProviderName } from './live-providers.js'
 
 /** What the sandbox accepts: the examples of the vendors' own documentation, and no secrets. */
 export const sandboxCredentials: Readonly<Record<ProviderName, { id: string; secret: string }>> = {

@@ -1,5 +1,6 @@
 import { isAuthError, type Auth, type AuthError, type RevocableAuth } from '@auth/core'
 import { setTimeout } from 'node:timers/promises'
+import { isRevocable } from './live-providers.js'
 import type { DemoProvider } from './providers.js'
 
 /** What came of a scenario, as its callers saw it. */
@@ -175,8 +176,4 @@ function allSucceed(responses: readonly Response[]): Outcome {
   const calls = responses.length
   const failures = responses.filter(({ status }) => status !== 200).length
   return { calls, failures, problem: failures === 0 ? undefined : `${failures} of ${calls} calls failed` }
-}
-
-export function isRevocable(auth: Auth): auth is RevocableAuth {
-  return 'revoke' in auth
 }

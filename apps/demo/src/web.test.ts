@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { watch } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -42,7 +43,7 @@ function start(args: readonly string[] = [], env: Record<string, string> = {}) {
 }
 
 describe('pnpm demo:web', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('serves until %s, then leaves nothing behind', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('serves until %s, then leaves nothing behind', async (signal) => {
     const { child, exit, url } = start()
     const address = await url()
     const client = await listen(address)
@@ -51,6 +52,9 @@ describe('pnpm demo:web', () => {
     const sandbox = providers[0]?.baseUrl ?? ''
     expect((await fetch(`${sandbox}/__sandbox/`)).status).toBe(200)
     expect(await readdir(temporary)).toEqual([expect.stringMatching(/^pos-auth-console-/)])
+    await fetch(`${sandbox}/__sandbox/mypos/fail-next`, { method: 'POST', body: '{"delayMs": 600000}' })
+    const held = fetch(`${sandbox}/oauth/token`, { method: 'POST' }).catch((error: unknown) => (error as Error).message)
+    await expect.poll(async () => (await fetch(`${sandbox}/__sandbox/`)).text()).toContain('"tokenRequests":1')
     child.kill(signal)
     child.kill(signal)
     expect(await exit).toEqual({
@@ -60,19 +64,34 @@ describe('pnpm demo:web', () => {
       stderr: '',
     })
     await client.ended
+    expect(await held).toBe('fetch failed')
     expect(await readdir(temporary)).toEqual([])
     await expect(fetch(address)).rejects.toThrow()
     await expect(fetch(sandbox)).rejects.toThrow()
   })
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'leaves nothing behind when %s comes at the start',
+    async (signal) => {
+      const watching = new AbortController()
+      const isBegun = once(watch(temporary, { signal: watching.signal }), 'change')
+      const { child, exit } = start()
+      await isBegun
+      child.kill(signal)
+      expect(await exit).toMatchObject({ code: 0, signal: null, stderr: '' })
+      expect(await readdir(temporary)).toEqual([])
+      watching.abort()
+    },
+  )
 
   it('listens on the port that it is told, and says so when that is in use', async () => {
     const first = start()
     const address = await first.url()
     const second = await start(['--port', new URL(address).port]).exit
     expect(second).toMatchObject({
-      code: 1,
+      code: 2,
       stdout: '',
-      stderr: 'demo: the port is in use. Choose another one, or 0 for a free one\n',
+      stderr: 'demo: usage: the port is in use. Choose another one, or 0 for a free one\n',
     })
     first.child.kill('SIGINT')
     await first.exit
@@ -97,11 +116,13 @@ describe('pnpm demo:web', () => {
     [['--port', '-1'], "Option '--port' argument is ambiguous. Try --help"],
     [['--port', '4.5'], '--port takes a whole number up to 65535'],
     [['--client-secret', 'hunter2'], "Unknown option '--client-secret'"],
-    [['hunter2'], 'Unexpected argument'],
+    [['--client-secret=hunter2'], "Unknown option '--client-secret'"],
+    [['--live=toast', 'hunter2'], 'demo: usage: it takes options alone. Try --help'],
   ])('%j exits 2 with a line that says what is wrong', async (args, message) => {
     const { code, stderr, stdout } = await start(args, { ITRETAIL_USERNAME: '' }).exit
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain(message)
+    expect(stderr).not.toContain('hunter2')
     expect(stderr.trim().split('\n')).toHaveLength(1)
   })
 })

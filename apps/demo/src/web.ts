@@ -1,14 +1,14 @@
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
-import { isAuthError } from '@auth/core'
-import { readVariables, variablesFile } from './cli/variables.js'
 import { DemoClock } from './console/clock.js'
 import type { Console } from './console/console.js'
 import { liveConsole } from './console/live-console.js'
 import { sandboxConsole } from './console/sandbox-console.js'
-import { serveConsole, type ConsoleServer } from './console/server.js'
-import type { ProviderName } from './console/view.js'
-import { liveProvider, liveProviders, WrongVariable } from './live-providers.js'
+import { serveConsole } from './console/server.js'
+import { WrongUsage, complain } from './failure.js'
+import { liveProvider, liveProviders, type ProviderName } from './live-providers.js'
+import { programOptions } from './program-options.js'
+import { readVariables, variablesFile } from './variables.js'
 
 const names = liveProviders.map(({ name }) => name)
 
@@ -25,45 +25,53 @@ in production.
   --help              print this
 `
 
-/** A wrong argument. */
-class WrongArgument extends Error {}
+// Not just an exit code: a reply of the sandbox that was to come late may still wait for its time.
+process.exit(await main().catch((error: unknown) => complain('demo', error)))
 
-try {
+async function main(): Promise<number> {
   const { help, port, live } = readArguments()
   if (help) process.stdout.write(usage)
   else await run(port, live)
-} catch (error) {
-  process.exitCode = complain(error)
+  return 0
 }
 
 function readArguments(): { help: boolean; port: number; live: readonly ProviderName[] } {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: '0' },
-      live: { type: 'string', multiple: true, default: [] },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+  const values = programOptions({
+    port: { type: 'string', default: '0' },
+    live: { type: 'string', multiple: true, default: [] },
+    help: { type: 'boolean', short: 'h', default: false },
   })
   const port = Number(values.port)
-  if (!/^\d{1,5}$/.test(values.port) || port > 65_535)
-    throw new WrongArgument('--port takes a whole number up to 65535')
+  if (!/^\d{1,5}$/.test(values.port) || port > 65_535) throw new WrongUsage('--port takes a whole number up to 65535')
   const live = values.live.flatMap((name) => (name === 'all' ? names : [name]))
   const known = names.filter((name) => live.includes(name))
   if (live.some((name) => liveProvider(name) === undefined))
-    throw new WrongArgument(`--live takes ${names.join(', ')} or all`)
+    throw new WrongUsage(`--live takes ${names.join(', ')} or all`)
   return { help: values.help, port, live: known }
 }
 
 async function run(port: number, live: readonly ProviderName[]): Promise<void> {
+  // Before anything that has to be tidied away. A terminal that is closed says SIGHUP, and a Ctrl+C may come twice: from
+  // the terminal, and from whoever started this.
+  const ending = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => ending.abort())
   const console = await open(live)
   const server = await serveConsole({ console, port, pageFolder: beside('page') }).catch(async (error: unknown) => {
     await console.close()
-    throw error
+    const problem = portProblem(error)
+    throw problem === undefined ? error : new WrongUsage(`${problem}. Choose another one, or 0 for a free one`)
   })
-  // A terminal's Ctrl+C comes once more from whoever started this: only the first one counts.
-  let closing: Promise<void> | undefined
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void (closing ??= close(server)))
-  process.stdout.write(`POS Auth console at ${server.url}\n`)
+  if (!ending.signal.aborted) {
+    process.stdout.write(`POS Auth console at ${server.url}\n`)
+    await once(ending.signal, 'abort')
+  }
+  await server.close()
+}
+
+function portProblem(error: unknown): string | undefined {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') return 'the port is in use'
+  return code === 'EACCES' ? 'the system refuses that port' : undefined
 }
 
 function open(live: readonly ProviderName[]): Promise<Console> {
@@ -71,30 +79,6 @@ function open(live: readonly ProviderName[]): Promise<Console> {
   return sandboxConsole({ clock: new DemoClock(), sharingProcess: beside('console/sharing-process.js') })
 }
 
-async function close(server: ConsoleServer): Promise<void> {
-  try {
-    await server.close()
-  } catch (error) {
-    process.exitCode = complain(error)
-  }
-}
-
 function beside(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url))
-}
-
-/** Says what is wrong. Returns the exit code for it: 2 where the arguments or the environment are. */
-function complain(error: unknown): number {
-  const { message, code } = error as NodeJS.ErrnoException
-  const isUsage = error instanceof WrongArgument || error instanceof WrongVariable || isAuthError(error)
-  if (code?.startsWith('ERR_PARSE_ARGS')) return say(`${message.split(/[.\n]/)[0]}. Try --help`, 2)
-  if (code === 'EADDRINUSE') return say('the port is in use. Choose another one, or 0 for a free one', 1)
-  if (code === 'EACCES') return say('the system refuses that port. Choose another one, or 0 for a free one', 1)
-  if (!isUsage) throw error
-  return say(message, 2)
-}
-
-function say(text: string, code: number): number {
-  process.stderr.write(`demo: ${text}\n`)
-  return code
 }

@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { startSandbox, type Sandbox } from '@auth/sandbox'
 import { afterAll, beforeAll, beforeEach, onTestFinished } from 'vitest'
-import type { ProviderName } from '../console/view.js'
+import type { ProviderName } from '../live-providers.js'
 
 /** The command as it is built. */
 export const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))

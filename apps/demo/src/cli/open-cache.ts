@@ -3,8 +3,8 @@ import { redisCache } from '@auth/cache-redis'
 import { sqliteCache } from '@auth/cache-sqlite'
 import type { TokenCache } from '@auth/core'
 import { WrongVariable, type Variables } from '../live-providers.js'
-import { errorWords } from './failure.js'
-import { cacheFolder, shownPath } from './user-folders.js'
+import { errorWords } from '../failure.js'
+import { cacheFolder, shownPath } from '../user-folders.js'
 
 /** Where the calls of this program share their tokens. */
 export type CachePlace =

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { sandboxVariables } from '../sandbox-variables.js'
 import { createUser, program, useSandbox } from './command-line.fixture.js'
 
@@ -57,6 +58,20 @@ describe('auth-demo', () => {
     expect((await user.run('status')).stdout).not.toContain(escape)
     expect((await user.run('status', { FORCE_COLOR: '1' })).stdout).toContain(escape)
     expect((await user.run('doctor toast')).stdout).not.toContain(escape)
+  })
+
+  it('reads the .env file only for commands that need it', async () => {
+    const user = createUser()
+    rmSync(join(user.home, '.env'))
+    const socket = createServer().listen(join(user.home, '.env'))
+    await once(socket, 'listening')
+    onTestFinished(() => void socket.close())
+    for (const command of ['token toast', 'doctor']) {
+      const { code, stderr } = await user.run(command)
+      expect([code, stderr]).toEqual([2, 'auth-demo: configuration: ~/.env cannot be read (ENXIO)\n'])
+    }
+    const { stderr } = await user.run(`sandbox --port ${new URL(sandbox().url).port}`)
+    expect(stderr).toContain('the port is in use')
   })
 
   it('takes damage to the key file for a wrong variable', async () => {

@@ -8,10 +8,10 @@ import { revokeToken } from './commands/revoke.js'
 import { serveSandbox } from './commands/sandbox.js'
 import { showStatus } from './commands/status.js'
 import { printToken } from './commands/token.js'
-import { WrongUsage, failureOf } from './failure.js'
+import { WrongUsage, complain, failureOf } from '../failure.js'
 import { createOutput } from './output.js'
 import { usageMessage } from './usage-message.js'
-import { readVariables, variablesFile } from './variables.js'
+import { readVariables, variablesFile } from '../variables.js'
 
 const help = `
 Credentials come from environment variables or a .env file (that of the current
@@ -33,7 +33,12 @@ export async function run(args: readonly string[]): Promise<number> {
   const output = createOutput(args.includes('--json'))
   let exitCode = 0
   const program = createProgram(async (command) => {
-    exitCode = await command({ variables: readVariables(variablesFile(), process.env), output })
+    exitCode = await command({
+      get variables() {
+        return readVariables(variablesFile(), process.env)
+      },
+      output,
+    })
   })
   try {
     await program.parseAsync(args, { from: 'user' })
@@ -45,10 +50,9 @@ export async function run(args: readonly string[]): Promise<number> {
       if (thrown.code === 'commander.help') return 2
     }
     const error = thrown instanceof CommanderError ? new WrongUsage(usageMessage(thrown)) : thrown
+    if (!output.json) return complain('auth-demo', error)
     const { exitCode: code, ...shown } = failureOf(error)
-    process.stderr.write(
-      output.json ? `${JSON.stringify({ error: shown })}\n` : `auth-demo: ${shown.code}: ${shown.message}\n`,
-    )
+    process.stderr.write(`${JSON.stringify({ error: shown })}\n`)
     return code
   }
 }

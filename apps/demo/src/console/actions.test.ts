@@ -92,8 +92,9 @@ describe.each(everyone)('%s', (provider) => {
     await act(provider, 'get-token')
     const { token } = served.card(provider)
     expect((await act(provider, 'wrong-credentials')).counts).toEqual(counts(51, 1, 0, 51))
-    const { lastError, negative, token: after } = served.card(provider)
+    const { lastError, negative, token: after, requests } = served.card(provider)
     expect(after).toEqual(token)
+    expect(requests).toEqual({ made: 2, saved: 0 })
     expect(negative).toBeUndefined()
     expect(lastError).toMatchObject({ code: 'invalid_credentials', at: served.console.view().now })
     expect(lastError?.advice).toMatch(/^[^:]*(password|secret|credentials)/i)
@@ -114,8 +115,9 @@ describe.each(everyone)('%s', (provider) => {
     const result = await act(provider, 'vendor-down')
     expect(result.counts).toEqual(counts(100, 12, 0, 100))
     expect(result.text).toMatch(/^100 calls, all failed, 12 token requests: .* Held back for \d s more$/)
-    const { negative, lastError, state } = served.card(provider)
+    const { negative, lastError, state, requests } = served.card(provider)
     expect(state).toBe('expired')
+    expect(requests).toEqual({ made: 13, saved: 0 })
     expect(negative?.code).toBe('provider_unavailable')
     expect(negative?.until).toBeGreaterThan(served.console.view().now)
     expect(lastError?.advice).toMatch(/503.*try again later/)
@@ -259,7 +261,7 @@ it('whatever is done in whatever order, every count is as it should be', async (
 
 describe('perform', () => {
   const simulator = { tokenRequests: 0, apiRequests: 0 }
-  const card = { calls: 0, noteError: () => undefined }
+  const card = { saved: 0, noteError: () => undefined }
   const stage = { provider: { simulator }, card, settled: async () => undefined } as unknown as Stage
 
   it.each([
@@ -286,5 +288,22 @@ describe('perform', () => {
     const result = await perform({ name: 'call-api', label: '', hint: '', run }, stage)
     expect(result.text).toBe('2 calls, 1 failed, 0 token requests: not as it should be, the API answered 500')
     expect(result.ok).toBe(false)
+  })
+
+  it('counts as saved what calls that were answered did not cost, and no failure takes from it', async () => {
+    card.saved = 0
+    const expected = [0, 1] as const
+    const outcomes = [
+      { calls: 10, failures: 3, sent: 1 },
+      { calls: 51, failures: 51, sent: 1 },
+    ]
+    for (const { sent, ...outcome } of outcomes) {
+      const run = async () => {
+        simulator.tokenRequests += sent
+        return { ...outcome, expected }
+      }
+      await perform({ name: 'call-api', label: '', hint: '', run }, stage)
+    }
+    expect(card.saved).toBe(6)
   })
 })

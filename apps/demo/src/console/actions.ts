@@ -1,4 +1,5 @@
-import { always401, isRevocable, maintenance, thousandCallers, wrongCredentials, type Scenario } from '../scenarios.js'
+import { isRevocable } from '../live-providers.js'
+import { always401, maintenance, thousandCallers, wrongCredentials, type Scenario } from '../scenarios.js'
 import { nothingCounted, type Action } from './action.js'
 import { vendorDown, vendorSlow } from './outage-actions.js'
 import type { Stage } from './stage.js'

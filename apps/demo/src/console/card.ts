@@ -1,4 +1,5 @@
-import type { Auth, AuthError, AuthEvent } from '@auth/core'
+import type { Auth, AuthEvent } from '@auth/core'
+import { failureOf } from '../failure.js'
 import { eventWords } from './event-words.js'
 import type { ActionName, ActionView, ProviderName, ProviderView } from './view.js'
 
@@ -18,8 +19,8 @@ export interface CardInit {
 export class Card {
   readonly name: ProviderName
   readonly #init: CardInit
-  /** The calls that needed a token. */
-  calls = 0
+  /** Token requests that calls were spared. */
+  saved = 0
   running: ActionName | undefined
   #lastError: ProviderView['lastError']
 
@@ -37,9 +38,12 @@ export class Card {
     changed()
   }
 
-  noteError({ code, provider, message }: AuthError): void {
-    // An AuthError's message begins with its provider's name, which the card shows already.
-    this.#lastError = { code, advice: message.slice(provider.length + 2), at: this.#init.now() }
+  noteError(error: unknown): void {
+    const { code, provider, message } = failureOf(error)
+    // An AuthError's message begins with its provider's name, which the card shows already. That of a defect goes on with
+    // where it is.
+    const [advice = ''] = message.slice(provider === undefined ? 0 : provider.length + 2).split('\n')
+    this.#lastError = { code, advice, at: this.#init.now() }
     this.#init.changed()
   }
 
@@ -49,7 +53,7 @@ export class Card {
   }
 
   reset(): void {
-    this.calls = 0
+    this.saved = 0
     this.#lastError = undefined
   }
 
@@ -67,7 +71,7 @@ export class Card {
       suspect,
       ...(token && { token: tokenView(token) }),
       ...(negative && { negative }),
-      requests: { made, saved: Math.max(0, this.calls - made) },
+      requests: { made, saved: this.saved },
       ...(this.#lastError && { lastError: this.#lastError }),
       actions,
       ...(this.running && { running: this.running }),

@@ -1,6 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import { Problem } from './console.js'
 
@@ -24,13 +23,12 @@ export const ownPageOnly: MiddlewareHandler = secureHeaders({
   strictTransportSecurity: false,
 })
 
-/** An action needs no body. */
-export const smallBody: MiddlewareHandler = bodyLimit({
-  maxSize: 1024,
-  onError: () => {
-    throw new Problem(413, 'An action takes no body')
-  },
-})
+/** Told by the headers alone: nothing of a body is read. */
+export const noBody: MiddlewareHandler = async ({ req }, next) => {
+  const isSent = req.header('transfer-encoding') !== undefined || Number(req.header('content-length') ?? 0) !== 0
+  if (isSent) throw new Problem(413, 'An action takes no body')
+  await next()
+}
 
 /**
  * Lets a request in only under this machine's own names. A page elsewhere whose name was made to resolve to this machine

@@ -1,6 +1,6 @@
 import { startSandbox, type Sandbox } from '@auth/sandbox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { WrongVariable } from '../live-providers.js'
+import { WrongVariable, liveProvider } from '../live-providers.js'
 import { eventually, listen, serve } from './console.fixture.js'
 import { liveConsole } from './live-console.js'
 import type { ConsoleView, TimelineEntry } from './view.js'
@@ -71,6 +71,24 @@ describe('a console of real providers', () => {
     expect(JSON.stringify(served.console.view())).not.toContain('hunter2')
     expect(sandbox.toast.tokenRequests).toBe(1)
     await served.close()
+  })
+
+  it('goes on after a defect, shows it, and says where it is without what it says', async () => {
+    const provider = liveProvider('toast')
+    const auth = provider.create(toast())
+    vi.spyOn(auth, 'getToken').mockRejectedValue(new TypeError('hunter2'))
+    vi.spyOn(provider, 'create').mockReturnValue(auth)
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const console = await liveConsole(['toast'], toast())
+    await eventually(() => expect(console.view().providers[0]?.lastError?.code).toBe('defect'))
+    const log = written.mock.calls.map(([chunk]) => String(chunk)).join('')
+    vi.restoreAllMocks()
+    expect(console.view().providers[0]?.lastError?.advice).toMatch(
+      /^TypeError, which is a defect of this program\. .*$/,
+    )
+    expect(log).toMatch(/^demo: defect: TypeError, .*\n {4}at .*live-console\.test/)
+    expect(log + JSON.stringify(console.view())).not.toContain('hunter2')
+    await console.close()
   })
 
   it('names the environment', async () => {

@@ -1,8 +1,9 @@
+import { isAuthError } from '@auth/core'
+import { complain } from '../failure.js'
 import { environmentName, liveProvider, type Variables } from '../live-providers.js'
 import { Card } from './card.js'
 import { Problem, type Console } from './console.js'
 import { Feed } from './feed.js'
-import { errorOf } from './stage.js'
 import { Timeline } from './timeline.js'
 import type { ConsoleView, ProviderName } from './view.js'
 
@@ -38,8 +39,11 @@ export async function liveConsole(names: readonly ProviderName[], variables: Var
 
   // Not awaited: a vendor that does not answer is something to show, not to wait for.
   for (const { card, auth } of cards) {
-    card.calls += 1
-    void errorOf(auth.getToken()).then((error) => error && card.noteError(error))
+    void auth.getToken().catch((error: unknown) => {
+      card.noteError(error)
+      // The card has no room for where a defect is.
+      if (!isAuthError(error)) complain('demo', error)
+    })
   }
 
   return {

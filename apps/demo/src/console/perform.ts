@@ -15,7 +15,8 @@ export async function perform({ prepare, run }: Action, stage: Stage): Promise<A
       return done
     },
   )
-  stage.card.calls += calls
+  // A call that failed was spared nothing.
+  stage.card.saved += Math.max(0, calls - failures - tokenRequests)
   if (error) stage.card.noteError(error)
   const [least, most] = expected
   const isCounted = tokenRequests >= least && tokenRequests <= most

@@ -150,13 +150,21 @@ describe('an action', () => {
   })
 
   it('has no body', async () => {
-    const options = { method: 'POST', headers: served.ownHeaders }
-    const { status, text } = await send(served.url + action, options, 'x'.repeat(2_000))
-    expect(status).toBe(413)
-    expect(JSON.parse(text)).toEqual({ error: 'An action takes no body' })
-    const chunked = { ...options, headers: { ...served.ownHeaders, 'transfer-encoding': 'chunked' } }
-    expect((await send(served.url + action, chunked, 'x'.repeat(2_000))).status).toBe(413)
+    for (const form of [{}, { 'transfer-encoding': 'chunked' }]) {
+      for (const body of ['x', 'x'.repeat(2_000)]) {
+        const options = { method: 'POST', headers: { ...served.ownHeaders, ...form } }
+        const { status, text } = await send(served.url + action, options, body)
+        expect(status).toBe(413)
+        expect(JSON.parse(text)).toEqual({ error: 'An action takes no body' })
+      }
+    }
     expect(served.console.sandbox.toast.tokenRequests).toBe(0)
+  })
+
+  it('need not say that it has none', async () => {
+    const without = await head(action, served.ownHeaders, 'POST')
+    const withZero = await head(action, { ...served.ownHeaders, 'content-length': '0' }, 'POST')
+    expect([without.status, withZero.status]).toEqual([200, 200])
   })
 
   it.each([
@@ -200,7 +208,7 @@ describe('an action', () => {
     expect(status).toBe(500)
     expect(JSON.parse(text)).toEqual({ error: 'That failed unexpectedly. The console’s terminal says where' })
     const log = written.mock.calls.map(([chunk]) => String(chunk)).join('')
-    expect(log).toMatch(/^demo: an unexpected TypeError\n\s+at /)
+    expect(log).toMatch(/^demo: defect: TypeError, .*\n\s+at /)
     expect(log).not.toContain('Bearer')
     vi.restoreAllMocks()
     expect((await served.post(action)).status).toBe(200)

@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import { complain } from '../failure.js'
 import { Problem, type Console } from './console.js'
 import { eventStream } from './event-stream.js'
-import { ownOriginOnly, ownPageActs, ownPageOnly, smallBody } from './guards.js'
+import { noBody, ownOriginOnly, ownPageActs, ownPageOnly } from './guards.js'
 import { indexWithToken, readPageFiles, type PageFile } from './page-files.js'
 
 /** What the server needs. */
@@ -85,7 +86,7 @@ function createApp({ console, files, hosts, csrfToken }: AppInit): Hono {
     return context.html(index)
   })
   app.get('/events', (context) => eventStream(context, console))
-  app.post('/actions/:provider/:action', ownPageActs(csrfToken), smallBody, async (context) => {
+  app.post('/actions/:provider/:action', ownPageActs(csrfToken), noBody, async (context) => {
     const { provider, action } = context.req.param()
     return context.json(await console.act(provider, action))
   })
@@ -99,9 +100,7 @@ function createApp({ console, files, hosts, csrfToken }: AppInit): Hono {
       const headers = error.status === 405 ? { allow: 'GET, POST' } : undefined
       return context.json({ error: error.message }, error.status, headers)
     }
-    // Its message may hold what was sent; where it comes from does not.
-    const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? []
-    process.stderr.write(`demo: an unexpected ${error.name}\n${frames.join('\n')}\n`)
+    complain('demo', error)
     return context.json({ error: 'That failed unexpectedly. The console’s terminal says where' }, 500)
   })
   return app

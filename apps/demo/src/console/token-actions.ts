@@ -1,6 +1,7 @@
 import type { AuthStatus } from '@auth/core'
+import { isRevocable } from '../live-providers.js'
 import { duration } from '../report.js'
-import { isRevocable, revokeHeld } from '../scenarios.js'
+import { revokeHeld } from '../scenarios.js'
 import { nothingCounted, type Done } from './action.js'
 import { foreseen } from './foreseen.js'
 import { errorOf, type Stage } from './stage.js'

@@ -1,6 +1,8 @@
 /** The wire contract between the console's server and its page: types only, so that a browser bundle may import it. */
 
-export type ProviderName = 'itretail' | 'mypos' | 'toast'
+import type { ProviderName } from '../live-providers.js'
+
+export type { ProviderName }
 
 /** What the page shows. Nothing in it is secret. */
 export interface ConsoleView {
@@ -25,7 +27,7 @@ export interface ProviderView {
   readonly negative?: { readonly code: string; readonly until: number }
   /**
    * Token requests that the simulator counted, and calls that were answered without one. In live mode: what the instance
-   * counted.
+   * counted, and none.
    */
   readonly requests: { readonly made: number; readonly saved: number }
   readonly lastError?: { readonly code: string; readonly advice: string; readonly at: number }

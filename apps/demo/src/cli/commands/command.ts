@@ -4,6 +4,11 @@ import { cachePlace, openCache, placeName, type SharedCache } from '../open-cach
 
 /** What every command works with. */
 export interface CommandContext {
+  /**
+   * Read when a command asks for them: not every one needs them.
+   *
+   * @throws WrongVariable for a `.env` file that cannot be read
+   */
   readonly variables: Variables
   readonly output: Output
 }

@@ -1,5 +1,5 @@
 import type { LiveProvider } from '../../live-providers.js'
-import { CommandFailed } from '../failure.js'
+import { CommandFailed } from '../../failure.js'
 import { readingOptions } from '../provider-options.js'
 import { withCache, type CommandContext } from './command.js'
 

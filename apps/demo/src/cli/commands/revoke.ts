@@ -1,6 +1,6 @@
-import type { Auth, RevocableAuth, Token } from '@auth/core'
-import type { LiveProvider } from '../../live-providers.js'
-import { CommandFailed, WrongUsage } from '../failure.js'
+import type { Token } from '@auth/core'
+import { isRevocable, type LiveProvider } from '../../live-providers.js'
+import { CommandFailed, WrongUsage } from '../../failure.js'
 import { readingOptions } from '../provider-options.js'
 import { readOnlyCache } from '../read-only-cache.js'
 import { withCache, type CommandContext } from './command.js'
@@ -46,5 +46,3 @@ export async function revokeToken(provider: LiveProvider, { variables, output }:
     return 0
   })
 }
-
-const isRevocable = (auth: Auth): auth is RevocableAuth => 'revoke' in auth

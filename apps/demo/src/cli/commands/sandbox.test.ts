@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseEnv } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { liveProviders } from '../../live-providers.js'
 import { createUser, program, useSandbox } from '../command-line.fixture.js'
@@ -9,7 +10,7 @@ import { createUser, program, useSandbox } from '../command-line.fixture.js'
 const sandbox = useSandbox()
 
 describe('auth-demo sandbox', () => {
-  it('prints variables with which the other commands work, and ends cleanly at SIGINT', async () => {
+  it('prints variables with which the other commands work, and ends cleanly at SIGINT, whatever it has open', async () => {
     const user = createUser()
     const child = spawn(process.execPath, [program, 'sandbox'], { cwd: user.home, env: user.environment() })
     let lines = ''
@@ -20,8 +21,15 @@ describe('auth-demo sandbox', () => {
     writeFileSync(join(user.home, '.env'), lines, { mode: 0o600 })
     const calls = await Promise.all(liveProviders.map(({ name }) => user.run(`token ${name}`)))
     expect(calls.map(({ code }) => code)).toEqual([0, 0, 0])
+    const { MYPOS_ENVIRONMENT: url } = parseEnv(lines)
+    await fetch(`${url}/__sandbox/mypos/fail-next`, { method: 'POST', body: '{"delayMs": 600000}' })
+    const held = fetch(`${url}/oauth/token`, { method: 'POST' }).catch((error: unknown) => (error as Error).message)
+    await expect.poll(async () => (await fetch(`${url}/__sandbox/`)).text()).toContain('"tokenRequests":2')
+    // A terminal's Ctrl+C comes once more from whoever started the command.
+    child.kill('SIGINT')
     child.kill('SIGINT')
     expect(await once(child, 'exit')).toEqual([0, null])
+    expect(await held).toBe('fetch failed')
     expect(talk.trim().split('\n')).toHaveLength(1)
     expect((await user.run('token mypos')).code).toBe(0)
     expect((await user.run('forget mypos')).code).toBe(0)

@@ -5,7 +5,7 @@ import type { Output } from '../output.js'
 export async function serveSandbox(address: { port: number; host: string }, output: Output): Promise<number> {
   // Before anything else, so that a signal at any time ends it cleanly.
   const ended = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
   })
   // Loaded only now, as Redis is: these two take longer than all other commands together.
   const { startSandbox } = await import('@auth/sandbox')
@@ -16,5 +16,6 @@ export async function serveSandbox(address: { port: number; host: string }, outp
   output.say(`the sandbox runs on ${sandbox.url} (Ctrl+C ends it). Its variables fit into a .env file`)
   await ended
   await sandbox.close()
-  return 0
+  // Not just an exit code: a reply that was to come late may still wait for its time.
+  process.exit(0)
 }

@@ -1,7 +1,7 @@
 import { duration } from '../../report.js'
 import { environmentName, liveProviders, type LiveProvider, type Variables } from '../../live-providers.js'
 import { viewCache, type CacheView } from '../cache-view.js'
-import { failureOf, type Failure } from '../failure.js'
+import { failureOf, type Failure } from '../../failure.js'
 import { utcTime, paint } from '../output.js'
 import { readingOptions } from '../provider-options.js'
 import { withCache, type CommandContext, type OpenCache } from './command.js'

@@ -1,4 +1,4 @@
-import { errorWords } from '../failure.js'
+import { errorWords } from '../../failure.js'
 import { checkClock } from './clock.js'
 import { notChecked, ok, problem, warning, type Finding } from './finding.js'
 import { usesProxy } from './proxy.js'

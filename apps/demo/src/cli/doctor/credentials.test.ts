@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ProviderName } from '../../console/view.js'
-import { liveProvider } from '../../live-providers.js'
+import { liveProvider, type ProviderName } from '../../live-providers.js'
 import { checkCredentials } from './credentials.js'
 
 const itretail = { ITRETAIL_USERNAME: 'login@marktpos.com', ITRETAIL_PASSWORD: 'canary-password' }

@@ -1,7 +1,7 @@
 import type { LiveProvider, Variables } from '../../live-providers.js'
 import { encryptionKeyFile, readEncryptionKey } from '../encryption-key.js'
-import { failureOf } from '../failure.js'
-import { shownPath } from '../user-folders.js'
+import { failureOf } from '../../failure.js'
+import { shownPath } from '../../user-folders.js'
 import { ok, problem, warning, type Finding } from './finding.js'
 
 const check = 'encryption'

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ProviderName } from '../../console/view.js'
-import { liveProvider } from '../../live-providers.js'
+import { liveProvider, type ProviderName } from '../../live-providers.js'
 import { baseUrlOf, checkEnvironment } from './environment.js'
 
 function toProvider(name: ProviderName) {

@@ -1,7 +1,7 @@
 import { isLoopback, type Auth } from '@auth/core'
 import { environmentName, liveProviders, type LiveProvider, type Variables } from '../../live-providers.js'
 import { sandboxCredentials } from '../../sandbox-variables.js'
-import { failureOf } from '../failure.js'
+import { failureOf } from '../../failure.js'
 import { ok, problem, warning, type Finding } from './finding.js'
 
 const check = 'environment'

@@ -1,6 +1,6 @@
 import type { TokenCache } from '@auth/core'
 import type { LiveProvider, Variables } from '../../live-providers.js'
-import { failureOf } from '../failure.js'
+import { failureOf } from '../../failure.js'
 import { utcTime } from '../output.js'
 import { writingOptions } from '../provider-options.js'
 import { environmentAdvice } from './environment.js'

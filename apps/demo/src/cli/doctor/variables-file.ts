@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
-import { shownPath } from '../user-folders.js'
-import { variablesFile } from '../variables.js'
+import { shownPath } from '../../user-folders.js'
+import { variablesFile } from '../../variables.js'
 import { ok, warning, type Finding } from './finding.js'
 
 const check = 'variables'

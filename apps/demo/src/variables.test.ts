@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { liveProviders } from '../live-providers.js'
+import { liveProviders } from './live-providers.js'
 import { readVariables, variablesFile } from './variables.js'
 
 function newFile(text: string): string {
@@ -27,8 +27,15 @@ it('a file that cannot be read is named', () => {
   expect(() => readVariables(tmpdir(), {})).toThrow(/ cannot be read \(EISDIR\)$/)
 })
 
+it('a folder is no file', () => {
+  const folder = newFile('')
+  rmSync(join(folder, '.env'))
+  mkdirSync(join(folder, '.env'))
+  expect(variablesFile(folder)).not.toBe(join(folder, '.env'))
+})
+
 it('.env.example has every variable', () => {
-  const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8')
+  const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8')
   const names = liveProviders.flatMap(({ variables }) => Object.values(variables))
   const found = [...example.matchAll(/^(\w+)=/gm)].map(([, name]) => name)
   expect(new Set(found)).toEqual(new Set([...names, 'REDIS_URL', 'AUTH_DEMO_ENCRYPTION_KEY']))

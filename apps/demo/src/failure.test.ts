@@ -1,7 +1,7 @@
 import { AuthError } from '@auth/core'
-import { describe, expect, it } from 'vitest'
-import { WrongVariable } from '../live-providers.js'
-import { CommandFailed, WrongUsage, errorWords, failureOf } from './failure.js'
+import { describe, expect, it, vi } from 'vitest'
+import { WrongVariable } from './live-providers.js'
+import { CommandFailed, WrongUsage, complain, errorWords, failureOf } from './failure.js'
 
 const authError = (code: 'invalid_options' | 'rate_limited') =>
   new AuthError({ code, provider: 'toast', message: 'words', status: 429, retryAfterMs: 5 })
@@ -20,10 +20,21 @@ describe('failureOf', () => {
   it('says where a defect is, and nothing of what it says', () => {
     const { exitCode, code, message } = failureOf(new TypeError('hunter2\n    at hunter2'))
     expect({ exitCode, code }).toEqual({ exitCode: 1, code: 'defect' })
-    expect(message).toMatch(/^TypeError, which is a defect of auth-demo\. Please report it\n {4}at .*failure\.test/)
+    expect(message).toMatch(/^TypeError, which is a defect of this program\. Please report it\n {4}at .*failure\.test/)
     expect(message).not.toContain('hunter2')
     expect(failureOf('hunter2').message).not.toContain('hunter2')
   })
+})
+
+it('complain says it under the name of the program, and knows the exit code', () => {
+  const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  const codes = [complain('demo', authError('invalid_options')), complain('demo', new TypeError('hunter2'))]
+  const lines = written.mock.calls.map(([chunk]) => String(chunk))
+  written.mockRestore()
+  expect(codes).toEqual([2, 1])
+  expect(lines[0]).toBe('demo: invalid_options: toast: words\n')
+  expect(lines[1]).toMatch(/^demo: defect: TypeError/)
+  expect(lines.join('')).not.toContain('hunter2')
 })
 
 it('errorWords finds the code of what was underneath', () => {

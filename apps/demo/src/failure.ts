@@ -1,5 +1,5 @@
 import { isAuthError } from '@auth/core'
-import { WrongVariable } from '../live-providers.js'
+import { WrongVariable } from './live-providers.js'
 
 /** A command line that is wrong. Its message names what, and what it takes, but repeats no value. */
 export class WrongUsage extends Error {}
@@ -41,6 +41,13 @@ export function failureOf(thrown: unknown): Failure {
   }
 }
 
+/** Says on standard error what went wrong. Returns the exit code for it. */
+export function complain(program: string, thrown: unknown): Failure['exitCode'] {
+  const { exitCode, code, message } = failureOf(thrown)
+  process.stderr.write(`${program}: ${code}: ${message}\n`)
+  return exitCode
+}
+
 /** Where it happened, and not what it says: nobody knows what is in a message that nobody expected. */
 function defectMessage(thrown: unknown): string {
   const { name, code } = errorWords(thrown)
@@ -48,7 +55,7 @@ function defectMessage(thrown: unknown): string {
   const stack = thrown instanceof Error ? (thrown.stack ?? '').replace(thrown.message, '') : ''
   const frames = stack.split('\n').filter((line) => /^ {4}at /.test(line))
   return [
-    `${[name, code].filter(Boolean).join(' ')}, which is a defect of auth-demo. Please report it`,
+    `${[name, code].filter(Boolean).join(' ')}, which is a defect of this program. Please report it`,
     ...frames,
   ].join('\n')
 }
