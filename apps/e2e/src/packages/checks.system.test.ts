@@ -114,6 +114,14 @@ describe('a broken package is refused for', { timeout: 10 * minutes }, () => {
     expect(problems['size']).toMatch(/^whole is .+\noursWhole is .+$/)
   })
 
+  it('more of a library, which is no code of ours', async () => {
+    const tarball = brokenToast((folder) => {
+      appendFileSync(join(folder, 'dist/index.js'), "\nexport * as valibot from 'valibot'\n")
+    })
+    const { problems } = await problemsOf('toast', '--tarball', tarball)
+    expect(problems['size']).toMatch(/^loaded is .+\nwhole is .+$/)
+  })
+
   it('a file and a dependency that nothing uses', async () => {
     const copy = copyOfRepository(files)
     writeFileSync(join(copy, 'packages/toast/src/left-over.ts'), 'export const leftOver = 1\n')

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { SourceMap } from 'node:module'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
@@ -6,20 +7,14 @@ import { build } from 'esbuild'
 const { goal, limits } = JSON.parse(readFileSync(new URL('size-limits.json', import.meta.url), 'utf8'))
 
 /**
- * Bytes of a package with what it needs, minified and gzipped. `ours` is without ky, and with what of valibot is built in. `loaded` is what a
- * process without a shared cache loads: what the entry imports, and ky with the first token request. `whole` counts
- * every part that is loaded on demand.
+ * Bytes of a package with what it needs, minified and gzipped. `ours` is what remains of it without the code of
+ * libraries, be they built in or not. `loaded` is what a process without a shared cache loads: what the entry imports,
+ * and ky with the first token request. `whole` counts every part that is loaded on demand.
  *
  * @param {import('./packed.mjs').Packed} packed
  * @returns {Promise<Record<'loaded' | 'whole' | 'oursLoaded' | 'oursWhole', number>>}
  */
-async function measure(packed) {
-  const all = await bundle(packed, [])
-  const ours = await bundle(packed, ['ky', 'valibot'])
-  return { loaded: all.loaded, whole: all.whole, oursLoaded: ours.loaded, oursWhole: ours.whole }
-}
-
-async function bundle({ folder, manifest }, external) {
+async function measure({ folder, manifest }) {
   const { outputFiles, metafile } = await build({
     absWorkingDir: folder,
     entryPoints: [manifest.exports['.'].default],
@@ -28,24 +23,41 @@ async function bundle({ folder, manifest }, external) {
     minify: true,
     format: 'esm',
     target: 'es2022',
-    external,
+    sourcemap: 'external',
     outdir: 'bundle',
     write: false,
     metafile: true,
+    logLevel: 'error',
   })
-  const bytes = new Map(outputFiles.map(({ path, contents }) => [path, gzipSync(contents, { level: 9 }).length]))
-  const total = (paths) => [...paths].reduce((sum, path) => sum + (bytes.get(join(folder, path)) ?? 0), 0)
+  const texts = new Map(outputFiles.map(({ path, text }) => [path, text]))
+  const textOf = (path) => texts.get(join(folder, path)) ?? ''
+  const ownTextOf = (path) => withoutLibraries(textOf(path), JSON.parse(textOf(`${path}.map`)))
+  const total = (paths, text) => [...paths].reduce((sum, path) => sum + gzipSync(text(path), { level: 9 }).length, 0)
   const { outputs } = metafile
-  const paths = Object.keys(outputs)
+  const paths = Object.keys(outputs).filter((path) => path.endsWith('.js'))
   const isEntry = (path) => outputs[path].entryPoint === manifest.exports['.'].default.slice(2)
   const hasKy = (path) => Object.keys(outputs[path].inputs).some((input) => input.includes('/node_modules/ky/'))
-  const importsKy = (path) => outputs[path].imports.some((each) => each.path === 'ky' && isStatic(each))
-  const loaded = new Set(paths.filter((path) => isEntry(path) || hasKy(path) || importsKy(path)))
+  const loaded = new Set(paths.filter((path) => isEntry(path) || hasKy(path)))
   // A set hands out what is added to it while it is walked.
   for (const path of loaded) {
     for (const each of outputs[path].imports) if (isStatic(each) && !each.external) loaded.add(each.path)
   }
-  return { loaded: total(loaded), whole: total(paths) }
+  return {
+    loaded: total(loaded, textOf),
+    whole: total(paths, textOf),
+    oursLoaded: total(loaded, ownTextOf),
+    oursWhole: total(paths, ownTextOf),
+  }
+}
+
+/** What of a text does not come from a library, as its source map says; the maps of what is bundled are part of that. */
+function withoutLibraries(text, map) {
+  const sources = new SourceMap(map)
+  const isOurs = (line, column) => !sources.findEntry(line, column).originalSource?.includes('/node_modules/')
+  const lines = text
+    .split('\n')
+    .map((line, number) => line.replace(/[^]/g, (character, column) => (isOurs(number, column) ? character : '')))
+  return lines.join('\n')
 }
 
 const isStatic = ({ kind }) => kind === 'import-statement'
