@@ -26,6 +26,7 @@ export class Stage {
   readonly faults: VendorFaults
   readonly #init: StageInit
   #auth: Auth
+  #pacedUntil = 0
 
   constructor(init: StageInit) {
     this.provider = init.provider
@@ -38,6 +39,11 @@ export class Stage {
 
   get auth(): Auth {
     return this.#auth
+  }
+
+  /** Whether the instance leaves out token requests that can wait, to stay within the vendor's limit. */
+  get isPaced(): boolean {
+    return this.#pacedUntil > this.clock.now()
   }
 
   /** The provider for a scenario: its instance is the one that the card shows. */
@@ -79,10 +85,14 @@ export class Stage {
 
   #create(): Auth {
     const { provider, card, clock, shared } = this.#init
+    this.#pacedUntil = 0
     return provider.create({
       ...shared,
       now: clock.now,
-      onEvent: card.onEvent,
+      onEvent: (event) => {
+        if (event.type === 'token_request_paced') this.#pacedUntil = event.until
+        card.onEvent(event)
+      },
       fetch: this.faults.fetch,
       // The pauses between tries are of real time, of which no action is to take much.
       retry: { delayMs: 20 },

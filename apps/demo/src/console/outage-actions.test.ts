@@ -1,0 +1,81 @@
+import { AuthError } from '@auth/core'
+import { expect, it } from 'vitest'
+import { DemoClock } from './clock.js'
+import { vendorDown } from './outage-actions.js'
+import { perform } from './perform.js'
+import type { Stage } from './stage.js'
+
+const start = Date.UTC(2026, 0, 15, 12)
+const down = () => new AuthError({ code: 'provider_unavailable', provider: 'toast', message: 'toast: down' })
+
+/** How an instance fares while the vendor is down. */
+interface Behaviour {
+  readonly state: 'none' | 'valid' | 'advisory'
+  /** How often it sends one token request. */
+  readonly attempts: number
+  /** How long each of its failures holds back the next request, ms. */
+  readonly waitsMs: readonly number[]
+  /** Whether a call fails although a token is held. */
+  readonly failsHeld?: boolean
+  /** Whether it keeps to a limit of requests that can wait. */
+  readonly isPaced?: boolean
+}
+
+const asItShould = { attempts: 3, waitsMs: [1_000, 2_000, 4_000, 8_000] } as const
+
+/** Plays the vendor's outage with such an instance. */
+function play({ state, attempts, waitsMs, failsHeld = false, isPaced = false }: Behaviour) {
+  const clock = new DemoClock(() => start)
+  const simulator = { tokenRequests: 0, apiRequests: 0 }
+  let failures = 0
+  let until = 0
+  const auth = {
+    status: () => ({ state, suspect: false, negative: until > clock.now() ? { code: 'down', until } : undefined }),
+    async getToken() {
+      if (state !== 'valid' && !isPaced && until <= clock.now()) {
+        simulator.tokenRequests += attempts
+        until = clock.now() + (waitsMs[failures] ?? 0)
+        failures += 1
+      }
+      if (state === 'none' || failsHeld) throw down()
+    },
+  }
+  const stage = {
+    auth,
+    clock,
+    isPaced,
+    provider: { simulator },
+    faults: { during: (_: unknown, work: () => Promise<unknown>) => work() },
+    card: { saved: 0, tell: () => undefined, noteError: () => undefined },
+    settled: async () => undefined,
+  } as unknown as Stage
+  return perform({ name: 'vendor-down', label: '', hint: '', run: vendorDown }, stage)
+}
+
+it.each<[string, Behaviour, number]>([
+  ['without a token', { ...asItShould, state: 'none' }, 12],
+  ['with a token at rest', { ...asItShould, state: 'valid' }, 0],
+  ['in the advisory window', { ...asItShould, state: 'advisory' }, 12],
+  ['in the advisory window, with the limit reached', { ...asItShould, state: 'advisory', isPaced: true }, 0],
+])('is well %s', async (_, behaviour, tokenRequests) => {
+  expect(await play(behaviour)).toMatchObject({ ok: true, counts: { tokenRequests } })
+})
+
+it.each<[string, Behaviour, RegExp]>([
+  ['nothing is held back', { ...asItShould, state: 'none', waitsMs: [] }, /300 token requests: .* expected 12$/],
+  ['the waits do not grow', { ...asItShould, state: 'advisory', waitsMs: [1e3, 1e3, 1e3, 1e3, 1e3] }, /expected 12$/],
+  [
+    'one request is not tried again',
+    { ...asItShould, state: 'none', attempts: 1 },
+    /4 token requests: .* expected 12$/,
+  ],
+  ['one request is tried too often', { ...asItShould, state: 'advisory', attempts: 5 }, /expected 12$/],
+  ['none is sent', { ...asItShould, state: 'advisory', attempts: 0 }, /0 token requests: .* expected 12$/],
+  [
+    'calls fail though a token is held',
+    { ...asItShould, state: 'valid', failsHeld: true },
+    /0 calls had no token, and 100 failed$/,
+  ],
+])('is not as it should be when %s', async (_, behaviour, words) => {
+  expect(await play(behaviour)).toMatchObject({ ok: false, text: expect.stringMatching(words) })
+})
