@@ -27,7 +27,7 @@ export function summary({ measure, result, error }: Outcome): string {
 const goalLine = ({ text, reached, met }: Goal) => `${met ? '✓' : '✗'} ${text}: ${reached}`
 
 /** One measure as Markdown: tables, goals, notes, plots. */
-export function section({ measure, result, error }: Outcome): string {
+function section({ measure, result, error }: Outcome): string {
   const title = `## ${measure.id}. ${measure.title}`
   if (result === undefined) return `${title}\n\nBroke: ${error ?? 'no result'}`
   const tables = result.tables.map((table) => [table.title, markdownTable(table)].filter(Boolean).join('\n\n'))

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { hasRedisServer, startRedis } from '../../../packages/cache-redis/src/redis-server.fixture.js'
+import { hasRedisServer, startRedis } from './redis-server.fixture.js'
 import { runTask, startTokenServer } from './child-process.js'
 
 /** The socket of a Redis that ends with the test. */

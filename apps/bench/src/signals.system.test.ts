@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { hasRedisServer } from '../../../packages/cache-redis/src/redis-server.fixture.js'
+import { hasRedisServer } from './redis-server.fixture.js'
 import { appFolder } from './folders.js'
 
 const patience = { timeout: 60_000, interval: 100 }
