@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { fork, type ChildProcess, type ForkOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { ServerCounts, ServerOrder } from './token-server.js'
@@ -7,11 +7,21 @@ import type { TaskInput, TaskName, TaskOutput } from './worker.js'
 /** Built files lie side by side; tests run from the sources beside them. */
 const built = (name: string) => fileURLToPath(new URL(`../dist/${name}.js`, import.meta.url))
 
+/** None of them outlives this process: one in the middle of a lap would not hear that it is gone. */
+const running = new Set<ChildProcess>()
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+
+function start(name: string, args: string[], options: ForkOptions): ChildProcess {
+  const child = fork(built(name), args, options)
+  running.add(child)
+  return child.once('close', () => running.delete(child))
+}
+
 const taskTimeoutMs = 5 * 60_000
 
 /** Runs one task of a measure in a process of its own. @throws Error what the task threw */
 export async function runTask<Name extends TaskName>(name: Name, input: TaskInput<Name>): Promise<TaskOutput<Name>> {
-  const child = fork(built('worker'), [name, JSON.stringify(input)], {
+  const child = start('worker', [name, JSON.stringify(input)], {
     execArgv: ['--expose-gc', '--max-old-space-size=6144'],
     // What a peer prints of its own accord is not the benchmark's.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -36,7 +46,7 @@ export interface TokenServer {
 }
 
 export async function startTokenServer(): Promise<TokenServer> {
-  const child = fork(built('token-server'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const child = start('token-server', [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const started = await firstMessage<{ url: string }>(child)
   if (started === undefined) throw new Error('the token server did not start')
   return {

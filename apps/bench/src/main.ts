@@ -10,6 +10,11 @@ import { describe, summary } from './report.js'
 import { runMeasures } from './run-measures.js'
 import { writeResults } from './write-results.js'
 
+// A signal alone would end this process without its event `exit`, and so leave behind what it started.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, (_name: string, number: number) => process.exit(128 + number))
+}
+
 process.exitCode = await main()
 
 async function main(): Promise<number> {

@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
-import { hasRedisServer } from '../../../packages/cache-redis/src/redis-server.fixture.js'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { hasRedisServer, startRedis } from './redis-server.fixture.js'
 import { runTask, startTokenServer } from './child-process.js'
-import { startRedis } from './redis-server.js'
 
 /** The socket of a Redis that ends with the test. */
 async function redisSocket(): Promise<string> {
@@ -46,4 +45,10 @@ it.runIf(hasRedisServer())('tenants are adopted from Redis by another process, a
 it.runIf(hasRedisServer())('from an empty Redis nothing is adopted, so that no measure is of nothing', async () => {
   await expect(workOn(await redisSocket(), 'bare')).rejects.toThrow('no such record')
   await expect(workOn(await redisSocket(), 'adopt')).rejects.toThrow('provider_unavailable')
+})
+
+it('without redis-server a measure says what is to be installed', async () => {
+  vi.stubEnv('PATH', '')
+  onTestFinished(() => void vi.unstubAllEnvs())
+  await expect(startRedis()).rejects.toThrow('redis-server does not start; on Debian: apt-get install redis-server')
 })

@@ -10,6 +10,8 @@ import { createClient } from 'redis'
 /** A Redis of its own, on this machine only and without a disk. */
 export interface RedisServer {
   readonly port: number
+  /** The Unix socket that it listens on too. */
+  readonly socketPath: string
   /** Sends one command. */
   command(...words: string[]): Promise<unknown>
   /** Ends it. What it held is lost. */
@@ -33,15 +35,22 @@ async function freePort(): Promise<number> {
   return port
 }
 
+/** @throws Error where `redis-server` is not installed, or does not start */
 export async function startRedis(options: { port?: number; arguments?: string[] } = {}): Promise<RedisServer> {
   const port = options.port ?? (await freePort())
   const folder = mkdtempSync(join(tmpdir(), 'cache-redis-'))
-  const place = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder]
+  const socketPath = join(folder, 'redis.sock')
+  const place = ['--port', `${port}`, '--bind', '127.0.0.1', '--unixsocket', socketPath, '--dir', folder]
   const server = spawn('redis-server', [...place, '--save', '', '--appendonly', 'no', ...(options.arguments ?? [])], {
     stdio: 'ignore',
   })
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
   const killIt = () => server.kill('SIGKILL')
-  process.once('exit', killIt)
+  const leaveNothing = () => {
+    killIt()
+    removeFolder()
+  }
+  process.once('exit', leaveNothing)
 
   async function command(...words: string[]): Promise<unknown> {
     const client = createClient({ socket: { host: '127.0.0.1', port, reconnectStrategy: false } })
@@ -55,17 +64,25 @@ export async function startRedis(options: { port?: number; arguments?: string[] 
   }
 
   async function stop(): Promise<void> {
-    process.off('exit', killIt)
+    process.off('exit', leaveNothing)
     if (server.exitCode === null && server.signalCode === null) {
       const exited = once(server, 'exit')
       killIt()
       await exited
     }
-    rmSync(folder, { recursive: true, force: true })
+    removeFolder()
   }
 
-  await until('Redis answers', async () => (await command('PING')) === 'PONG')
-  return { port, command, stop }
+  // Rejects where it cannot be started at all.
+  const ended = once(server, 'exit').then(
+    ([code]) => new Error(`it ended with ${code}`),
+    (cause: Error) => cause,
+  )
+  const answers = until('Redis answers', async () => (await command('PING')) === 'PONG').catch((cause: Error) => cause)
+  const problem = await Promise.race([ended, answers])
+  if (problem === undefined) return { port, socketPath, command, stop }
+  await stop()
+  throw new Error('redis-server does not start; on Debian: apt-get install redis-server', { cause: problem })
 }
 
 /** A Redis Cluster of three masters. */

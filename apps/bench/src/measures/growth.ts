@@ -5,7 +5,7 @@ import { runTask, type TokenServer } from '../child-process.js'
 import { logarithmicSlope } from '../statistics.js'
 import type { Goal, Measure, Table } from '../measure.js'
 import { lineChart } from '../plots/line-chart.js'
-import { startRedis } from '../redis-server.js'
+import { startRedis } from '../redis-server.fixture.js'
 
 /** A figure for each size of what grows. */
 interface Line {

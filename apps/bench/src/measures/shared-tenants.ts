@@ -1,6 +1,6 @@
 import { runTask } from '../child-process.js'
 import type { Measure } from '../measure.js'
-import { startRedis } from '../redis-server.js'
+import { startRedis } from '../redis-server.fixture.js'
 import { shuffled } from '../shuffled.js'
 import { spread } from '../statistics.js'
 
