@@ -21,6 +21,7 @@ in production.
   --port <port>       the port to listen on; 0, the default, for a free one
   --live <provider>   show the status of the real one instead, with credentials
                       from the environment or .env; may be given many times.
+                      Asks the vendor for one token, at the start.
                       Takes ${names.join(', ')} or all
   --help              print this
 `

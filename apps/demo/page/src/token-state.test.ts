@@ -70,8 +70,8 @@ describe('the state in words', () => {
 
   it('says beside any state that the token was refused', () => {
     const suspect = { ...held, suspect: true }
-    expect(stateWords(suspect, now).notes).toEqual(['Refused by the API'])
-    expect(stateWords({ ...suspect, refreshing: true }, now).notes).toEqual(['Refused by the API'])
-    expect(stateWords({ ...suspect, negative }, now + 60_000).notes).toEqual(['Refused by the API'])
+    expect(stateWords(suspect, now).notes).toEqual(['Marked as suspect'])
+    expect(stateWords({ ...suspect, refreshing: true }, now).notes).toEqual(['Marked as suspect'])
+    expect(stateWords({ ...suspect, negative }, now + 60_000).notes).toEqual(['Marked as suspect'])
   })
 })

@@ -37,7 +37,7 @@ export function stateWords(provider: ProviderView, now: number): StateWords {
   const { negative } = provider
   const heldBack = negative && negative.until > now ? `, ${duration(negative.until - now)} left` : undefined
   const isHeldBack = heldBack !== undefined && (state === 'none' || state === 'expired')
-  const suspect = provider.suspect ? ['Refused by the API'] : []
+  const suspect = provider.suspect ? ['Marked as suspect'] : []
   const waits = heldBack === undefined ? [] : [`Renewal held back${heldBack}`]
   if (provider.refreshing) return { kind: 'refreshing', words: 'Refreshing', notes: suspect }
   if (isHeldBack) return { kind: 'held-back', words: `Held back${heldBack}`, notes: suspect }

@@ -18,6 +18,8 @@ export interface Action extends ActionView {
   /** Sets the stage; what it costs is not counted. */
   readonly prepare?: (stage: Stage) => Promise<void>
   readonly run: (stage: Stage) => Promise<Done>
+  /** Whose an error is, where it is not that of the card's own instance. */
+  readonly errorOf?: string
 }
 
 /** Of an action without calls. */

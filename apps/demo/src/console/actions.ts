@@ -60,6 +60,7 @@ export const actions: readonly Action[] = [
     label: 'Wrong credentials',
     hint: 'Another instance, with a wrong secret, tries 51 times. The one of this card stays as it is',
     run: play(wrongCredentials, 'the vendor refused the first, and no other was sent'),
+    errorOf: 'With a wrong secret',
   },
   {
     name: 'vendor-down',

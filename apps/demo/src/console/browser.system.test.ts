@@ -124,7 +124,7 @@ describe.skipIf(!hasChromium())('the console in a browser', { timeout: 120_000 }
 
   it('shows a token that was refused', async () => {
     await act(page, 'IT Retail', 'Invalidate')
-    expect(await cardOf(page, 'IT Retail').locator('.notes').innerText()).toBe('Refused by the API')
+    expect(await cardOf(page, 'IT Retail').locator('.notes').innerText()).toBe('Marked as suspect')
   })
 
   it('shows the events newest first, of all providers or of one', async () => {

@@ -38,12 +38,13 @@ export class Card {
     changed()
   }
 
-  noteError(error: unknown): void {
+  /** @param whose is told before the advice where the error is not that of the card's own instance */
+  noteError(error: unknown, whose?: string): void {
     const { code, provider, message } = failureOf(error)
     // An AuthError's message begins with its provider's name, which the card shows already. That of a defect goes on with
     // where it is.
     const [advice = ''] = message.slice(provider === undefined ? 0 : provider.length + 2).split('\n')
-    this.#lastError = { code, advice, at: this.#init.now() }
+    this.#lastError = { code, advice: whose === undefined ? advice : `${whose}: ${advice}`, at: this.#init.now() }
     this.#init.changed()
   }
 

@@ -5,7 +5,7 @@ import type { Stage } from './stage.js'
 import type { ActionResult } from './view.js'
 
 /** Does an action, and compares what the simulator counted meanwhile with what it must be. */
-export async function perform({ prepare, run }: Action, stage: Stage): Promise<ActionResult> {
+export async function perform({ prepare, run, errorOf }: Action, stage: Stage): Promise<ActionResult> {
   await prepare?.(stage)
   const { calls, failures, error, problem, expected, text, tokenRequests, apiRequests } = await counting(
     stage.provider,
@@ -17,7 +17,7 @@ export async function perform({ prepare, run }: Action, stage: Stage): Promise<A
   )
   // A call that failed was spared nothing.
   stage.card.saved += Math.max(0, calls - failures - tokenRequests)
-  if (error) stage.card.noteError(error)
+  if (error) stage.card.noteError(error, errorOf)
   const [least, most] = expected
   const isCounted = tokenRequests >= least && tokenRequests <= most
   const wrong = problem ?? (isCounted ? undefined : `expected ${least === most ? least : `${least} to ${most}`}`)
