@@ -22,7 +22,7 @@ export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
 
   /** @returns the origin */
   function check(request: Outgoing): string {
-    const { origin } = new URL(request.url)
+    const { origin } = request instanceof Request ? new URL(request.url) : request
     if (!allowedOrigins.has(origin)) {
       throw new AuthError({
         code: 'origin_not_allowed',

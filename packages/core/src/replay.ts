@@ -4,6 +4,7 @@ export type Outgoing = Request | Bodyless
 /** A request without a body, as `fetch` takes it: it can be sent as often as one likes. */
 interface Bodyless {
   readonly url: string
+  readonly origin: string
   readonly headers: Headers
   readonly signal: AbortSignal | undefined
   readonly redirect: RequestRedirect
@@ -26,9 +27,9 @@ export function bodyless(input: string | URL | Request, init: RequestInit): Body
   if (!plainMethods.has(method) || !redirects.has(redirect) || !(signal === null || signal instanceof AbortSignal))
     return undefined
   if (!Object.keys(init).every((key) => plainKeys.has(key))) return undefined
-  const { href: url, username, password } = new URL(input)
+  const { href: url, origin, username, password } = new URL(input)
   if (username || password) return undefined
-  return { url, headers: new Headers(headers), signal: signal ?? undefined, redirect, init }
+  return { url, origin, headers: new Headers(headers), signal: signal ?? undefined, redirect, init }
 }
 
 /**
