@@ -4,8 +4,6 @@ const common: Options = {
   format: 'esm',
   target: 'es2022',
   sourcemap: true,
-  // Only what is used of it, instead of the whole library on each start.
-  noExternal: ['valibot'],
 }
 
 // Apart from each other, so that what only tests load does not cut the main entry into many files.

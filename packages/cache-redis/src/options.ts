@@ -1,4 +1,4 @@
-import * as v from 'valibot'
+import { v } from '@auth/core'
 
 /** What is used of a client of the package `redis`: `createClient`, `createCluster`, `createClientPool` or `createSentinel`. */
 export interface NodeRedisClient {

@@ -1,4 +1,4 @@
-import * as v from 'valibot'
+import { v } from '@auth/core'
 
 /** Options of `sqliteCache`. */
 export interface SqliteCacheOptions {

@@ -1,24 +1,27 @@
 import * as v from 'valibot'
 import type { Auth, RevocableAuth } from './auth.js'
 import type { Provider, RefreshTokens } from './contracts.js'
+import { memoize } from './memoize.js'
 import { Instance, RevocableInstance } from './instance.js'
 import { authOptionEntries, objectWith, type CreateAuthOptions } from './options.js'
 import { parseOptions } from './parse.js'
 import { settingsFor } from './settings.js'
 import { TokenRequester } from './token-requester.js'
 
-const optionsSchema = v.strictObject({
-  ...authOptionEntries,
-  credentials: v.custom<unknown>(
-    (input) => typeof input === 'function' || (typeof input === 'object' && input !== null),
-    'an object or a function',
-  ),
-  checkCredentials: v.optional(v.function()),
-  baseUrl: v.optional(v.string()),
-  refreshTokens: v.optional(objectWith<RefreshTokens>('load', 'save')),
-  scope: v.optional(v.array(v.string())),
-  grant: v.optional(v.string()),
-})
+const optionsSchema = memoize(() =>
+  v.strictObject({
+    ...authOptionEntries(),
+    credentials: v.custom<unknown>(
+      (input) => typeof input === 'function' || (typeof input === 'object' && input !== null),
+      'an object or a function',
+    ),
+    checkCredentials: v.optional(v.function()),
+    baseUrl: v.optional(v.string()),
+    refreshTokens: v.optional(objectWith<RefreshTokens>('load', 'save')),
+    scope: v.optional(v.array(v.string())),
+    grant: v.optional(v.string()),
+  }),
+)
 
 /**
  * Gives life to a provider's facts: one instance holds the token of one credential. A program with many tenants keeps
@@ -36,7 +39,7 @@ export function createAuth<Credentials>(
   provider: Provider<Credentials>,
   options: CreateAuthOptions<Credentials>,
 ): Auth {
-  const parsed = parseOptions(optionsSchema, options, provider.name) as CreateAuthOptions<Credentials>
+  const parsed = parseOptions(optionsSchema(), options, provider.name) as CreateAuthOptions<Credentials>
   const { credentials, ...shared } = parsed
   const settings = settingsFor(provider, shared)
   const requester = new TokenRequester(settings, credentials)

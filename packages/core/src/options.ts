@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { RefreshTokens, TokenCache } from './contracts.js'
 import type { AuthEvent } from './events.js'
 import { fromBase64 } from './base64.js'
+import { memoize } from './memoize.js'
 
 /** 32 bytes, or the same in base64: `openssl rand -base64 32` makes them. */
 export type EncryptionKey = Uint8Array | string
@@ -126,7 +127,7 @@ export interface CreateAuthOptions<Credentials> extends AuthOptions {
   grant?: string | undefined
 }
 
-const isFunction = v.custom<(...args: never[]) => unknown>((input) => typeof input === 'function', 'a function')
+const isFunction = () => v.custom<(...args: never[]) => unknown>((input) => typeof input === 'function', 'a function')
 /** What timers take with room to spare: sums of several are waited for. */
 const longestTimeoutMs = 60 * 60_000
 const wholeNumber = (least: number, most = 2 ** 31 - 1) => {
@@ -144,11 +145,6 @@ export const objectWith = <Value>(...methods: readonly (string & keyof Value)[])
     `an object with the functions ${methods.join(', ')}`,
   )
 
-const encryptionKey = v.custom<EncryptionKey>(
-  (input) => keyBytes(input)?.byteLength === 32,
-  '32 bytes, or those in base64 (openssl rand -base64 32)',
-)
-
 /** The bytes of an encryption key, or `undefined` for something else. */
 export function keyBytes(key: unknown): Uint8Array<ArrayBuffer> | undefined {
   if (key instanceof Uint8Array) return new Uint8Array(key)
@@ -160,35 +156,44 @@ export function keyBytes(key: unknown): Uint8Array<ArrayBuffer> | undefined {
   }
 }
 
-/** The schema entries of `AuthOptions`, for a provider to put beside its own in a strict object. */
-export const authOptionEntries = {
-  cache: v.optional(objectWith<TokenCache>('get', 'set', 'delete')),
-  encryptionKey: v.optional(
-    v.union(
-      [encryptionKey, v.pipe(v.array(encryptionKey), v.minLength(1, 'at least one key'))],
-      '32 bytes, or those in base64 (openssl rand -base64 32), or an array of such keys',
+/**
+ * The schema entries of `AuthOptions`, for a provider to put beside its own in a strict object. Made when they are first
+ * asked for: half of an import's time went into schemas.
+ */
+export const authOptionEntries = memoize(() => {
+  const encryptionKey = v.custom<EncryptionKey>(
+    (input) => keyBytes(input)?.byteLength === 32,
+    '32 bytes, or those in base64 (openssl rand -base64 32)',
+  )
+  return {
+    cache: v.optional(objectWith<TokenCache>('get', 'set', 'delete')),
+    encryptionKey: v.optional(
+      v.union(
+        [encryptionKey, v.pipe(v.array(encryptionKey), v.minLength(1, 'at least one key'))],
+        '32 bytes, or those in base64 (openssl rand -base64 32), or an array of such keys',
+      ),
     ),
-  ),
-  cacheTimeoutMs: v.optional(wholeNumber(1, longestTimeoutMs)),
-  fetch: v.optional(isFunction),
-  now: v.optional(isFunction),
-  timeoutMs: v.optional(wholeNumber(1, longestTimeoutMs)),
-  totalTimeoutMs: v.optional(wholeNumber(1, longestTimeoutMs)),
-  retry: v.optional(
-    v.strictObject({
-      limit: v.optional(wholeNumber(0, 10)),
-      delayMs: v.optional(wholeNumber(0)),
-    }),
-  ),
-  refresh: v.optional(
-    v.strictObject({ advisoryWindowMs: v.optional(wholeNumber(0)), mandatoryWindowMs: v.optional(wholeNumber(0)) }),
-  ),
-  allowedOrigins: v.optional(v.array(v.string())),
-  allowInsecureHttp: v.optional(v.boolean()),
-  tokenRequestLimit: v.optional(v.picklist(['pace', 'enforce'], "'pace' or 'enforce'")),
-  replayLimitBytes: v.optional(wholeNumber(0)),
-  onEvent: v.optional(isFunction),
-}
+    cacheTimeoutMs: v.optional(wholeNumber(1, longestTimeoutMs)),
+    fetch: v.optional(isFunction()),
+    now: v.optional(isFunction()),
+    timeoutMs: v.optional(wholeNumber(1, longestTimeoutMs)),
+    totalTimeoutMs: v.optional(wholeNumber(1, longestTimeoutMs)),
+    retry: v.optional(
+      v.strictObject({
+        limit: v.optional(wholeNumber(0, 10)),
+        delayMs: v.optional(wholeNumber(0)),
+      }),
+    ),
+    refresh: v.optional(
+      v.strictObject({ advisoryWindowMs: v.optional(wholeNumber(0)), mandatoryWindowMs: v.optional(wholeNumber(0)) }),
+    ),
+    allowedOrigins: v.optional(v.array(v.string())),
+    allowInsecureHttp: v.optional(v.boolean()),
+    tokenRequestLimit: v.optional(v.picklist(['pace', 'enforce'], "'pace' or 'enforce'")),
+    replayLimitBytes: v.optional(wholeNumber(0)),
+    onEvent: v.optional(isFunction()),
+  }
+})
 
 /** The schema entry for credentials: an object of that schema, or a function that gives one. */
-export const credentialsOrFunction = <Schema extends v.GenericSchema>(schema: Schema) => v.union([schema, isFunction])
+export const credentialsOrFunction = <Schema extends v.GenericSchema>(schema: Schema) => v.union([schema, isFunction()])

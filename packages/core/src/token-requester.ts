@@ -1,5 +1,5 @@
 import type { Wanted } from './cache/adoption.js'
-import type * as CacheSessionPart from './cache/cache-session.js'
+import { openSession, type CacheSession } from './cache/cache-session.js'
 import { comparable } from './clock.js'
 import {
   checkCredentials,
@@ -12,7 +12,7 @@ import {
 import { AuthError } from './errors.js'
 import { notify, type AuthEventDetails } from './events.js'
 import { fingerprint } from './fingerprint.js'
-import type * as VendorHttp from './http/vendor-http.js'
+import { toAuthError, vendorHttp, withWait } from './http/vendor-http.js'
 import { KnownRecord } from './known-record.js'
 import type { NegativeEntry } from './negative-entry.js'
 import { RefreshTokenKeeper } from './refresh-token-keeper.js'
@@ -33,7 +33,7 @@ interface Flight<Credentials> extends TokenRequest, Wanted {
   readonly known: KnownRecord
   /** Milliseconds of the total deadline that reading the credentials took. */
   readonly spentMs: number
-  readonly session: CacheSessionPart.CacheSession | undefined
+  readonly session: CacheSession | undefined
   /** Whether it is the second try, after the lease was lost before anything was sent. */
   readonly isSecond: boolean
 }
@@ -90,10 +90,9 @@ export class TokenRequester<Credentials> {
 
   async revoke(accessToken: string): Promise<void> {
     const startedAt = performance.now()
-    const { toAuthError, vendorHttp } = await loadHttp(this.#settings.provider.name)
     const { credentials } = await this.readCredentials()
+    const tokenHttp = await vendorHttp(this.#settings, performance.now() - startedAt)
     try {
-      const tokenHttp = vendorHttp(this.#settings, performance.now() - startedAt)
       await this.#settings.provider.revokeToken?.(accessToken, credentials, tokenHttp)
     } catch (thrown) {
       throw toAuthError(thrown, this.#settings.provider.name)
@@ -177,9 +176,8 @@ export class TokenRequester<Credentials> {
   private async send(flight: Flight<Credentials>): Promise<Token> {
     const { reason, held, credentials, spentMs, known, session, isSecond } = flight
     const { provider } = this.#settings
-    const { toAuthError, vendorHttp, withWait } = await loadHttp(provider.name)
     const startedAt = performance.now()
-    const tokenHttp = vendorHttp(this.#settings, spentMs, (attempt, { code }) => {
+    const tokenHttp = await vendorHttp(this.#settings, spentMs, (attempt, { code }) => {
       this.tokenRequests += 1
       this.emit({ type: 'token_request_retried', attempt, code })
     })
@@ -266,30 +264,8 @@ export class TokenRequester<Credentials> {
     return { credentials, identified, known: this.#known }
   }
 
-  private async session({
-    identified,
-  }: CurrentCredentials<Credentials>): Promise<CacheSessionPart.CacheSession | undefined> {
+  private async session({ identified }: CurrentCredentials<Credentials>): Promise<CacheSession | undefined> {
     const { cache } = this.#settings
-    if (cache === undefined) return undefined
-    // Loaded with the first token request that has a cache: without one there is no need of all that it brings.
-    sharing ??= await import('./cache/cache-session.js').catch(() => undefined)
-    if (sharing) return sharing.openSession(this.#settings, { cache, identified, emit: (event) => this.emit(event) })
-    this.emit({ type: 'cache_failed', operation: 'get', why: 'error' })
-    return undefined
-  }
-}
-
-// Parts that are loaded on demand, kept: to import what is loaded already costs as much as a look into Redis.
-let sharing: typeof CacheSessionPart | undefined
-let http: typeof VendorHttp | undefined
-
-/** Loaded with the first token request: with ky it costs more than all the rest of an import. */
-async function loadHttp(provider: string): Promise<typeof VendorHttp> {
-  try {
-    return (http ??= await import('./http/vendor-http.js'))
-  } catch (cause) {
-    const message =
-      'a part of this package could not be loaded. If it was updated while the process ran, start the process anew'
-    throw new AuthError({ code: 'provider_unavailable', provider, message, cause })
+    return cache && openSession(this.#settings, { cache, identified, emit: (event) => this.emit(event) })
   }
 }

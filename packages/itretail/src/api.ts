@@ -1,5 +1,4 @@
-import { parseReply, secondsSchema, type TokenHttpRequest, type TokenResponse } from '@auth/core'
-import * as v from 'valibot'
+import { parseReply, secondsSchema, v, type TokenHttpRequest, type TokenResponse } from '@auth/core'
 import type { ItRetailCredentials } from './options.js'
 
 /** One API on two hosts. "API: Tokens" in IT Retail's help centre names both. */

@@ -1,5 +1,4 @@
-import { AuthError, type TokenHttpReply } from '@auth/core'
-import * as v from 'valibot'
+import { AuthError, v, type TokenHttpReply } from '@auth/core'
 
 const errorSchema = v.object({ error: v.string() })
 

@@ -1,5 +1,4 @@
-import { authOptionEntries, credentialsOrFunction, type AuthOptions } from '@auth/core'
-import * as v from 'valibot'
+import { authOptionEntries, credentialsOrFunction, memoize, v, type AuthOptions } from '@auth/core'
 
 /** The user name, or e-mail address, and password of a Back End user. */
 export interface ItRetailCredentials {
@@ -24,17 +23,21 @@ export interface ItRetailOptions extends AuthOptions {
   tokenQuery?: Readonly<Record<string, string>> | undefined
 }
 
-export const credentialsSchema = v.strictObject({
-  username: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
-  password: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
-})
+export const credentialsSchema = memoize(() =>
+  v.strictObject({
+    username: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
+    password: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
+  }),
+)
 
-export const optionsSchema = v.strictObject({
-  ...authOptionEntries,
-  credentials: credentialsOrFunction(credentialsSchema),
-  environment: v.union(
-    [v.picklist(['itretail', 'marktpos']), v.strictObject({ baseUrl: v.string() })],
-    "'itretail', 'marktpos' or { baseUrl }",
-  ),
-  tokenQuery: v.optional(v.record(v.string(), v.string())),
-})
+export const optionsSchema = memoize(() =>
+  v.strictObject({
+    ...authOptionEntries(),
+    credentials: credentialsOrFunction(credentialsSchema()),
+    environment: v.union(
+      [v.picklist(['itretail', 'marktpos']), v.strictObject({ baseUrl: v.string() })],
+      "'itretail', 'marktpos' or { baseUrl }",
+    ),
+    tokenQuery: v.optional(v.record(v.string(), v.string())),
+  }),
+)

@@ -13,7 +13,7 @@ const hour = 60 * minute
  * @see "API: Tokens" in IT Retail's help centre
  */
 export function createItRetailAuth(options: ItRetailOptions): Auth {
-  const { environment, tokenQuery, ...common } = parseOptions(optionsSchema, options, 'itretail') as ItRetailOptions
+  const { environment, tokenQuery, ...common } = parseOptions(optionsSchema(), options, 'itretail') as ItRetailOptions
   const baseUrl =
     typeof environment === 'string'
       ? baseUrls[environment]
@@ -30,7 +30,7 @@ export function createItRetailAuth(options: ItRetailOptions): Auth {
 }
 
 const checkCredentials = (credentials: unknown) =>
-  parseOptions(credentialsSchema, credentials, 'itretail', 'credentials()')
+  parseOptions(credentialsSchema(), credentials, 'itretail', 'credentials()')
 
 /** The vendor's facts. Tests read them directly; programs get them with a life through the factory above. */
 export const itRetailProvider = memoize((baseUrl: string, url: string): Provider<ItRetailCredentials> => {

@@ -1,5 +1,4 @@
-import { parseReply, secondsSchema, type TokenHttpRequest, type TokenResponse } from '@auth/core'
-import * as v from 'valibot'
+import { parseReply, secondsSchema, v, type TokenHttpRequest, type TokenResponse } from '@auth/core'
 import type { MyposBasicEncoding, MyposCredentials } from './options.js'
 
 /** The hosts that issue tokens. */

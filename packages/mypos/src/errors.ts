@@ -1,5 +1,4 @@
-import { AuthError, type AuthErrorCode, type TokenHttpReply } from '@auth/core'
-import * as v from 'valibot'
+import { AuthError, v, type AuthErrorCode, type TokenHttpReply } from '@auth/core'
 import type { TokenForm } from './api.js'
 
 type GrantType = TokenForm['grant_type']

@@ -1,5 +1,12 @@
-import { authOptionEntries, credentialsOrFunction, objectWith, type AuthOptions, type RefreshTokens } from '@auth/core'
-import * as v from 'valibot'
+import {
+  authOptionEntries,
+  credentialsOrFunction,
+  memoize,
+  objectWith,
+  v,
+  type AuthOptions,
+  type RefreshTokens,
+} from '@auth/core'
 
 /** The client id and secret from the myPOS account. */
 export interface MyposCredentials {
@@ -61,49 +68,51 @@ export interface MyposOptions extends AuthOptions {
   basicEncoding?: MyposBasicEncoding | undefined
 }
 
-const nonEmpty = v.pipe(v.string(), v.nonEmpty('a non-empty string'))
-
-const credentialsSchema = v.strictObject({ clientId: nonEmpty, clientSecret: nonEmpty })
+const nonEmpty = () => v.pipe(v.string(), v.nonEmpty('a non-empty string'))
 
 /** A Basic header ends the user name at its first colon (RFC 7617 section 2), so a bare one must not have any. */
-const vendorCredentialsSchema = v.strictObject({
-  clientId: v.pipe(
-    nonEmpty,
+const withoutColon = () =>
+  v.pipe(
+    nonEmpty(),
     v.check((id) => !id.includes(':'), "a string without a colon, or any with basicEncoding: 'rfc6749'"),
-  ),
-  clientSecret: nonEmpty,
-})
+  )
 
-export const credentialsSchemas = { vendor: vendorCredentialsSchema, rfc6749: credentialsSchema }
+export const credentialsSchema = memoize((encoding: MyposBasicEncoding) =>
+  v.strictObject({ clientId: encoding === 'vendor' ? withoutColon() : nonEmpty(), clientSecret: nonEmpty() }),
+)
 
-const refreshTokens = objectWith<RefreshTokens>('load', 'save')
-const account = v.optional(nonEmpty)
-
-export const optionsSchema = v.strictObject({
-  ...authOptionEntries,
-  credentials: credentialsOrFunction(credentialsSchema),
-  environment: v.union(
-    [v.picklist(['production', 'sandbox']), v.strictObject({ baseUrl: v.string(), revokeUrl: v.optional(v.string()) })],
-    "'production', 'sandbox' or { baseUrl, revokeUrl? }",
-  ),
-  // RFC 6749 section 3.3.
-  scope: v.optional(v.array(v.pipe(v.string(), v.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'one word without spaces')))),
-  grant: v.optional(
-    v.variant('type', [
-      v.strictObject({ type: v.literal('client_credentials') }),
-      v.strictObject({
-        type: v.literal('authorization_code'),
-        code: nonEmpty,
-        redirectUri: nonEmpty,
-        codeVerifier: v.optional(
-          // RFC 7636 section 4.1.
-          v.pipe(v.string(), v.regex(/^[\w.~-]{43,128}$/, 'a code verifier of 43 to 128 characters')),
-        ),
-        refreshTokens,
-        account,
-      }),
-      v.strictObject({ type: v.literal('refresh_token'), refreshTokens, account }),
-    ]),
-  ),
-  basicEncoding: v.optional(v.picklist(['vendor', 'rfc6749'], "'vendor' or 'rfc6749'")),
+export const optionsSchema = memoize(() => {
+  const refreshTokens = objectWith<RefreshTokens>('load', 'save')
+  const account = v.optional(nonEmpty())
+  return v.strictObject({
+    ...authOptionEntries(),
+    credentials: credentialsOrFunction(credentialsSchema('rfc6749')),
+    environment: v.union(
+      [
+        v.picklist(['production', 'sandbox']),
+        v.strictObject({ baseUrl: v.string(), revokeUrl: v.optional(v.string()) }),
+      ],
+      "'production', 'sandbox' or { baseUrl, revokeUrl? }",
+    ),
+    // RFC 6749 section 3.3.
+    scope: v.optional(v.array(v.pipe(v.string(), v.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'one word without spaces')))),
+    grant: v.optional(
+      v.variant('type', [
+        v.strictObject({ type: v.literal('client_credentials') }),
+        v.strictObject({
+          type: v.literal('authorization_code'),
+          code: nonEmpty(),
+          redirectUri: nonEmpty(),
+          codeVerifier: v.optional(
+            // RFC 7636 section 4.1.
+            v.pipe(v.string(), v.regex(/^[\w.~-]{43,128}$/, 'a code verifier of 43 to 128 characters')),
+          ),
+          refreshTokens,
+          account,
+        }),
+        v.strictObject({ type: v.literal('refresh_token'), refreshTokens, account }),
+      ]),
+    ),
+    basicEncoding: v.optional(v.picklist(['vendor', 'rfc6749'], "'vendor' or 'rfc6749'")),
+  })
 })

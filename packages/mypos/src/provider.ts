@@ -12,7 +12,7 @@ import {
 import { apiOrigins, baseUrls, formRequest, revokePath, tokenPath, tokenResponse, type TokenForm } from './api.js'
 import { codeSpent, noRefreshToken, revocationError, tokenError } from './errors.js'
 import {
-  credentialsSchemas,
+  credentialsSchema,
   optionsSchema,
   type MyposBasicEncoding,
   type MyposCredentials,
@@ -36,9 +36,9 @@ export function createMyposAuth(options: MyposOptions): RevocableAuth {
     grant = { type: 'client_credentials' },
     basicEncoding = 'vendor',
     ...common
-  } = parseOptions(optionsSchema, options, 'mypos') as MyposOptions
+  } = parseOptions(optionsSchema(), options, 'mypos') as MyposOptions
   if (typeof common.credentials !== 'function') {
-    parseOptions(credentialsSchemas[basicEncoding], common.credentials, 'mypos', 'options.credentials')
+    parseOptions(credentialsSchema(basicEncoding), common.credentials, 'mypos', 'options.credentials')
   }
   const hosts = hostsOf(environment, common.allowInsecureHttp)
   const provider =
@@ -55,7 +55,7 @@ export function createMyposAuth(options: MyposOptions): RevocableAuth {
 }
 
 const checking = (encoding: MyposBasicEncoding) => (credentials: unknown) =>
-  parseOptions(credentialsSchemas[encoding], credentials, 'mypos', 'credentials()')
+  parseOptions(credentialsSchema(encoding), credentials, 'mypos', 'credentials()')
 
 const checkCredentials = { vendor: checking('vendor'), rfc6749: checking('rfc6749') }
 

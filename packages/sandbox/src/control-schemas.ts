@@ -1,4 +1,4 @@
-import * as v from 'valibot'
+import { v } from '@auth/core'
 
 const text = v.pipe(v.string(), v.nonEmpty('a non-empty string'))
 

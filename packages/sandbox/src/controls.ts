@@ -1,8 +1,7 @@
-import { isAuthError, parseOptions } from '@auth/core'
+import { isAuthError, parseOptions, v } from '@auth/core'
 import type { Simulator } from '@auth/core/testing'
 import type { MyposSimulator } from '@auth/mypos/testing'
 import { http, HttpResponse, type RequestHandler } from 'msw'
-import type { GenericSchema, InferOutput } from 'valibot'
 import { codeSchema, failureSchema, refreshTokenSchema } from './control-schemas.js'
 import { problem } from './problem.js'
 
@@ -72,7 +71,7 @@ function control(path: string, run: Control): [string, Control] {
   return [path, run]
 }
 
-function read<Schema extends GenericSchema>(schema: Schema, body: unknown): InferOutput<Schema> {
+function read<Schema extends v.GenericSchema>(schema: Schema, body: unknown): v.InferOutput<Schema> {
   return parseOptions(schema, body, 'sandbox', 'body')
 }
 

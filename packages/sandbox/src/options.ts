@@ -1,7 +1,7 @@
+import { v } from '@auth/core'
 import type { SimulateItRetailOptions } from '@auth/itretail/testing'
 import type { SimulateMyposOptions } from '@auth/mypos/testing'
 import type { SimulateToastOptions } from '@auth/toast/testing'
-import * as v from 'valibot'
 import { isHost } from './hosts.js'
 
 /** Options of `startSandbox`. */

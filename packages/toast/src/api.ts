@@ -1,5 +1,4 @@
-import { parseReply, secondsSchema, type TokenHttpRequest, type TokenResponse } from '@auth/core'
-import * as v from 'valibot'
+import { parseReply, secondsSchema, v, type TokenHttpRequest, type TokenResponse } from '@auth/core'
 import type { ToastCredentials } from './options.js'
 
 /** Hosts as seen in public client code; Toast names a partner's own in its welcome letter. */

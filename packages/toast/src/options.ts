@@ -1,5 +1,4 @@
-import { authOptionEntries, credentialsOrFunction, type AuthOptions } from '@auth/core'
-import * as v from 'valibot'
+import { authOptionEntries, credentialsOrFunction, memoize, v, type AuthOptions } from '@auth/core'
 
 /** What Toast's integrations team gives to a partner. */
 export interface ToastCredentials {
@@ -18,16 +17,20 @@ export interface ToastOptions extends AuthOptions {
   environment: ToastEnvironment
 }
 
-export const credentialsSchema = v.strictObject({
-  clientId: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
-  clientSecret: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
-})
+export const credentialsSchema = memoize(() =>
+  v.strictObject({
+    clientId: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
+    clientSecret: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
+  }),
+)
 
-export const optionsSchema = v.strictObject({
-  ...authOptionEntries,
-  credentials: credentialsOrFunction(credentialsSchema),
-  environment: v.union(
-    [v.picklist(['production', 'sandbox']), v.strictObject({ baseUrl: v.string() })],
-    "'production', 'sandbox' or { baseUrl }",
-  ),
-})
+export const optionsSchema = memoize(() =>
+  v.strictObject({
+    ...authOptionEntries(),
+    credentials: credentialsOrFunction(credentialsSchema()),
+    environment: v.union(
+      [v.picklist(['production', 'sandbox']), v.strictObject({ baseUrl: v.string() })],
+      "'production', 'sandbox' or { baseUrl }",
+    ),
+  }),
+)

@@ -10,7 +10,7 @@ import { credentialsSchema, optionsSchema, type ToastCredentials, type ToastOpti
  * @see https://doc.toasttab.com/doc/devguide/authentication.html
  */
 export function createToastAuth(options: ToastOptions): Auth {
-  const { environment, ...common } = parseOptions(optionsSchema, options, 'toast') as ToastOptions
+  const { environment, ...common } = parseOptions(optionsSchema(), options, 'toast') as ToastOptions
   const baseUrl =
     typeof environment === 'string'
       ? baseUrls[environment]
@@ -23,7 +23,7 @@ export function createToastAuth(options: ToastOptions): Auth {
 }
 
 const checkCredentials = (credentials: unknown) =>
-  parseOptions(credentialsSchema, credentials, 'toast', 'credentials()')
+  parseOptions(credentialsSchema(), credentials, 'toast', 'credentials()')
 
 /** The vendor's facts. Tests read them directly; programs get them with a life through the factory above. */
 export const toastProvider = memoize((baseUrl: string): Provider<ToastCredentials> => {

@@ -1,7 +1,7 @@
+import { v } from '@auth/core'
 import { createSimulator, type SimulatorEndpoint } from '@auth/core/simulator'
 import type { Simulator } from '@auth/core/testing'
 import { HttpResponse } from 'msw'
-import * as v from 'valibot'
 import { baseUrls, loginPath } from './api.js'
 import { credentialsSchema, type ToastCredentials } from './options.js'
 
@@ -41,7 +41,7 @@ const renewalMs = 60_000
 
 const managementGroupGuid = '7b1f4c52-3c5e-4d0b-a7a1-2f8e9d6c4b30'
 
-const loginSchema = v.object({ ...credentialsSchema.entries, userAccessType: v.literal('TOAST_MACHINE_CLIENT') })
+const loginSchema = v.object({ ...credentialsSchema().entries, userAccessType: v.literal('TOAST_MACHINE_CLIENT') })
 
 /**
  * A Toast for tests: the login, with the vendor's rules about repeated ones, and one authenticated endpoint,

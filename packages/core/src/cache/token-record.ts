@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { memoize } from '../memoize.js'
 import type { NegativeEntry } from '../negative-entry.js'
 import { recentAttempts } from '../pacing.js'
 import { Token } from '../token.js'
@@ -14,41 +15,43 @@ export interface TokenRecord {
 }
 
 const version = 1
-const time = v.pipe(v.number(), v.finite())
 
-const recordSchema = v.object({
-  v: v.literal(version),
-  token: v.optional(
-    v.object({
-      accessToken: v.string(),
-      issuedAt: time,
-      expiresAt: time,
-      scope: v.optional(v.array(v.string())),
-    }),
-  ),
-  rejectedFingerprint: v.optional(v.string()),
-  negative: v.optional(
-    v.object({
-      kind: v.picklist(['rejected', 'rateLimited', 'unavailable', 'invalidResponse']),
-      code: v.picklist([
-        'invalid_credentials',
-        'reauthorization_required',
-        'invalid_options',
-        'rate_limited',
-        'provider_unavailable',
-        'timeout',
-        'invalid_response',
-      ]),
-      message: v.string(),
-      status: v.optional(v.number()),
-      failures: v.pipe(v.number(), v.minValue(1)),
-      refusedGrant: v.optional(v.string()),
-      pending: v.optional(v.boolean()),
-      since: time,
-      until: time,
-    }),
-  ),
-  attempts: v.array(time),
+const recordSchema = memoize(() => {
+  const time = v.pipe(v.number(), v.finite())
+  return v.object({
+    v: v.literal(version),
+    token: v.optional(
+      v.object({
+        accessToken: v.string(),
+        issuedAt: time,
+        expiresAt: time,
+        scope: v.optional(v.array(v.string())),
+      }),
+    ),
+    rejectedFingerprint: v.optional(v.string()),
+    negative: v.optional(
+      v.object({
+        kind: v.picklist(['rejected', 'rateLimited', 'unavailable', 'invalidResponse']),
+        code: v.picklist([
+          'invalid_credentials',
+          'reauthorization_required',
+          'invalid_options',
+          'rate_limited',
+          'provider_unavailable',
+          'timeout',
+          'invalid_response',
+        ]),
+        message: v.string(),
+        status: v.optional(v.number()),
+        failures: v.pipe(v.number(), v.minValue(1)),
+        refusedGrant: v.optional(v.string()),
+        pending: v.optional(v.boolean()),
+        since: time,
+        until: time,
+      }),
+    ),
+    attempts: v.array(time),
+  })
 })
 
 export function serializeRecord({ token, rejectedFingerprint, negative, attempts }: TokenRecord): string {
@@ -64,7 +67,7 @@ export function serializeRecord({ token, rejectedFingerprint, negative, attempts
 /** Reads a record. Returns `undefined` for one of another version, or of a form that this one does not know. */
 export function parseRecord(text: string): TokenRecord | undefined {
   try {
-    const { token, rejectedFingerprint, negative, attempts } = v.parse(recordSchema, JSON.parse(text))
+    const { token, rejectedFingerprint, negative, attempts } = v.parse(recordSchema(), JSON.parse(text))
     return {
       token: token && new Token(token),
       rejectedFingerprint,

@@ -1,4 +1,4 @@
-import ky, { isTimeoutError } from 'ky'
+import type * as Ky from 'ky'
 import type { TokenHttp, TokenHttpReply, TokenHttpRequest } from '../contracts.js'
 import { AuthError, isAuthError } from '../errors.js'
 import { readCapped } from './read-capped.js'
@@ -25,6 +25,7 @@ export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
   return {
     async post(url, request) {
       const { provider, timeoutMs, retry, onRetry } = options
+      const { default: ky, isTimeoutError } = await loadKy(provider)
       const total = Math.ceil(options.totalTimeoutMs())
       // The process may have stood still meanwhile, for longer than its lease.
       if (total <= 0) throw timeout(provider, url, 0)
@@ -61,6 +62,19 @@ export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
         throw timeout(provider, url, Math.min(timeoutMs, total), error)
       }
     },
+  }
+}
+
+// Kept: to import what is loaded already costs as much as a look into Redis.
+let loaded: typeof Ky | undefined
+
+/** Loads ky with the first token request: it costs more than all the rest of an import. */
+export async function loadKy(provider: string): Promise<typeof Ky> {
+  try {
+    return (loaded ??= await import('ky'))
+  } catch (cause) {
+    const message = 'ky could not be loaded. If packages were updated while the process ran, start the process anew'
+    throw new AuthError({ code: 'provider_unavailable', provider, message, cause })
   }
 }
 

@@ -1,19 +1,22 @@
 import type { TokenHttp } from '../contracts.js'
 import { AuthError, isAuthError } from '../errors.js'
 import type { Settings } from '../settings.js'
-import { createTokenHttp, type TokenHttpOptions } from './http.js'
+import { createTokenHttp, loadKy, type TokenHttpOptions } from './http.js'
 
 /**
  * The way to the vendor for one request of an instance.
  *
  * @param spentMs what of the total deadline is over already
+ * @throws AuthError `provider_unavailable` when ky cannot be loaded
  */
-export function vendorHttp(
+export async function vendorHttp(
   settings: Settings<unknown>,
   spentMs: number,
   onRetry: TokenHttpOptions['onRetry'] = () => undefined,
-): TokenHttp {
+): Promise<TokenHttp> {
   const { provider, fetch, now, timeoutMs, totalTimeoutMs, retry, policy, enforceLimit } = settings
+  // Before anything is noted or sent.
+  await loadKy(provider.name)
   const endsAt = performance.now() + totalTimeoutMs - spentMs
   return createTokenHttp({
     provider: provider.name,

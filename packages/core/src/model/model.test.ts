@@ -22,7 +22,7 @@ const minute = 60_000
 const unhandled: unknown[] = []
 const onUnhandled = (reason: unknown) => unhandled.push(reason)
 // Otherwise loaded with the first token request, in the midst of time that is not real.
-beforeAll(() => Promise.all([import('../cache/cache-session.js'), import('../http/vendor-http.js')]))
+beforeAll(() => import('ky'))
 beforeEach(() => void process.on('unhandledRejection', onUnhandled))
 afterEach(() => void process.off('unhandledRejection', onUnhandled))
 

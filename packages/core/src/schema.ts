@@ -1,0 +1,36 @@
+/**
+ * The part of valibot that options and replies are described with. It is built into this package, and providers take it
+ * from here: a program loads it once, and nothing of the rest.
+ */
+export {
+  array,
+  boolean,
+  check,
+  custom,
+  exactOptional,
+  integer,
+  is,
+  literal,
+  looseObject,
+  maxValue,
+  minValue,
+  nonEmpty,
+  nullish,
+  number,
+  object,
+  optional,
+  parse,
+  picklist,
+  pipe,
+  record,
+  regex,
+  safeParse,
+  strictObject,
+  string,
+  transform,
+  union,
+  unknown,
+  variant,
+  type GenericSchema,
+  type InferOutput,
+} from 'valibot'
