@@ -5,8 +5,8 @@ import type { TokenRequestReason } from './events.js'
 import type { Token } from './token.js'
 
 /**
- * A token as an instance holds it, with the times at which something is to be done about it. They are kept as spans
- * from its beginning or end: those are small whole numbers, which take no memory beyond their field.
+ * A token as an instance holds it, with the times at which something is to be done about it: as spans, or in seconds,
+ * since small whole numbers take no memory beyond their field and are read with it.
  */
 export interface HeldToken {
   readonly token: Token
@@ -14,10 +14,11 @@ export interface HeldToken {
   readonly settled: Promise<Token>
   /** Why it was requested. */
   readonly reason: TokenRequestReason
-  /** How old it was when it came to be held, by this machine's clock. */
-  readonly heldAtAgeMs: number
+  /** When it came to be held by this machine's clock, in whole seconds of the epoch. */
+  readonly heldSinceSeconds: number
+  /** Nothing is due before then, in whole seconds of the epoch. */
+  readonly restsUntilSeconds: number
   readonly advisoryWindowMs: number
-  readonly mandatoryWindowMs: number
   /** This long before its end time alone asks for another one, and no earlier. */
   readonly refreshBeforeEndMs: number
 }
@@ -28,8 +29,8 @@ const shortestPauseMs = 1_000
 /**
  * Takes hold of a token.
  *
- * Neither window takes more than a tenth of the token's life, so that a short-lived token is not renewed all the time;
- * the mandatory one at most half of the other, so that there is time to renew it behind the callers' backs.
+ * The advisory window takes no more than a tenth of the token's life, so that a short-lived token is not renewed all the
+ * time. For the same token, given once more, it stays what it was.
  */
 export function hold(
   token: Token,
@@ -38,32 +39,47 @@ export function hold(
   now: number,
   previous: HeldToken | undefined,
 ): HeldToken {
-  const settled = Promise.resolve(token)
-  const heldAtAgeMs = small(now - token.issuedAt)
-  if (previous?.token.accessToken === token.accessToken) {
+  const isSame = previous?.token.accessToken === token.accessToken
+  const tenthMs = Math.floor((token.expiresAt - token.issuedAt) / 10)
+  const advisoryWindowMs = isSame ? previous.advisoryWindowMs : Math.min(policy.advisoryWindowMs, tenthMs)
+  let refreshBeforeEndMs = advisoryWindowMs
+  if (isSame) {
     // The vendor does not renew it yet (Toast, before the last minute): half of what remains is a good time to ask again.
-    const { advisoryWindowMs, mandatoryWindowMs } = previous
     const remainingMs = token.expiresAt - now
     const pauseMs = isTimeBased(reason) ? Math.max(Math.ceil(remainingMs / 2), shortestPauseMs) : 0
-    const refreshBeforeEndMs = small(Math.min(advisoryWindowMs, remainingMs - pauseMs))
-    return { token, settled, reason, heldAtAgeMs, advisoryWindowMs, mandatoryWindowMs, refreshBeforeEndMs }
+    refreshBeforeEndMs = Math.max(0, Math.min(advisoryWindowMs, remainingMs - pauseMs))
   }
-  const tenthMs = Math.floor((token.expiresAt - token.issuedAt) / 10)
-  const advisoryWindowMs = Math.min(policy.advisoryWindowMs, tenthMs)
-  const mandatoryWindowMs = Math.min(policy.mandatoryWindowMs, Math.floor(advisoryWindowMs / 2))
-  const refreshBeforeEndMs = advisoryWindowMs
-  return { token, settled, reason, heldAtAgeMs, advisoryWindowMs, mandatoryWindowMs, refreshBeforeEndMs }
+  return {
+    token,
+    settled: Promise.resolve(token),
+    reason,
+    heldSinceSeconds: small(now / 1_000),
+    restsUntilSeconds: small((token.expiresAt - refreshBeforeEndMs) / 1_000),
+    advisoryWindowMs: small(advisoryWindowMs),
+    refreshBeforeEndMs: small(refreshBeforeEndMs),
+  }
 }
 
-/** The same number, kept by the engine in the field itself where it is whole and of 32 bits, however it was computed. */
-function small(ms: number): number {
-  const whole = ms | 0
-  return whole === ms ? whole : ms
+/** At most half of the advisory window, so that there is time to renew a token behind the callers' backs. */
+function mandatoryWindowMs({ advisoryWindowMs }: HeldToken, policy: TokenPolicy): number {
+  return Math.min(policy.mandatoryWindowMs, Math.floor(advisoryWindowMs / 2))
 }
 
-/** When it came to be held. */
-export function heldSince({ token, heldAtAgeMs }: HeldToken): number {
-  return token.issuedAt + heldAtAgeMs
+/** The whole number below, kept by the engine in the field itself where it is of 32 bits, however it was computed. */
+function small(number: number): number {
+  const floor = Math.floor(number)
+  const whole = floor | 0
+  return whole === floor ? whole : floor
+}
+
+/** When it came to be held, to the second before. */
+export function heldSince({ heldSinceSeconds }: HeldToken): number {
+  return heldSinceSeconds * 1_000
+}
+
+/** Whether nothing is due, as far as can be told without a look at the token: most calls come in that time. */
+export function rests(held: HeldToken, now: number): boolean {
+  return now < held.restsUntilSeconds * 1_000 && !isSetBack(heldSince(held), now)
 }
 
 /** Whether the token may still be given out. */
@@ -76,25 +92,28 @@ export function dueReason(
   held: HeldToken,
   now: number,
   minValidityMs: number,
+  policy: TokenPolicy,
 ): 'missing' | 'mandatory' | 'advisory' | undefined {
-  const { refreshBeforeEndMs, mandatoryWindowMs } = held
   const remaining = held.token.expiresAt - now
   if (remaining <= 0) return 'missing'
   // The clock was set back: how much of the token's life is left is no longer known.
   if (isSetBack(heldSince(held), now)) return 'mandatory'
-  if (remaining > refreshBeforeEndMs) return undefined
+  if (remaining > held.refreshBeforeEndMs) return undefined
   // A caller's wish for a longer life counts from here on: earlier the vendor would not renew the token.
-  return remaining <= Math.max(mandatoryWindowMs, minValidityMs) ? 'mandatory' : 'advisory'
+  return remaining <= Math.max(mandatoryWindowMs(held, policy), minValidityMs) ? 'mandatory' : 'advisory'
 }
 
 const isTimeBased = (reason: TokenRequestReason) => reason === 'advisory' || reason === 'mandatory'
 
 /** What a dashboard may show of it. */
-export function describeHeld(held: HeldToken | undefined, now: number): Pick<AuthStatus, 'state' | 'token'> {
+export function describeHeld(
+  held: HeldToken | undefined,
+  now: number,
+  policy: TokenPolicy,
+): Pick<AuthStatus, 'state' | 'token'> {
   if (held === undefined) return { state: 'none' }
-  const { advisoryWindowMs, mandatoryWindowMs } = held
   const { issuedAt, expiresAt, scope } = held.token
-  const due = dueReason(held, now, 0)
+  const due = dueReason(held, now, 0, policy)
   return {
     state: due === undefined ? 'valid' : due === 'missing' ? 'expired' : due,
     token: {
@@ -102,8 +121,8 @@ export function describeHeld(held: HeldToken | undefined, now: number): Pick<Aut
       issuedAt,
       expiresAt,
       expiresInMs: Math.max(0, expiresAt - now),
-      advisoryWindowMs,
-      mandatoryWindowMs,
+      advisoryWindowMs: held.advisoryWindowMs,
+      mandatoryWindowMs: mandatoryWindowMs(held, policy),
       ...(scope && { scope }),
     },
   }

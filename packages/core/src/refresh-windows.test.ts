@@ -167,6 +167,18 @@ describe('the same token again', () => {
     expect(vendor.requests).toBe(8)
   })
 
+  it('of one that ends within that second no pause goes beyond its end', async () => {
+    // Half a second past a whole one, for times that are kept in seconds.
+    const clock = testClock(Date.UTC(2026, 0, 15, 12, 0, 0, 500))
+    const vendor = stubbornVendor(clock, hour, 0)
+    const auth = createAuth(testProvider(vendor.request), { credentials: testCredentials, now: clock.now })
+    const first = await auth.getToken()
+    clock.advance(hour - 400)
+    expect((await auth.getToken()).expiresAt).toBe(first.expiresAt)
+    clock.advance(401)
+    expect((await auth.getToken()).accessToken).toBe('token-2')
+  })
+
   it('recovery does not wait for that', async () => {
     const clock = testClock()
     const vendor = stubbornVendor(clock, hour, 10_000)

@@ -9,7 +9,7 @@ import {
   type GivenCredentials,
   type Identified,
 } from './credentials.js'
-import { AuthError } from './errors.js'
+import type { AuthError } from './errors.js'
 import { notify, type AuthEventDetails } from './events.js'
 import { fingerprint } from './fingerprint.js'
 import { toAuthError, vendorHttp, withWait } from './http/vendor-http.js'

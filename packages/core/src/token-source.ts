@@ -1,7 +1,7 @@
 import type { AuthStatus, GetTokenOptions } from './auth.js'
 import { AuthError, isAuthError } from './errors.js'
 import type { AuthEventDetails, TokenRequestReason } from './events.js'
-import { describeHeld, dueReason, heldSince, hold, isUsable, type HeldToken } from './held-token.js'
+import { describeHeld, dueReason, heldSince, hold, isUsable, rests, type HeldToken } from './held-token.js'
 import { RecoveryGuard } from './recovery-guard.js'
 import { endsWorkWithResponse } from './runtime.js'
 import type { Settings } from './settings.js'
@@ -27,11 +27,11 @@ interface Flight {
  */
 export class TokenSource<Credentials> {
   readonly #settings: Settings<Credentials>
+  #held: HeldToken | undefined
+  #suspect = false
   readonly #requester: TokenRequester<Credentials>
   /** There from the first recovery on. */
   #guard: RecoveryGuard | undefined
-  #held: HeldToken | undefined
-  #suspect = false
   #flight: Flight | undefined
   /** Counts the calls of `forget`, so that a token requested before one is not held after it. */
   #forgotten = 0
@@ -47,18 +47,19 @@ export class TokenSource<Credentials> {
     return this.#settings
   }
 
-  /** Not async, and nothing awaited: a hit costs no more than two comparisons of the clock. */
+  /** Not async, and nothing awaited: a hit costs no more than two comparisons of the clock with small numbers. */
   getToken(options?: GetTokenOptions): Promise<Token> {
-    if (options?.signal?.aborted) return Promise.reject(this.#aborted())
+    if (options?.signal?.aborted) return Promise.reject(this.aborted())
     const now = this.#settings.now()
-    const reason = this.#reason(now, options)
     const held = this.#held
-    if (!isUsable(held, now)) return this.#wait(reason ?? 'missing', options)
-    if (reason === undefined || this.#heldBack(reason, now) !== undefined) return held.settled
+    if (held !== undefined && rests(held, now) && !this.#suspect && !options?.forceRefresh) return held.settled
+    const reason = this.reason(now, options)
+    if (!isUsable(held, now)) return this.wait(reason ?? 'missing', options)
+    if (reason === undefined || this.heldBack(reason, now) !== undefined) return held.settled
     if (reason !== 'advisory' || (endsWorkWithResponse() && options?.waitUntil === undefined)) {
-      return this.#wait(reason, options)
+      return this.wait(reason, options)
     }
-    const flight = this.#flight ?? this.#start(reason)
+    const flight = this.#flight ?? this.start(reason)
     keepAlive(flight.token, options)
     return held.settled
   }
@@ -70,11 +71,11 @@ export class TokenSource<Credentials> {
     // By identity, not by content: the vendor may have given the same token anew since the refused request was sent.
     if (isUsable(held, now) && held.token !== refused && !this.#suspect) return { token: held.token, requested: false }
     if (this.#guard?.holds(now)) return { skipped: 'fruitless_before' }
-    if (held?.token === refused) this.#markSuspect()
-    const why = this.#heldBack('recovery', now)
+    if (held?.token === refused) this.markSuspect()
+    const why = this.heldBack('recovery', now)
     if (why !== undefined) return { skipped: why }
     try {
-      return { token: await this.#join('recovery', { signal }), requested: true }
+      return { token: await this.join('recovery', { signal }), requested: true }
     } catch (error) {
       if (isAuthError(error, 'aborted')) throw error
       return { skipped: 'token_request_failed' }
@@ -94,7 +95,7 @@ export class TokenSource<Credentials> {
     // A token that was itself brought by a recovery a moment ago: asking again at once would be the beginning of a storm.
     if (held.reason === 'recovery' && now - heldSince(held) < 5 * 60_000)
       (this.#guard ??= new RecoveryGuard()).judge(held.token, false, now)
-    this.#markSuspect()
+    this.markSuspect()
   }
 
   async forget(): Promise<void> {
@@ -119,7 +120,7 @@ export class TokenSource<Credentials> {
     const held = this.#held
     const negative = this.#requester.failure(now)
     return {
-      ...describeHeld(held, now),
+      ...describeHeld(held, now, this.#settings.policy),
       suspect: this.#suspect,
       refreshing: this.#flight !== undefined,
       ...(negative && { negative: { code: negative.code, until: negative.until } }),
@@ -131,16 +132,16 @@ export class TokenSource<Credentials> {
     this.#requester.emit(event)
   }
 
-  #reason(now: number, options: GetTokenOptions | undefined): TokenRequestReason | undefined {
+  private reason(now: number, options: GetTokenOptions | undefined): TokenRequestReason | undefined {
     const held = this.#held
     if (options?.forceRefresh) return 'forced'
     if (held === undefined) return 'missing'
     if (this.#suspect && !this.#guard?.holds(now)) return 'recovery'
-    return dueReason(held, now, options?.minValidityMs ?? 0)
+    return dueReason(held, now, options?.minValidityMs ?? 0, this.#settings.policy)
   }
 
   /** Why a request that could be made does without, while a usable token is held. */
-  #heldBack(reason: TokenRequestReason, now: number): 'paced' | 'token_request_failed' | undefined {
+  private heldBack(reason: TokenRequestReason, now: number): 'paced' | 'token_request_failed' | undefined {
     if (this.#requester.failure(now) !== undefined) return 'token_request_failed'
     // In the mandatory window the token is about to end, and a request is no longer optional.
     const until = reason === 'mandatory' ? undefined : this.#requester.pacedUntil(now)
@@ -153,9 +154,9 @@ export class TokenSource<Credentials> {
   }
 
   /** Waits for a new token. A token that is still usable stands in when none is to be had. */
-  async #wait(reason: TokenRequestReason, options: GetTokenOptions | undefined): Promise<Token> {
+  private async wait(reason: TokenRequestReason, options: GetTokenOptions | undefined): Promise<Token> {
     try {
-      return await this.#join(reason, options)
+      return await this.join(reason, options)
     } catch (error) {
       const held = this.#held
       if (!isAuthError(error, 'aborted') && isUsable(held, this.#settings.now())) return held.token
@@ -167,12 +168,12 @@ export class TokenSource<Credentials> {
    * Joins the token request under way, or starts one. Starts anew, once, when the one it joined never ends, or when its
    * token ended on the way: a machine may sleep in the middle of it.
    */
-  async #join(reason: TokenRequestReason, options: GetTokenOptions | undefined): Promise<Token> {
+  private async join(reason: TokenRequestReason, options: GetTokenOptions | undefined): Promise<Token> {
     const { longestMs } = this.#settings
     const before = this.#held
     const called = this.#forgotten
     for (let tries = 0; tries < 2; tries += 1) {
-      const flight = this.#flight ?? this.#start(reason)
+      const flight = this.#flight ?? this.start(reason)
       keepAlive(flight.token, options)
       const isStale = flight.generation < called
       const outcome = await settle(flight.token, longestMs, options?.signal)
@@ -182,7 +183,7 @@ export class TokenSource<Credentials> {
         else if (this.#settings.now() < outcome.value.expiresAt) return outcome.value
         continue
       }
-      if (outcome.ended === 'aborted') throw this.#aborted()
+      if (outcome.ended === 'aborted') throw this.aborted()
       // A runtime may drop the work of a request that has ended; whoever joined it must not hang for ever.
       if (this.#flight === flight) this.#flight = undefined
       const held = this.#held
@@ -195,14 +196,14 @@ export class TokenSource<Credentials> {
     })
   }
 
-  #start(reason: TokenRequestReason): Flight {
+  private start(reason: TokenRequestReason): Flight {
     const generation = this.#forgotten
     const isForgotten = () => generation !== this.#forgotten
     // Behind a settled promise, so that the flight is known before any code of the caller's runs in it.
     const token = Promise.resolve()
       .then(() => this.#requester.request({ reason, held: this.#held?.token, isForgotten }))
       .then((obtained) => {
-        if (!isForgotten() && this.#flight === flight) this.#take(obtained, reason)
+        if (!isForgotten() && this.#flight === flight) this.take(obtained, reason)
         return obtained
       })
       .finally(() => {
@@ -214,18 +215,18 @@ export class TokenSource<Credentials> {
     return flight
   }
 
-  #take(token: Token, reason: TokenRequestReason): void {
+  private take(token: Token, reason: TokenRequestReason): void {
     this.#held = hold(token, reason, this.#settings.policy, this.#settings.now(), this.#held)
     this.#suspect = false
   }
 
-  #markSuspect(): void {
+  private markSuspect(): void {
     if (this.#suspect) return
     this.#suspect = true
     this.emit({ type: 'invalidated' })
   }
 
-  #aborted(): AuthError {
+  private aborted(): AuthError {
     const provider = this.#settings.provider.name
     return new AuthError({ code: 'aborted', provider, message: 'the wait for a token was aborted by its caller' })
   }
