@@ -78,7 +78,11 @@ const withoutColon = () =>
   )
 
 export const credentialsSchema = memoize((encoding: MyposBasicEncoding) =>
-  v.strictObject({ clientId: encoding === 'vendor' ? withoutColon() : nonEmpty(), clientSecret: nonEmpty() }),
+  v.pipe(
+    v.strictObject({ clientId: encoding === 'vendor' ? withoutColon() : nonEmpty(), clientSecret: nonEmpty() }),
+    // A copy without the room for more that the schema's own has: each of many tenants keeps it.
+    v.transform(({ clientId, clientSecret }) => ({ clientId, clientSecret })),
+  ),
 )
 
 export const optionsSchema = memoize(() => {

@@ -18,10 +18,14 @@ export interface ToastOptions extends AuthOptions {
 }
 
 export const credentialsSchema = memoize(() =>
-  v.strictObject({
-    clientId: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
-    clientSecret: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
-  }),
+  v.pipe(
+    v.strictObject({
+      clientId: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
+      clientSecret: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
+    }),
+    // A copy without the room for more that the schema's own has: each of many tenants keeps it.
+    v.transform(({ clientId, clientSecret }) => ({ clientId, clientSecret })),
+  ),
 )
 
 export const optionsSchema = memoize(() =>
