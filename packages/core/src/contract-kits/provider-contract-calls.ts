@@ -52,9 +52,9 @@ function simulated({ provider, fetch }: ProviderUnderTest): TokenHttp['post'] {
     let trouble: unknown
     const http = createTokenHttp({
       provider: provider.name,
-      async fetch(input) {
+      async fetch(input, init) {
         try {
-          const response = await fetch(input as Request)
+          const response = await fetch(new Request(input, init))
           if (response === undefined) throw new Error(`the simulated vendor has no answer to POST ${url}`)
           return response
         } catch (error) {

@@ -18,24 +18,27 @@ export interface TokenHttpOptions {
 }
 
 /**
- * Makes the way to a token endpoint. ky drives deadlines and retries; `attempt` turns each reply into a body or a final
- * error, so that ky never holds a header or a body that an error of its own could carry off.
+ * Makes the way to a token endpoint. ky drives deadlines and retries; `attempt` sends the request and turns its reply
+ * into a body or a final error. So ky holds neither headers nor bodies, which an error of its own could carry off, and
+ * makes no streams of them.
  */
 export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
   return {
     async post(url, request) {
       const { provider, timeoutMs, retry, onRetry } = options
       const { default: ky, isTimeoutError } = await loadKy(provider)
+      // Not 'error', which some runtimes reject and which would look like a network error worth a retry.
+      const init = { method: 'POST', ...encode(request), redirect: 'manual' } as const
       const total = Math.ceil(options.totalTimeoutMs())
       // The process may have stood still meanwhile, for longer than its lease.
       if (total <= 0) throw timeout(provider, url, 0)
+      let reply: Reply | undefined
       try {
-        const response = await ky.post(url, {
-          ...encode(request),
-          // An arrow function: called as a method, the native fetch of some runtimes refuses to work.
-          fetch: (input) => attempt(input as Request, options),
-          // Not 'error', which some runtimes reject and which would look like a network error worth a retry.
-          redirect: 'manual',
+        await ky.post(url, {
+          async fetch(input) {
+            reply = await attempt(url, { ...init, signal: (input as Request).signal }, options)
+            return new Response(null, { status: reply.status })
+          },
           throwHttpErrors: false,
           timeout: Math.min(timeoutMs, total),
           totalTimeout: total,
@@ -55,12 +58,12 @@ export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
             ],
           },
         })
-        return await toReply(response, request, provider)
       } catch (error) {
         // Anything else is a request that could not even be made: the provider package's defect.
         if (!isTimeoutError(error)) throw error
         throw timeout(provider, url, Math.min(timeoutMs, total), error)
       }
+      return toReply(reply as Reply, request, provider)
     },
   }
 }
@@ -92,16 +95,25 @@ function encode({ form, json, headers }: TokenHttpRequest): { body: string; head
     form === undefined
       ? ['application/json', JSON.stringify(json)]
       : ['application/x-www-form-urlencoded', new URLSearchParams(form).toString()]
-  return { body, headers: { accept: 'application/json', 'content-type': type, ...headers } }
+  // One that cannot be sent throws here, and not in an attempt, where it would look like a network error.
+  const checked = new Headers({ accept: 'application/json', 'content-type': type, ...headers })
+  return { body, headers: Object.fromEntries(checked) }
 }
 
-/** Sends the request once. Returns a 2xx or 4xx with its whole body read; anything else is an AuthError. */
-async function attempt(request: Request, { provider, fetch, now }: TokenHttpOptions): Promise<Response> {
-  const { host } = new URL(request.url)
+/** A 2xx or 4xx with its whole body. */
+interface Reply {
+  readonly ok: boolean
+  readonly status: number
+  readonly text: string
+}
+
+/** Sends the request once. @throws AuthError for any other reply */
+async function attempt(url: string, init: RequestInit, { provider, fetch, now }: TokenHttpOptions): Promise<Reply> {
+  const { host } = new URL(url)
   let response: Response
   let text: string | undefined
   try {
-    response = await fetch(request)
+    response = await fetch(url, init)
     // The body is read here, inside the attempt, so that its deadline and its retry cover a body cut half way too.
     text = await readCapped(response)
   } catch (error) {
@@ -147,12 +159,10 @@ async function attempt(request: Request, { provider, fetch, now }: TokenHttpOpti
       message: `${host} sent more than 64 KiB in reply to a token request. Check the base URL`,
     })
   }
-  return new Response(text, { status: status === 204 || status === 205 ? 200 : status })
+  return { ok: response.ok, status, text }
 }
 
-async function toReply(response: Response, request: TokenHttpRequest, provider: string): Promise<TokenHttpReply> {
-  const { ok, status } = response
-  const text = await response.text()
+function toReply({ ok, status, text }: Reply, request: TokenHttpRequest, provider: string): TokenHttpReply {
   try {
     return { ok, status, body: JSON.parse(text) as unknown }
   } catch {
