@@ -4,8 +4,11 @@ const common: Options = {
   format: 'esm',
   target: 'es2022',
   sourcemap: true,
-  // Only what is used of it, instead of the whole library on each start.
+  // Only what is used of it, instead of the whole library on each start; in its own small form, which is read faster.
   noExternal: ['valibot'],
+  esbuildOptions: (options) => {
+    options.alias = { valibot: './node_modules/valibot/dist/index.min.mjs' }
+  },
 }
 
 // Apart from each other, so that what only tests load does not cut the main entry into many files.

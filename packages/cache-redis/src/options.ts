@@ -50,6 +50,7 @@ const hasMethods = (client: object, names: readonly string[]) =>
 const isClient = (input: unknown) =>
   typeof input === 'object' && input !== null && (isIoredis(input) || isNodeRedis(input))
 
+/** @internal */
 export const optionsSchema = v.strictObject({
   client: v.custom<RedisCacheOptions['client']>(isClient, 'a client of the package redis (4 or newer) or ioredis'),
   prefix: v.optional(v.pipe(v.string(), v.regex(/^[^{}]+$/, 'a string with neither { nor } in it'))),

@@ -17,6 +17,7 @@ export interface SqliteCacheOptions {
 
 const isFile = (path: string) => !/^$|^:memory:$|^file:|[/\\]$/i.test(path)
 
+/** @internal */
 export const optionsSchema = v.strictObject({
   path: v.pipe(v.string(), v.check(isFile, 'the path of a file, such as /var/lib/my-service/tokens.sqlite')),
   now: v.optional(v.custom<() => number>((input) => typeof input === 'function', 'a function')),

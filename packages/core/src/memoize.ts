@@ -3,7 +3,8 @@ const most = 16
 
 /**
  * Makes a function that gives the same object again for the same arguments, as long as those are among the last 16
- * different ones. A provider makes its facts with it, so that a program's many tenants share them.
+ * different ones. A provider makes its facts with it, so that a program's many tenants share them, and its schemas, so
+ * that an import makes none.
  *
  * @param make takes what JSON can tell apart; must depend on nothing else
  */
@@ -17,8 +18,8 @@ export function memoize<Arguments extends readonly unknown[], Value extends obje
     // A map keeps the order in which keys came, so the first one is the one that was not asked for the longest.
     made.delete(key)
     made.set(key, value)
-    const [oldest] = made.keys()
-    if (made.size > most && oldest !== undefined) made.delete(oldest)
+    const [oldest] = made.size > most ? made.keys() : []
+    if (oldest !== undefined) made.delete(oldest)
     return value
   }
 }

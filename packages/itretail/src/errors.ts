@@ -1,10 +1,10 @@
-import { AuthError, v, type TokenHttpReply } from '@auth/core'
+import { AuthError, memoize, v, type TokenHttpReply } from '@auth/core'
 
-const errorSchema = v.object({ error: v.string() })
+const errorSchema = memoize(() => v.object({ error: v.string() }))
 
 /** Turns a refused login into an error. The vendor's own description is left out: it may repeat what was sent. */
 export function loginError({ status, body }: TokenHttpReply): AuthError {
-  const reply = v.safeParse(errorSchema, body)
+  const reply = v.safeParse(errorSchema(), body)
   const error = reply.success ? reply.output.error : undefined
   const refuse = (code: 'invalid_credentials' | 'invalid_response', message: string) =>
     new AuthError({ code, provider: 'itretail', status, message })

@@ -23,6 +23,7 @@ export interface ItRetailOptions extends AuthOptions {
   tokenQuery?: Readonly<Record<string, string>> | undefined
 }
 
+/** @internal */
 export const credentialsSchema = memoize(() =>
   v.pipe(
     v.strictObject({
@@ -34,6 +35,7 @@ export const credentialsSchema = memoize(() =>
   ),
 )
 
+/** @internal */
 export const optionsSchema = memoize(() =>
   v.strictObject({
     ...authOptionEntries(),

@@ -1,4 +1,4 @@
-import { parseReply, secondsSchema, v, type TokenHttpRequest, type TokenResponse } from '@auth/core'
+import { memoize, parseReply, secondsSchema, v, type TokenHttpRequest, type TokenResponse } from '@auth/core'
 import type { MyposBasicEncoding, MyposCredentials } from './options.js'
 
 /** The hosts that issue tokens. */
@@ -47,17 +47,19 @@ function formEncode(text: string): string {
   return new URLSearchParams({ '': text }).toString().slice(1)
 }
 
-const tokenSchema = v.object({
-  access_token: v.string(),
-  expires_in: secondsSchema,
-  token_type: v.nullish(v.string()),
-  scope: v.nullish(v.string()),
-  refresh_token: v.nullish(v.string()),
-})
+const tokenSchema = memoize(() =>
+  v.object({
+    access_token: v.string(),
+    expires_in: secondsSchema,
+    token_type: v.nullish(v.string()),
+    scope: v.nullish(v.string()),
+    refresh_token: v.nullish(v.string()),
+  }),
+)
 
 /** Reads a token reply (RFC 6749 section 5.1). */
 export function tokenResponse(body: unknown): TokenResponse {
-  const { access_token, expires_in, token_type, scope, refresh_token } = parseReply(tokenSchema, body, 'mypos')
+  const { access_token, expires_in, token_type, scope, refresh_token } = parseReply(tokenSchema(), body, 'mypos')
   return {
     accessToken: access_token,
     expiresInSeconds: expires_in,

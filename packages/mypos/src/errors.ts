@@ -1,4 +1,4 @@
-import { AuthError, v, type AuthErrorCode, type TokenHttpReply } from '@auth/core'
+import { AuthError, memoize, v, type AuthErrorCode, type TokenHttpReply } from '@auth/core'
 import type { TokenForm } from './api.js'
 
 type GrantType = TokenForm['grant_type']
@@ -74,8 +74,8 @@ function refusal({ status }: TokenHttpReply, code: AuthErrorCode, message: strin
   return new AuthError({ code, provider: 'mypos', status, message })
 }
 
-const errorSchema = v.object({ error: v.string() })
+const errorSchema = memoize(() => v.object({ error: v.string() }))
 
 function errorWord({ body }: TokenHttpReply): string | undefined {
-  return v.is(errorSchema, body) ? body.error : undefined
+  return v.is(errorSchema(), body) ? body.error : undefined
 }

@@ -77,6 +77,7 @@ const withoutColon = () =>
     v.check((id) => !id.includes(':'), "a string without a colon, or any with basicEncoding: 'rfc6749'"),
   )
 
+/** @internal */
 export const credentialsSchema = memoize((encoding: MyposBasicEncoding) =>
   v.pipe(
     v.strictObject({ clientId: encoding === 'vendor' ? withoutColon() : nonEmpty(), clientSecret: nonEmpty() }),
@@ -85,6 +86,7 @@ export const credentialsSchema = memoize((encoding: MyposBasicEncoding) =>
   ),
 )
 
+/** @internal */
 export const optionsSchema = memoize(() => {
   const refreshTokens = objectWith<RefreshTokens>('load', 'save')
   const account = v.optional(nonEmpty())

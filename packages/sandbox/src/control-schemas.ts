@@ -10,7 +10,7 @@ const wholeNumber = (least: number, most: number) => {
 /** Statuses whose replies have no body (fetch standard, "null body status"). */
 const withoutBody = [204, 205, 304]
 
-/** `SimulatorFailure` as it may come from outside: every field checked, none unknown, and one that makes it a failure. */
+/** `SimulatorFailure` as it may come from outside: every field checked, none unknown, and one that makes it a failure. @internal */
 export const failureSchema = v.pipe(
   v.strictObject({
     target: v.exactOptional(v.picklist(['token', 'api'], "'token' or 'api'")),
@@ -34,10 +34,10 @@ export const failureSchema = v.pipe(
   ),
 )
 
-/** What a myPOS authorization code is bound to. */
+/** What a myPOS authorization code is bound to. @internal */
 export const codeSchema = v.strictObject({ clientId: text, redirectUri: text, codeChallenge: v.exactOptional(text) })
 
-/** Whose a myPOS refresh token is. */
+/** Whose a myPOS refresh token is. @internal */
 export const refreshTokenSchema = v.strictObject({ clientId: text })
 
 function areHeaders(headers: Record<string, string>): boolean {

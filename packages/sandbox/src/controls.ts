@@ -1,4 +1,4 @@
-import { isAuthError, parseOptions, v } from '@auth/core'
+import { isAuthError, parseOptions, type v } from '@auth/core'
 import type { Simulator } from '@auth/core/testing'
 import type { MyposSimulator } from '@auth/mypos/testing'
 import { http, HttpResponse, type RequestHandler } from 'msw'

@@ -34,6 +34,7 @@ export interface SandboxOptions {
 
 const portTakes = 'a whole number from 0 to 65535'
 
+/** @internal */
 export const optionsSchema = v.strictObject({
   port: v.optional(
     v.pipe(v.number(), v.integer(portTakes), v.minValue(0, portTakes), v.maxValue(65_535, portTakes)),

@@ -1,4 +1,4 @@
-import { parseReply, secondsSchema, v, type TokenHttpRequest, type TokenResponse } from '@auth/core'
+import { memoize, parseReply, secondsSchema, v, type TokenHttpRequest, type TokenResponse } from '@auth/core'
 import type { ToastCredentials } from './options.js'
 
 /** Hosts as seen in public client code; Toast names a partner's own in its welcome letter. */
@@ -15,18 +15,20 @@ export function loginRequest({ clientId, clientSecret }: ToastCredentials): Toke
   return { json: { clientId, clientSecret, userAccessType: 'TOAST_MACHINE_CLIENT' } }
 }
 
-const loginSchema = v.object({
-  token: v.object({
-    accessToken: v.string(),
-    expiresIn: secondsSchema,
-    tokenType: v.nullish(v.string()),
-    scope: v.nullish(v.string()),
+const loginSchema = memoize(() =>
+  v.object({
+    token: v.object({
+      accessToken: v.string(),
+      expiresIn: secondsSchema,
+      tokenType: v.nullish(v.string()),
+      scope: v.nullish(v.string()),
+    }),
   }),
-})
+)
 
 /** Reads a login reply. `expiresIn` is what remains of the token, which may be one that was given out before. */
 export function loginResponse(body: unknown): TokenResponse {
-  const { accessToken, expiresIn, tokenType, scope } = parseReply(loginSchema, body, 'toast').token
+  const { accessToken, expiresIn, tokenType, scope } = parseReply(loginSchema(), body, 'toast').token
   const scopes = splitScope(scope) ?? scopeOfJwt(accessToken)
   return {
     accessToken,
@@ -41,7 +43,7 @@ function splitScope(scope: string | null | undefined): string[] | undefined {
   return scope && scope !== 'null' ? scope.split(' ').filter(Boolean) : undefined
 }
 
-const claimsSchema = v.object({ scope: v.string() })
+const claimsSchema = memoize(() => v.object({ scope: v.string() }))
 
 /** Reads the `scope` claim, unverified: it is shown to people and decides nothing. */
 function scopeOfJwt(jwt: string): string[] | undefined {
@@ -51,7 +53,7 @@ function scopeOfJwt(jwt: string): string[] | undefined {
   try {
     const binary = atob(payload.replaceAll('-', '+').replaceAll('_', '/'))
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
-    return splitScope(v.parse(claimsSchema, JSON.parse(new TextDecoder().decode(bytes))).scope)
+    return splitScope(v.parse(claimsSchema(), JSON.parse(new TextDecoder().decode(bytes))).scope)
   } catch {
     return undefined
   }

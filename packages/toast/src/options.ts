@@ -17,6 +17,7 @@ export interface ToastOptions extends AuthOptions {
   environment: ToastEnvironment
 }
 
+/** @internal */
 export const credentialsSchema = memoize(() =>
   v.pipe(
     v.strictObject({
@@ -28,6 +29,7 @@ export const credentialsSchema = memoize(() =>
   ),
 )
 
+/** @internal */
 export const optionsSchema = memoize(() =>
   v.strictObject({
     ...authOptionEntries(),

@@ -7,12 +7,11 @@ import { build } from 'esbuild'
 const { goal, limits } = JSON.parse(readFileSync(new URL('size-limits.json', import.meta.url), 'utf8'))
 
 /**
- * Bytes of a package with what it needs, minified and gzipped. `ours` is what remains of it without the code of
- * libraries, be they built in or not. `loaded` is what a process without a shared cache loads: what the entry imports,
- * and ky with the first token request. `whole` counts every part that is loaded on demand.
+ * Bytes of a package with what it needs, minified and gzipped: what the entry imports, and what is loaded later, as ky is
+ * with the first token request. `ours` is what remains of it without the code of libraries, be they built in or not.
  *
  * @param {import('./packed.mjs').Packed} packed
- * @returns {Promise<Record<'loaded' | 'whole' | 'oursLoaded' | 'oursWhole', number>>}
+ * @returns {Promise<Record<'whole' | 'ours', number>>}
  */
 async function measure({ folder, manifest }) {
   const { outputFiles, metafile } = await build({
@@ -32,22 +31,9 @@ async function measure({ folder, manifest }) {
   const texts = new Map(outputFiles.map(({ path, text }) => [path, text]))
   const textOf = (path) => texts.get(join(folder, path)) ?? ''
   const ownTextOf = (path) => withoutLibraries(textOf(path), JSON.parse(textOf(`${path}.map`)))
-  const total = (paths, text) => [...paths].reduce((sum, path) => sum + gzipSync(text(path), { level: 9 }).length, 0)
-  const { outputs } = metafile
-  const paths = Object.keys(outputs).filter((path) => path.endsWith('.js'))
-  const isEntry = (path) => outputs[path].entryPoint === manifest.exports['.'].default.slice(2)
-  const hasKy = (path) => Object.keys(outputs[path].inputs).some((input) => input.includes('/node_modules/ky/'))
-  const loaded = new Set(paths.filter((path) => isEntry(path) || hasKy(path)))
-  // A set hands out what is added to it while it is walked.
-  for (const path of loaded) {
-    for (const each of outputs[path].imports) if (isStatic(each) && !each.external) loaded.add(each.path)
-  }
-  return {
-    loaded: total(loaded, textOf),
-    whole: total(paths, textOf),
-    oursLoaded: total(loaded, ownTextOf),
-    oursWhole: total(paths, ownTextOf),
-  }
+  const paths = Object.keys(metafile.outputs).filter((path) => path.endsWith('.js'))
+  const total = (text) => paths.reduce((sum, path) => sum + gzipSync(text(path), { level: 9 }).length, 0)
+  return { whole: total(textOf), ours: total(ownTextOf) }
 }
 
 /** What of a text does not come from a library, as its source map says; the maps of what is bundled are part of that. */
@@ -59,8 +45,6 @@ function withoutLibraries(text, map) {
     .map((line, number) => line.replace(/[^]/g, (character, column) => (isOurs(number, column) ? character : '')))
   return lines.join('\n')
 }
-
-const isStatic = ({ kind }) => kind === 'import-statement'
 
 /**
  * Providers are held to their limits; the goals are reported beside them.
@@ -77,7 +61,7 @@ export async function checkSize(packed) {
   const sizes = await measure(packed)
   const lines = Object.keys(sizes).map((key) => {
     const aim = goal[key] ? `, goal ${goal[key]}` : ''
-    return `${key.padEnd(11)}${sizes[key]} bytes (limit ${limit[key]}${aim})`
+    return `${key.padEnd(6)}${sizes[key]} bytes (limit ${limit[key]}${aim})`
   })
   const over = Object.keys(sizes).filter((key) => !(sizes[key] <= limit[key]))
   return {
