@@ -23,13 +23,13 @@ const redirects: ReadonlySet<string> = new Set(['error', 'follow', 'manual'])
  */
 export function bodyless(input: string | URL | Request, init: RequestInit): Bodyless | undefined {
   const { body = null, headers, method = 'GET', redirect = 'follow', signal = null } = init
-  if (input instanceof Request || body !== null || !URL.canParse(input)) return undefined
+  if (input instanceof Request || body !== null) return undefined
   if (!plainMethods.has(method) || !redirects.has(redirect) || !(signal === null || signal instanceof AbortSignal))
     return undefined
   if (!Object.keys(init).every((key) => plainKeys.has(key))) return undefined
-  const { href: url, origin, username, password } = new URL(input)
-  if (username || password) return undefined
-  return { url, origin, headers: new Headers(headers), signal: signal ?? undefined, redirect, init }
+  const url = URL.parse(input)
+  if (url === null || url.username || url.password) return undefined
+  return { url: url.href, origin: url.origin, headers: new Headers(headers), signal: signal ?? undefined, redirect, init }
 }
 
 /**

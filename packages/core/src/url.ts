@@ -22,8 +22,8 @@ export function isLoopback(hostname: string): boolean {
  */
 export function parseBaseUrl(value: string, { provider, field, allowInsecureHttp = false }: BaseUrlRules): string {
   const refuse = (why: string) => new AuthError({ code: 'invalid_options', provider, message: `${field} ${why}` })
-  if (!URL.canParse(value)) throw refuse('takes an absolute URL such as https://api.example.com')
-  const url = new URL(value)
+  const url = URL.parse(value)
+  if (url === null) throw refuse('takes an absolute URL such as https://api.example.com')
   if (url.protocol === 'http:') {
     if (!allowInsecureHttp && !isLoopback(url.hostname)) {
       throw refuse('takes an https: URL; http: sends secrets in the clear, so it needs allowInsecureHttp: true')
