@@ -18,6 +18,8 @@ export interface CurrentCredentials<Credentials> {
 export interface Identified {
   readonly parts: readonly string[]
   readonly secret: string
+  /** How many readings began before this one, here or elsewhere in the process. */
+  readonly order: number
   /** The keys of their record. Derived once, and only when a cache needs them. */
   keys?: Promise<RecordKeyRing>
 }
@@ -41,6 +43,8 @@ export function checkCredentials<Credentials>(
   if (!isFunction(given)) identify(settings, given)
 }
 
+let readings = 0
+
 /**
  * Reads the credentials before a flight.
  *
@@ -50,13 +54,14 @@ export async function readCredentials<Credentials>(
   settings: Settings<Credentials>,
   given: GivenCredentials<Credentials>,
 ): Promise<CurrentCredentials<Credentials>> {
-  if (!isFunction(given)) return { credentials: given, identified: identify(settings, given) }
+  const order = (readings += 1)
+  if (!isFunction(given)) return { credentials: given, identified: { ...identify(settings, given), order } }
   const { totalTimeoutMs, checkCredentials: check } = settings
   const provider = settings.provider.name
   const own = await callOwn('the credentials function', given, { provider, deadlineMs: totalTimeoutMs })
   if (own === undefined || own === null) throw unavailable('the credentials function gave nothing', provider)
   const credentials = check ? check(own) : own
-  return { credentials, identified: identify(settings, credentials) }
+  return { credentials, identified: { ...identify(settings, credentials), order } }
 }
 
 /** Whether these are the same credentials. */
@@ -65,7 +70,10 @@ export function isSameIdentity(one: Identified, other: Identified): boolean {
 }
 
 /** Whose credentials these are. */
-function identify<Credentials>(settings: Settings<Credentials>, credentials: Credentials): Identified {
+function identify<Credentials>(
+  settings: Settings<Credentials>,
+  credentials: Credentials,
+): Pick<Identified, 'parts' | 'secret'> {
   const { provider, cache, encryptionKeys, scope, grant = '' } = settings
   const { subject, secret, secretKind } = named(settings, credentials)
   if (secretKind === 'password' && cache !== undefined && encryptionKeys.length === 0) {

@@ -29,7 +29,14 @@ export function bodyless(input: string | URL | Request, init: RequestInit): Body
   if (!Object.keys(init).every((key) => plainKeys.has(key))) return undefined
   const url = URL.parse(input)
   if (url === null || url.username || url.password) return undefined
-  return { url: url.href, origin: url.origin, headers: new Headers(headers), signal: signal ?? undefined, redirect, init }
+  return {
+    url: url.href,
+    origin: url.origin,
+    headers: new Headers(headers),
+    signal: signal ?? undefined,
+    redirect,
+    init,
+  }
 }
 
 /**

@@ -258,6 +258,9 @@ export class TokenRequester<Credentials> {
     const { credentials, identified } = await readCredentials(this.#settings, this.#credentials)
     const before = this.#identified
     if (before && isSameIdentity(before, identified)) return { credentials, identified: before, known: this.#known }
+    // Of two readings at once, the one that began first may end last: what it read was replaced since.
+    if (before && identified.order < before.order)
+      return { credentials, identified, known: new KnownRecord(this.#settings) }
     if (before) this.#known = new KnownRecord(this.#settings)
     // Kept where they may change, and for the keys of their record.
     if (this.#settings.cache || typeof this.#credentials === 'function') this.#identified = identified

@@ -94,6 +94,21 @@ describe('credentials that are replaced', () => {
     expect((await auth.getToken()).accessToken).toBe('token-3')
   })
 
+  it('do not lose their failure to a reading of those before that comes late', async () => {
+    const { start, cache, vendor } = setUp()
+    const slow = Promise.withResolvers<TestCredentials>()
+    const given = [slow.promise]
+    const faulty: TokenCache = { ...cache, get: () => Promise.reject(new Error('down')) }
+    const auth = start({ cache: faulty, credentials: () => given.shift() ?? { id: 'client', secret: 'new' } })
+    const forgetting = auth.forget()
+    vendor.fails = 'invalid_credentials'
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials' })
+    slow.resolve({ id: 'client', secret: 'old' })
+    await forgetting
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials' })
+    expect(vendor.requests).toBe(1)
+  })
+
   it('never find the token of those before in their own record', async () => {
     const { start, cache, vendor } = setUp()
     const [first, second] = [Promise.withResolvers<TestCredentials>(), Promise.withResolvers<TestCredentials>()]
