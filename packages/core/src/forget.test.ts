@@ -53,19 +53,13 @@ describe('invalidate, forget and status', () => {
   })
 
   it('forget also forgets what held back the next request', async () => {
-    let isRight = false
-    const auth = createAuth(
-      testProvider(async () => {
-        if (isRight) return { accessToken: 'right', expiresInSeconds: 60 }
-        throw new AuthError({ code: 'invalid_credentials', provider: 'test', message: 'no' })
-      }),
-      { credentials: testCredentials },
-    )
+    const { auth, vendor } = setUp()
+    vendor.fails = 'invalid_credentials'
     await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials' })
-    isRight = true
+    vendor.fails = undefined
     await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials' })
     await auth.forget()
-    expect((await auth.getToken()).accessToken).toBe('right')
+    expect((await auth.getToken()).accessToken).toBe('token-2')
   })
 
   it('status tells what a dashboard may show', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createAuth } from './create-auth.js'
-import { AuthError, isAuthError } from './errors.js'
+import { isAuthError } from './errors.js'
 import { testClock, testCredentials, testProvider } from './provider.fixture.js'
 import { hour, minute, setUp, settled } from './get-token.fixture.js'
 
@@ -175,12 +175,8 @@ describe('a failed request', () => {
   it('reaches every caller that waits, and leaves no unhandled rejection and no flight behind', async () => {
     const unhandled = vi.fn()
     process.on('unhandledRejection', unhandled)
-    const auth = createAuth(
-      testProvider(async () => {
-        throw new AuthError({ code: 'provider_unavailable', provider: 'test', message: 'down' })
-      }),
-      { credentials: testCredentials },
-    )
+    const { auth, vendor } = setUp()
+    vendor.fails = 'provider_unavailable'
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => auth.getToken()))
     expect(results.every((result) => result.status === 'rejected' && isAuthError(result.reason))).toBe(true)
     expect(auth.status().refreshing).toBe(false)
@@ -192,21 +188,13 @@ describe('a failed request', () => {
   it('behind an advisory window troubles nobody', async () => {
     const unhandled = vi.fn()
     process.on('unhandledRejection', unhandled)
-    const clock = testClock()
-    let requests = 0
-    const auth = createAuth(
-      testProvider(async () => {
-        requests += 1
-        if (requests === 1) return { accessToken: 'a', expiresInSeconds: 3600 }
-        throw new AuthError({ code: 'provider_unavailable', provider: 'test', message: 'down' })
-      }),
-      { credentials: testCredentials, now: clock.now },
-    )
+    const { auth, clock, vendor } = setUp()
     await auth.getToken()
+    vendor.fails = 'provider_unavailable'
     clock.advance(hour - 4 * minute)
-    expect((await auth.getToken()).accessToken).toBe('a')
+    expect((await auth.getToken()).accessToken).toBe('token-1')
     await settled()
-    expect(requests).toBe(2)
+    expect(vendor.requests).toBe(2)
     expect(unhandled).not.toHaveBeenCalled()
     process.off('unhandledRejection', unhandled)
   })

@@ -1,4 +1,5 @@
 import type { Provider, TokenHttp, TokenResponse } from './contracts.js'
+import { AuthError, type AuthErrorCode } from './errors.js'
 
 /** Credentials of the made-up vendor. */
 export interface TestCredentials {
@@ -51,10 +52,13 @@ export function countingVendor(expiresInSeconds = 3600) {
   const held: Promise<void>[] = []
   const vendor = {
     requests: 0,
+    /** How every request fails, while it is set. */
+    fails: undefined as AuthErrorCode | undefined,
     request: async (): Promise<TokenResponse> => {
       vendor.requests += 1
       const accessToken = `token-${vendor.requests}`
       await held.shift()
+      if (vendor.fails) throw new AuthError({ code: vendor.fails, provider: 'test', message: 'refused' })
       return { accessToken, expiresInSeconds }
     },
     /** Lets the next request wait until the returned function is called; called again, also the one after that. */
