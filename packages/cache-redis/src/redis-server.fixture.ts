@@ -1,11 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createClient } from 'redis'
+import { freePort } from './free-port.fixture.js'
 
 /** A Redis of its own, on this machine only and without a disk. */
 export interface RedisServer {
@@ -23,16 +23,6 @@ export function hasRedisServer(): boolean {
   const isThere = spawnSync('redis-server', ['--version']).error === undefined
   if (!isThere && process.env['CI'] === 'true') throw new Error('redis-server is missing: apt-get install redis-server')
   return isThere
-}
-
-/** A port of this machine that nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** @throws Error where `redis-server` is not installed, or does not start */

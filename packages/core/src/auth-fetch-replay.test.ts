@@ -121,7 +121,7 @@ describe('after a 401 the request is not sent again', () => {
   it('when no new token is to be had: the 401 is given back, readable', async () => {
     const { auth, api, vendor, events } = await setUpFetch(reply(401, 'old token'))
     await auth.getToken()
-    vendor.fail('provider_unavailable')
+    vendor.fails = 'provider_unavailable'
     const response = await auth.fetch(api.origin)
     expect([response.status, await response.text()]).toEqual([401, 'old token'])
     expect([api.requests.length, vendor.requests]).toEqual([1, 2])

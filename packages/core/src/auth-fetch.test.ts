@@ -95,7 +95,7 @@ describe('auth.fetch', () => {
 
   it('fails as getToken does, and sends nothing, when there is no token', async () => {
     const { auth, api, vendor } = await setUpFetch(json({}))
-    vendor.fail('invalid_credentials')
+    vendor.fails = 'invalid_credentials'
     expect((await caught(auth.fetch(api.origin))).code).toBe('invalid_credentials')
     expect(api.requests).toHaveLength(0)
   })
@@ -138,7 +138,7 @@ describe('a caller’s abort', () => {
 
   it('during the token request ends this wait only: the next caller gets that token', async () => {
     const { auth, api, vendor } = await setUpFetch(json({}))
-    const release = vendor.pause()
+    const release = vendor.hold()
     const controller = new AbortController()
     const aborted = auth.fetch(api.origin, { signal: controller.signal })
     const other = auth.fetch(api.origin)
@@ -158,7 +158,7 @@ describe('a caller’s abort', () => {
   it('during the wait for a new token after a 401 ends the call', async () => {
     const { auth, api, vendor } = await setUpFetch(reply(401))
     await auth.getToken()
-    vendor.pause()
+    vendor.hold()
     const controller = new AbortController()
     const aborted = auth.fetch(api.origin, { signal: controller.signal })
     await expect.poll(() => vendor.requests).toBe(2)

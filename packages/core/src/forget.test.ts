@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createAuth } from './create-auth.js'
-import type { TokenResponse } from './contracts.js'
 import { AuthError } from './errors.js'
 import { countingVendor, testCredentials, testProvider } from './provider.fixture.js'
 import { minute, setUp, settled } from './get-token.fixture.js'
@@ -28,55 +27,39 @@ describe('invalidate, forget and status', () => {
   })
 
   it('forget forgets the token, and a request under way brings none back', async () => {
-    const { promise, resolve } = Promise.withResolvers<TokenResponse>()
-    const auth = createAuth(
-      testProvider(() => promise),
-      { credentials: testCredentials },
-    )
+    const { auth, vendor } = setUp()
+    const answer = vendor.hold()
     const waiting = auth.getToken()
     await settled()
     await auth.forget()
-    resolve({ accessToken: 'late', expiresInSeconds: 60 })
-    expect((await waiting).accessToken).toBe('late')
+    answer()
+    expect((await waiting).accessToken).toBe('token-1')
     expect(auth.status().state).toBe('none')
   })
 
   it('after forget a new request is made, but only when the one under way has ended', async () => {
-    const first = Promise.withResolvers<TokenResponse>()
-    let requests = 0
-    const auth = createAuth(
-      testProvider(() => {
-        requests += 1
-        return requests === 1 ? first.promise : Promise.resolve({ accessToken: 'new', expiresInSeconds: 60 })
-      }),
-      { credentials: testCredentials },
-    )
+    const { auth, vendor } = setUp()
+    const answer = vendor.hold()
     const before = auth.getToken()
     await settled()
     await auth.forget()
     const after = auth.getToken()
     await settled()
-    expect(requests).toBe(1)
-    first.resolve({ accessToken: 'old', expiresInSeconds: 60 })
-    expect((await before).accessToken).toBe('old')
-    expect((await after).accessToken).toBe('new')
-    expect((await auth.getToken()).accessToken).toBe('new')
+    expect(vendor.requests).toBe(1)
+    answer()
+    expect((await before).accessToken).toBe('token-1')
+    expect((await after).accessToken).toBe('token-2')
+    expect((await auth.getToken()).accessToken).toBe('token-2')
   })
 
   it('forget also forgets what held back the next request', async () => {
-    let isRight = false
-    const auth = createAuth(
-      testProvider(async () => {
-        if (isRight) return { accessToken: 'right', expiresInSeconds: 60 }
-        throw new AuthError({ code: 'invalid_credentials', provider: 'test', message: 'no' })
-      }),
-      { credentials: testCredentials },
-    )
+    const { auth, vendor } = setUp()
+    vendor.fails = 'invalid_credentials'
     await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials' })
-    isRight = true
+    vendor.fails = undefined
     await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials' })
     await auth.forget()
-    expect((await auth.getToken()).accessToken).toBe('right')
+    expect((await auth.getToken()).accessToken).toBe('token-2')
   })
 
   it('status tells what a dashboard may show', async () => {

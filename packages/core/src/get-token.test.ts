@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createAuth } from './create-auth.js'
-import type { TokenResponse } from './contracts.js'
-import { AuthError, isAuthError } from './errors.js'
+import { isAuthError } from './errors.js'
 import { testClock, testCredentials, testProvider } from './provider.fixture.js'
 import { hour, minute, setUp, settled } from './get-token.fixture.js'
 
@@ -66,18 +65,15 @@ describe('what a call may ask for', () => {
   })
 
   it('an abort ends its caller’s wait, and not the request that others share', async () => {
-    const { promise, resolve } = Promise.withResolvers<TokenResponse>()
-    const auth = createAuth(
-      testProvider(() => promise),
-      { credentials: testCredentials },
-    )
+    const { auth, vendor } = setUp()
+    const answer = vendor.hold()
     const controller = new AbortController()
     const impatient = auth.getToken({ signal: controller.signal })
     const patient = auth.getToken()
     controller.abort()
     await expect(impatient).rejects.toMatchObject({ code: 'aborted', retryable: false })
-    resolve({ accessToken: 'shared', expiresInSeconds: 60 })
-    expect((await patient).accessToken).toBe('shared')
+    answer()
+    expect((await patient).accessToken).toBe('token-1')
   })
 
   it('a signal that is aborted already is refused, even while a token is held', async () => {
@@ -125,50 +121,28 @@ describe('what a call may ask for', () => {
 
 describe('a request that never ends', () => {
   it('is given up by each joiner after its own deadline, and started anew once', async () => {
-    let requests = 0
-    const auth = createAuth(
-      testProvider(() => {
-        requests += 1
-        return requests === 1
-          ? new Promise(() => undefined)
-          : Promise.resolve({ accessToken: 'b', expiresInSeconds: 60 })
-      }),
-      { credentials: testCredentials, totalTimeoutMs: 5, timeoutMs: 5 },
-    )
+    const { auth, vendor } = setUp({ totalTimeoutMs: 5, timeoutMs: 5 })
+    vendor.hold()
     const tokens = await Promise.all([auth.getToken(), auth.getToken(), auth.getToken()])
-    expect(tokens.map((token) => token.accessToken)).toEqual(['b', 'b', 'b'])
-    expect(requests).toBe(2)
+    expect(tokens.map((token) => token.accessToken)).toEqual(['token-2', 'token-2', 'token-2'])
+    expect(vendor.requests).toBe(2)
   })
 
   it('that ends after all, when it was given up, replaces nothing newer', async () => {
-    const first = Promise.withResolvers<TokenResponse>()
-    let requests = 0
-    const auth = createAuth(
-      testProvider(() => {
-        requests += 1
-        return requests === 1 ? first.promise : Promise.resolve({ accessToken: 'newer', expiresInSeconds: 60 })
-      }),
-      { credentials: testCredentials, totalTimeoutMs: 5, timeoutMs: 5 },
-    )
+    const { auth, vendor } = setUp({ totalTimeoutMs: 5, timeoutMs: 5 })
+    const answer = vendor.hold()
     await auth.getToken()
-    first.resolve({ accessToken: 'late', expiresInSeconds: 60 })
+    answer()
     await settled()
-    expect((await auth.getToken()).accessToken).toBe('newer')
+    expect((await auth.getToken()).accessToken).toBe('token-2')
   })
 
   it('twice in a row is a timeout, and the next call tries again', async () => {
-    let requests = 0
-    const auth = createAuth(
-      testProvider(() => {
-        requests += 1
-        return requests <= 2
-          ? new Promise(() => undefined)
-          : Promise.resolve({ accessToken: 'c', expiresInSeconds: 60 })
-      }),
-      { credentials: testCredentials, totalTimeoutMs: 5, timeoutMs: 5 },
-    )
+    const { auth, vendor } = setUp({ totalTimeoutMs: 5, timeoutMs: 5 })
+    vendor.hold()
+    vendor.hold()
     await expect(auth.getToken()).rejects.toMatchObject({ code: 'timeout', retryable: true })
-    expect((await auth.getToken()).accessToken).toBe('c')
+    expect((await auth.getToken()).accessToken).toBe('token-3')
   })
 })
 
@@ -201,12 +175,8 @@ describe('a failed request', () => {
   it('reaches every caller that waits, and leaves no unhandled rejection and no flight behind', async () => {
     const unhandled = vi.fn()
     process.on('unhandledRejection', unhandled)
-    const auth = createAuth(
-      testProvider(async () => {
-        throw new AuthError({ code: 'provider_unavailable', provider: 'test', message: 'down' })
-      }),
-      { credentials: testCredentials },
-    )
+    const { auth, vendor } = setUp()
+    vendor.fails = 'provider_unavailable'
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => auth.getToken()))
     expect(results.every((result) => result.status === 'rejected' && isAuthError(result.reason))).toBe(true)
     expect(auth.status().refreshing).toBe(false)
@@ -218,21 +188,13 @@ describe('a failed request', () => {
   it('behind an advisory window troubles nobody', async () => {
     const unhandled = vi.fn()
     process.on('unhandledRejection', unhandled)
-    const clock = testClock()
-    let requests = 0
-    const auth = createAuth(
-      testProvider(async () => {
-        requests += 1
-        if (requests === 1) return { accessToken: 'a', expiresInSeconds: 3600 }
-        throw new AuthError({ code: 'provider_unavailable', provider: 'test', message: 'down' })
-      }),
-      { credentials: testCredentials, now: clock.now },
-    )
+    const { auth, clock, vendor } = setUp()
     await auth.getToken()
+    vendor.fails = 'provider_unavailable'
     clock.advance(hour - 4 * minute)
-    expect((await auth.getToken()).accessToken).toBe('a')
+    expect((await auth.getToken()).accessToken).toBe('token-1')
     await settled()
-    expect(requests).toBe(2)
+    expect(vendor.requests).toBe(2)
     expect(unhandled).not.toHaveBeenCalled()
     process.off('unhandledRejection', unhandled)
   })

@@ -1,4 +1,5 @@
 import type { Provider, TokenHttp, TokenResponse } from './contracts.js'
+import { AuthError, type AuthErrorCode } from './errors.js'
 
 /** Credentials of the made-up vendor. */
 export interface TestCredentials {
@@ -48,11 +49,23 @@ export function testClock(start = Date.UTC(2026, 0, 15, 12)) {
 
 /** A vendor that issues `token-1`, `token-2` and so on, each for an hour, and counts. */
 export function countingVendor(expiresInSeconds = 3600) {
+  const held: Promise<void>[] = []
   const vendor = {
     requests: 0,
+    /** How every request fails, while it is set. */
+    fails: undefined as AuthErrorCode | undefined,
     request: async (): Promise<TokenResponse> => {
       vendor.requests += 1
-      return { accessToken: `token-${vendor.requests}`, expiresInSeconds }
+      const accessToken = `token-${vendor.requests}`
+      await held.shift()
+      if (vendor.fails) throw new AuthError({ code: vendor.fails, provider: 'test', message: 'refused' })
+      return { accessToken, expiresInSeconds }
+    },
+    /** Lets the next request wait until the returned function is called; called again, also the one after that. */
+    hold: () => {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      held.push(promise)
+      return resolve
     },
   }
   return vendor

@@ -55,7 +55,16 @@ function setUp(requestsPerHour?: number) {
   const call = async (path: string, init?: Parameters<typeof auth.fetch>[1]) =>
     (await auth.fetch(api + path, init)).status
   const forgetTokens = () => vendor.accepted.clear()
-  return { auth, clock, vendor, events, call, forgetTokens }
+  /** Lets the API's next answer wait until the returned function is called. */
+  const holdNextAnswer = () => {
+    const held = Promise.withResolvers<void>()
+    vendor.beforeAnswer = () => {
+      vendor.beforeAnswer = async () => undefined
+      return held.promise
+    }
+    return held.resolve
+  }
+  return { auth, clock, vendor, events, call, forgetTokens, holdNextAnswer }
 }
 
 describe('recovery after a 401', () => {
@@ -69,39 +78,27 @@ describe('recovery after a 401', () => {
   })
 
   it('a call that was refused with an older token is replayed with the newer one, without a request', async () => {
-    const { vendor, call, forgetTokens } = setUp()
+    const { vendor, call, forgetTokens, holdNextAnswer } = setUp()
     await call('/good')
     forgetTokens()
-    const late = Promise.withResolvers<void>()
-    let isFirst = true
-    vendor.beforeAnswer = async () => {
-      if (!isFirst) return
-      isFirst = false
-      await late.promise
-    }
+    const answer = holdNextAnswer()
     const slow = call('/good')
     expect(await call('/good')).toBe(200)
-    late.resolve()
+    answer()
     expect(await slow).toBe(200)
     expect(vendor.requests).toBe(2)
   })
 
   it('when the vendor gives the same token again, late 401s of it are replayed once and request nothing', async () => {
-    const { vendor, call, forgetTokens } = setUp()
+    const { vendor, call, forgetTokens, holdNextAnswer } = setUp()
     await call('/good')
     vendor.repeats = true
     forgetTokens()
-    const late = Promise.withResolvers<void>()
     vendor.refusedCalls.add(2)
-    let isFirst = true
-    vendor.beforeAnswer = async () => {
-      if (!isFirst) return
-      isFirst = false
-      await late.promise
-    }
+    const answer = holdNextAnswer()
     const slow = call('/good')
     expect(await call('/good')).toBe(200)
-    late.resolve()
+    answer()
     expect(await slow).toBe(200)
     expect(vendor.requests).toBe(2)
   })

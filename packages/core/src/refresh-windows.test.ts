@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createAuth } from './create-auth.js'
 import type { TokenResponse } from './contracts.js'
-import { AuthError } from './errors.js'
 import { countingVendor, testClock, testCredentials, testProvider } from './provider.fixture.js'
 import { hour, minute, day, setUp, settled } from './get-token.fixture.js'
 
@@ -75,35 +74,21 @@ describe('refresh windows', () => {
   })
 
   it('an expired token is never given out, even when no other is to be had', async () => {
-    const vendor = countingVendor()
-    const { auth, clock } = setUp({}, vendor)
+    const { auth, clock, vendor } = setUp()
     await auth.getToken()
-    vendor.request = async () => {
-      throw new AuthError({ code: 'provider_unavailable', provider: 'test', message: 'down' })
-    }
-    const down = createAuth(
-      testProvider(() => vendor.request()),
-      { credentials: testCredentials, now: clock.now },
-    )
-    await expect(down.getToken()).rejects.toMatchObject({ code: 'provider_unavailable' })
+    vendor.fails = 'provider_unavailable'
     clock.advance(hour)
     expect(auth.status().state).toBe('expired')
-    expect((await auth.getToken()).accessToken).toBe('token-2')
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'provider_unavailable' })
+    vendor.fails = undefined
+    clock.advance(minute)
+    expect((await auth.getToken()).accessToken).toBe('token-3')
   })
 
   it('a refresh that fails leaves the held token in use until it ends', async () => {
-    const vendor = countingVendor()
-    let isDown = false
-    const clock = testClock()
-    const auth = createAuth(
-      testProvider(async () => {
-        if (!isDown) return vendor.request()
-        throw new AuthError({ code: 'provider_unavailable', provider: 'test', message: 'down' })
-      }),
-      { credentials: testCredentials, now: clock.now },
-    )
+    const { auth, clock, vendor } = setUp()
     await auth.getToken()
-    isDown = true
+    vendor.fails = 'provider_unavailable'
     clock.advance(hour - 1)
     expect((await auth.getToken()).accessToken).toBe('token-1')
     expect(auth.status().negative?.code).toBe('provider_unavailable')

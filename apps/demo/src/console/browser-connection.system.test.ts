@@ -1,23 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hasChromium, launchChromium, type Browser } from './chromium.fixture.js'
-import { act, cardOf, measuredOf, openConsole, problemsOfLooks, serve, serveSandbox } from './console-page.fixture.js'
+import { describe, expect, it } from 'vitest'
+import { hasChromium } from './chromium.fixture.js'
+import {
+  act,
+  browserAndConsole,
+  cardOf,
+  measuredOf,
+  openConsole,
+  problemsOfLooks,
+  serve,
+  serveSandbox,
+} from './console-page.fixture.js'
 import { liveConsole } from './live-console.js'
 
 describe.skipIf(!hasChromium())('the page, by what the console answers', { timeout: 120_000 }, () => {
-  let browser: Browser
-  let console: Awaited<ReturnType<typeof serveSandbox>>
-
-  beforeAll(async () => {
-    browser = await launchChromium()
-    console = await serveSandbox()
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await console?.close()
-  })
+  const suite = browserAndConsole()
 
   it('says when an action was not run', async () => {
-    const { page } = await openConsole(browser, console.url)
+    const { page } = await openConsole(suite.browser, suite.console.url)
     await page.route('**/actions/**', (route) =>
       route.fulfill({ status: 409, json: { error: 'Toast is busy with another action. Wait for its result' } }),
     )
@@ -31,7 +30,7 @@ describe.skipIf(!hasChromium())('the page, by what the console answers', { timeo
   it('shows that the connection is lost, and acts again once the console is back', async () => {
     const first = await serveSandbox()
     const port = Number(new URL(first.url).port)
-    const { page: watching, complaints } = await openConsole(browser, first.url)
+    const { page: watching, complaints } = await openConsole(suite.browser, first.url)
     const status = watching.locator('.connection')
     expect(await status.innerText()).toBe('Connected to the console.')
     await first.close()
@@ -56,7 +55,7 @@ describe.skipIf(!hasChromium())('the page, by what the console answers', { timeo
   })
 
   it('shows status alone where the providers are real', async () => {
-    const environment = { MYPOS_ENVIRONMENT: console.sandbox.url, TOAST_ENVIRONMENT: console.sandbox.url }
+    const environment = { MYPOS_ENVIRONMENT: suite.console.sandbox.url, TOAST_ENVIRONMENT: suite.console.sandbox.url }
     const live = await serve(
       await liveConsole(['mypos', 'toast'], {
         ...environment,
@@ -66,7 +65,7 @@ describe.skipIf(!hasChromium())('the page, by what the console answers', { timeo
         TOAST_CLIENT_SECRET: 'hunter2',
       }),
     )
-    const { page: watching, complaints } = await openConsole(browser, live.url)
+    const { page: watching, complaints } = await openConsole(suite.browser, live.url)
     try {
       await cardOf(watching, 'myPOS').locator('.state-valid').waitFor()
       await cardOf(watching, 'Toast').locator('.state-held-back').waitFor()

@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { hasChromium, launchChromium, type Browser, type Page } from './chromium.fixture.js'
-import { act, buttonOf, cardOf, openConsole, outcomeOf, serveSandbox } from './console-page.fixture.js'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { hasChromium, type Page } from './chromium.fixture.js'
+import { act, browserAndConsole, buttonOf, cardOf, openConsole, outcomeOf } from './console-page.fixture.js'
 
 describe.skipIf(!hasChromium())('whoever uses the console', { timeout: 120_000 }, () => {
-  let browser: Browser
-  let console: Awaited<ReturnType<typeof serveSandbox>>
+  const suite = browserAndConsole()
   let page: Page
 
-  beforeAll(async () => {
-    browser = await launchChromium()
-    console = await serveSandbox()
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await console?.close()
-  })
   beforeEach(async () => {
     await page?.close()
-    ;({ page } = await openConsole(browser, console.url))
+    ;({ page } = await openConsole(suite.browser, suite.console.url))
   })
 
   /** What the focus is on, in words, and whether that can be seen. */
@@ -93,7 +84,7 @@ describe.skipIf(!hasChromium())('whoever uses the console', { timeout: 120_000 }
   })
 
   it('cannot act twice at once with a provider, and reads why', async () => {
-    const toast = console.sandbox.toast
+    const toast = suite.console.sandbox.toast
     await act(page, 'Toast', 'Reset')
     const seen = await page.evaluate(async () => {
       const buttons = [...document.querySelectorAll<HTMLButtonElement>('[data-provider=toast] button')]

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hasChromium, launchChromium, type Browser, type Page } from './chromium.fixture.js'
+import { hasChromium, type Page } from './chromium.fixture.js'
 import {
   act,
+  browserAndConsole,
   cardOf,
   countsOf,
   measuredOf,
   openConsole,
   problemsOfLooks,
-  serveSandbox,
   type ConsolePage,
 } from './console-page.fixture.js'
 import { listen } from './console.fixture.js'
@@ -16,11 +16,10 @@ const labels = { itretail: 'IT Retail', mypos: 'myPOS', toast: 'Toast' } as cons
 const names = ['itretail', 'mypos', 'toast'] as const
 
 describe.skipIf(!hasChromium())('the console in a browser', { timeout: 120_000 }, () => {
+  const suite = browserAndConsole()
   /** Whole tokens, as the vendors gave them out. */
   const tokens = new Set<string>()
   const realFetch = globalThis.fetch
-  let browser: Browser
-  let console: Awaited<ReturnType<typeof serveSandbox>>
   let opened: ConsolePage
   let page: Page
   let events: Awaited<ReturnType<typeof listen>>
@@ -28,24 +27,20 @@ describe.skipIf(!hasChromium())('the console in a browser', { timeout: 120_000 }
   const contents: string[] = []
 
   beforeAll(async () => {
-    browser = await launchChromium()
-    console = await serveSandbox()
-    events = await listen(console.url)
+    events = await listen(suite.console.url)
     globalThis.fetch = async (input, init) => {
       const response = await realFetch(input, init)
       const body = await response.clone().text()
       for (const [, token = ''] of body.matchAll(/"access_?token"\s*:\s*"([^"]+)"/gi)) tokens.add(token)
       return response
     }
-    opened = await openConsole(browser, console.url)
+    opened = await openConsole(suite.browser, suite.console.url)
     page = opened.page
   }, 120_000)
 
-  afterAll(async () => {
+  afterAll(() => {
     globalThis.fetch = realFetch
     events?.abort()
-    await browser?.close()
-    await console?.close()
   })
 
   const stateOf = (label: string) => cardOf(page, label).locator('.state').innerText()
@@ -69,7 +64,7 @@ describe.skipIf(!hasChromium())('the console in a browser', { timeout: 120_000 }
 
   it.each(names)('does every action of %s, and says what the sandbox counted', async (name) => {
     const label = labels[name]
-    const simulator = console.sandbox[name]
+    const simulator = suite.console.sandbox[name]
     const actions = await cardOf(page, label).getByRole('button').allInnerTexts()
     expect(actions).toHaveLength(name === 'mypos' ? 14 : 13)
     for (const action of actions) {
@@ -146,7 +141,7 @@ describe.skipIf(!hasChromium())('the console in a browser', { timeout: 120_000 }
   })
 
   it('asked no other host, and the browser had nothing to complain of', () => {
-    expect(opened.hosts).toEqual(new Set([new URL(console.url).host]))
+    expect(opened.hosts).toEqual(new Set([new URL(suite.console.url).host]))
     expect(opened.complaints).toEqual([])
   })
 

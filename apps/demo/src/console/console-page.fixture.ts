@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Sandbox } from '@auth/sandbox'
-import { axeViolations, type Browser, type Locator, type Page } from './chromium.fixture.js'
+import { beforeAll } from 'vitest'
+import { axeViolations, launchChromium, type Browser, type Locator, type Page } from './chromium.fixture.js'
 import { DemoClock } from './clock.js'
 import { sharingProcess } from './console.fixture.js'
 import type { Console } from './console.js'
@@ -18,9 +19,27 @@ export function serve(console: Console, port = 0): Promise<ConsoleServer> {
 }
 
 /** Serves one on a sandbox, whose counts say what was really sent. */
-export async function serveSandbox(port = 0): Promise<ConsoleServer & { readonly sandbox: Sandbox }> {
+export async function serveSandbox(port = 0): Promise<SandboxServer> {
   const console = await sandboxConsole({ clock: new DemoClock(), sharingProcess })
   return { ...(await serve(console, port)), sandbox: console.sandbox }
+}
+
+interface SandboxServer extends ConsoleServer {
+  readonly sandbox: Sandbox
+}
+
+/** A browser, and a console on a sandbox, for all tests of the suite that calls this; they are there once it begins. */
+export function browserAndConsole(): { readonly browser: Browser; readonly console: SandboxServer } {
+  const both = {} as { browser: Browser; console: SandboxServer }
+  beforeAll(async () => {
+    both.console = await serveSandbox()
+    return () => both.console.close()
+  }, 120_000)
+  beforeAll(async () => {
+    both.browser = await launchChromium()
+    return () => both.browser.close()
+  }, 120_000)
+  return both
 }
 
 /** A console in the browser, and what came of it that nobody clicked for. */

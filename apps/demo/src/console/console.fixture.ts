@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request, type IncomingHttpHeaders, type RequestOptions } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -56,6 +57,30 @@ export function send(url: string, options: RequestOptions = {}, body = ''): Prom
   })
 }
 
+/** Sends a request as it is told, and reads the head of the reply: that to `/events` does not end. */
+function readHead(url: string, path: string, headers: Record<string, string> = {}, method = 'GET') {
+  const { host, port } = new URL(url)
+  return new Promise<{ status: number; headers: Record<string, string> }>((resolve, reject) => {
+    const socket = connect(Number(port), '127.0.0.1', () => {
+      const lines = Object.entries({ host, ...headers }).map(([name, value]) => `${name}: ${value}`)
+      socket.write(`${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`)
+    })
+    let text = ''
+    socket.on('error', reject)
+    socket.on('data', (chunk) => {
+      text += chunk.toString()
+      if (!text.includes('\r\n\r\n')) return
+      socket.destroy()
+      const [first = '', ...rest] = text.slice(0, text.indexOf('\r\n\r\n')).split('\r\n')
+      const pairs = rest.map((line) => [
+        line.slice(0, line.indexOf(':')).toLowerCase(),
+        line.slice(line.indexOf(':') + 2),
+      ])
+      resolve({ status: Number(first.split(' ')[1]), headers: Object.fromEntries(pairs) as Record<string, string> })
+    })
+  })
+}
+
 /** Serves a console with the page of the tests. */
 export async function serve<Served extends Console>(console: Served) {
   const folder = await pageFolder()
@@ -73,6 +98,8 @@ export async function serve<Served extends Console>(console: Served) {
     csrfToken,
     ownHeaders,
     post,
+    /** The head of a reply. */
+    head: (path: string, headers?: Record<string, string>, method?: string) => readHead(url, path, headers, method),
     async act(provider: ProviderName, action: ActionName): Promise<ActionResult> {
       const { status, text } = await post(`/actions/${provider}/${action}`)
       if (status !== 200) throw new Error(`${provider} ${action}: ${status} ${text}`)

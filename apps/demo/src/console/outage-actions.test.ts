@@ -1,5 +1,6 @@
 import { AuthError } from '@auth/core'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { consoleForEach, counts, everyone } from './actions.fixture.js'
 import { DemoClock } from './clock.js'
 import { vendorDown } from './outage-actions.js'
 import { perform } from './perform.js'
@@ -78,4 +79,49 @@ it.each<[string, Behaviour, RegExp]>([
   ],
 ])('is not as it should be when %s', async (_, behaviour, words) => {
   expect(await play(behaviour)).toMatchObject({ ok: false, text: expect.stringMatching(words) })
+})
+
+describe.each(everyone)('%s', (provider) => {
+  const suite = consoleForEach()
+  const { act } = suite
+
+  it('vendor-down with a token: it serves all calls', async () => {
+    await act(provider, 'get-token')
+    const before = suite.served.console.view().now
+    expect(await act(provider, 'vendor-down')).toMatchObject({
+      text: '100 calls, 0 token requests: the vendor was down for 10 s, and the held token served every call',
+      counts: counts(100, 0, 0, 0),
+    })
+    expect(suite.served.console.view().now).toBe(before + 10_000)
+  })
+
+  it('vendor-down without a token: few requests stand for many calls, and the card is held back', async () => {
+    await act(provider, 'past-expiry')
+    const result = await act(provider, 'vendor-down')
+    expect(result.counts).toEqual(counts(100, 12, 0, 100))
+    expect(result.text).toMatch(/^100 calls, all failed, 12 token requests: .* Held back for \d s more$/)
+    const { negative, lastError, state, requests } = suite.served.card(provider)
+    expect(state).toBe('expired')
+    expect(requests).toEqual({ made: 13, saved: 0 })
+    expect(negative?.code).toBe('provider_unavailable')
+    expect(negative?.until).toBeGreaterThan(suite.served.console.view().now)
+    expect(lastError?.advice).toMatch(/503.*try again later/)
+    const failed = '1 call, failed, 0 token requests: held back after provider_unavailable'
+    expect((await act(provider, 'get-token')).text).toBe(failed)
+    expect((await act(provider, 'call-api')).text).toBe(failed)
+  })
+
+  it('vendor-down in the advisory window: the held token serves, and the vendor is well again after it', async () => {
+    await act(provider, 'to-advisory')
+    const { counts: counted } = await act(provider, 'vendor-down')
+    expect(counted).toMatchObject({ calls: 100, failures: 0 })
+    // Four tries of three requests each; of Toast's, only two within an hour.
+    expect(counted.tokenRequests).toBe(provider === 'toast' ? 6 : 12)
+    await act(provider, 'past-expiry')
+    expect((await act(provider, 'get-token')).counts).toEqual(counts(1, 1, 0, 0))
+  })
+
+  it('vendor-slow: a hundred callers wait for one request', async () => {
+    expect((await act(provider, 'vendor-slow')).counts).toEqual(counts(100, 1, 0, 0))
+  })
 })

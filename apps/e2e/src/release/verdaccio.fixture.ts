@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setTimeout as pause } from 'node:timers/promises'
+import { freePort } from '../../../../packages/cache-redis/src/free-port.fixture.ts'
 import { run } from './command.fixture.ts'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
@@ -105,13 +105,4 @@ async function untilReady(server: ChildProcess, url: string, withinMs: number) {
     if (performance.now() > end) throw new Error(`The registry is not ready after ${withinMs} ms`)
     await pause(50)
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -1,5 +1,5 @@
 import { createAuth } from '../create-auth.js'
-import type { TokenCache, TokenResponse } from '../contracts.js'
+import type { Lease, TokenCache, TokenResponse } from '../contracts.js'
 import { AuthError, type AuthErrorCode } from '../errors.js'
 import type { AuthEvent } from '../events.js'
 import { memoryCache } from './memory-cache.js'
@@ -59,6 +59,17 @@ export function faulty(cache: TokenCache, before: (operation: string) => Promise
     async lease(key, options) {
       await before('lease')
       return cache.lease?.(key, options)
+    },
+  }
+}
+
+/** A cache whose leases are what the test makes of those that were taken. */
+export function withLeases(cache: TokenCache, change: (taken: Lease) => Lease | Promise<Lease>): TokenCache {
+  return {
+    ...cache,
+    async lease(key, options) {
+      const taken = await cache.lease?.(key, options)
+      return taken && change(taken)
     },
   }
 }

@@ -3,7 +3,7 @@ import { createAuth } from '../create-auth.js'
 import type { Lease, TokenCache } from '../contracts.js'
 import { memoryCache } from './memory-cache.js'
 import { testClock, testCredentials, testProvider } from '../provider.fixture.js'
-import { hour, minute, setUp, faulty } from './shared-cache.fixture.js'
+import { faulty, hour, minute, setUp, withLeases } from './shared-cache.fixture.js'
 
 describe('failures in the shared record', () => {
   it('hold back every process, and those that start later', async () => {
@@ -166,21 +166,17 @@ describe('a cache that fails', () => {
   )
 
   it('when it fails between request and write, the token is given out all the same', async () => {
-    const { start, cache, vendor } = setUp(failing)
+    const { start, cache, vendor, events } = setUp(failing)
     let isDown = false
     vendor.beforeAnswer = async () => {
       isDown = true
     }
-    const lease = async (key: string, options: { ttlMs: number }): Promise<Lease | undefined> => {
-      const taken = await cache.lease?.(key, options)
-      return (
-        taken && {
-          ...taken,
-          set: (value, ttl) => (isDown ? Promise.reject(new Error('down')) : taken.set(value, ttl)),
-        }
-      )
-    }
-    expect((await start({ cache: { ...cache, lease } }).getToken()).accessToken).toBe('token-1')
+    const brittle = withLeases(cache, (taken) => ({
+      ...taken,
+      set: (value, ttl) => (isDown ? Promise.reject(new Error('down')) : taken.set(value, ttl)),
+    }))
+    expect((await start({ cache: brittle }).getToken()).accessToken).toBe('token-1')
+    expect(events).toContainEqual(expect.objectContaining({ type: 'cache_failed', operation: 'set', why: 'error' }))
   })
 
   it('whose lease comes late is released when it comes', async () => {
@@ -230,45 +226,38 @@ describe('a cache that fails', () => {
 })
 
 describe('a lease', () => {
+  /** Takes a lease from its holder, once, for a rival that gets a token with it. */
+  function thief(rival: { getToken(): Promise<unknown> }) {
+    let isFirst = true
+    return async (taken: Lease) => {
+      if (!isFirst) return
+      isFirst = false
+      await taken.release()
+      await rival.getToken()
+    }
+  }
+
   it('that was lost before sending sends nothing, and adopts what its next holder wrote', async () => {
     const { start, cache, vendor } = setUp()
-    const rival = start()
-    let isFirst = true
-    const stolen: TokenCache = {
-      ...cache,
-      async lease(key, options) {
-        const taken = await cache.lease?.(key, options)
-        if (!isFirst || taken === undefined) return taken
-        isFirst = false
-        await taken.release()
-        await rival.getToken()
-        return taken
-      },
-    }
+    const steal = thief(start())
+    const stolen = withLeases(cache, async (taken) => {
+      await steal(taken)
+      return taken
+    })
     expect((await start({ cache: stolen }).getToken()).accessToken).toBe('token-1')
     expect(vendor.requests).toBe(1)
   })
 
   it('that was lost as the attempt was noted sends nothing either', async () => {
     const { start, cache, vendor } = setUp()
-    const rival = start()
-    let isFirst = true
-    const stolen: TokenCache = {
-      ...cache,
-      async lease(key, options) {
-        const taken = await cache.lease?.(key, options)
-        if (taken === undefined) return undefined
-        const set: Lease['set'] = async (value, ttl) => {
-          if (isFirst) {
-            isFirst = false
-            await taken.release()
-            await rival.getToken()
-          }
-          return taken.set(value, ttl)
-        }
-        return { ...taken, set }
+    const steal = thief(start())
+    const stolen = withLeases(cache, (taken) => ({
+      ...taken,
+      async set(value, ttl) {
+        await steal(taken)
+        return taken.set(value, ttl)
       },
-    }
+    }))
     expect((await start({ cache: stolen }).getToken()).accessToken).toBe('token-1')
     expect(vendor.requests).toBe(1)
   })
