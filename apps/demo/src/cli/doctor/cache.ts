@@ -50,7 +50,8 @@ async function checkFile(place: CachePlace & { kind: 'sqlite' }): Promise<Checke
     const { code, message } = failureOf(error)
     await shared?.close()
     // Its message says which right is too much, and how to take it away.
-    if (code === 'invalid_options') return { finding: problem(check, message, 'Until then no command works') }
+    if (code === 'invalid_options')
+      return { finding: problem(check, message, 'Until then no command works; XDG_CACHE_HOME can name another folder') }
     return {
       finding: problem(
         check,
