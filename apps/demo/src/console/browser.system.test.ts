@@ -71,7 +71,7 @@ describe.skipIf(!hasChromium())('the console in a browser', { timeout: 120_000 }
     const label = labels[name]
     const simulator = console.sandbox[name]
     const actions = await cardOf(page, label).getByRole('button').allInnerTexts()
-    expect(actions).toHaveLength(name === 'mypos' ? 14 : 13)
+    expect(actions).toHaveLength(name === 'mypos' ? 15 : 14)
     for (const action of actions) {
       // A reset takes the counts back.
       const before = action === 'Reset' ? { token: 0, api: 0 } : countedBy(simulator)
