@@ -27,10 +27,12 @@ export function publishedPackages() {
 
 /**
  * @param {string | undefined} folder
- * @throws {Stop} when there is no such package
+ * @throws {Stop} when none is named, or there is no such package
  */
 export function publishedPackage(folder) {
-  return findIn(publishedPackages(), folder)
+  const packages = publishedPackages()
+  if (folder === undefined) throw new Stop(`Name the package to release, one of ${foldersOf(packages)}.`)
+  return findIn(packages, folder)
 }
 
 /**
@@ -49,12 +51,13 @@ function readPackage(folder, folders) {
 
 /**
  * @param {Package[]} packages
- * @param {string | undefined} folder
+ * @param {string} folder
  */
 function findIn(packages, folder) {
   const found = packages.find((item) => item.folder === folder)
   if (found) return found
-  throw new Stop(
-    `${folder ?? 'Nothing'} is not a package that is published. Take one of ${packages.map((item) => item.folder).join(', ')}.`,
-  )
+  throw new Stop(`${folder} is not a package that is published. Take one of ${foldersOf(packages)}.`)
 }
+
+/** @param {Package[]} packages */
+const foldersOf = (packages) => packages.map(({ folder }) => folder).join(', ')

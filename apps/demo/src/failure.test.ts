@@ -1,6 +1,7 @@
+import { sqliteCache } from '@auth/cache-sqlite'
 import { AuthError } from '@auth/core'
 import { describe, expect, it, vi } from 'vitest'
-import { WrongVariable } from './live-providers.js'
+import { WrongVariable, liveProvider } from './live-providers.js'
 import { CommandFailed, WrongUsage, complain, errorWords, failureOf } from './failure.js'
 
 const authError = (code: 'invalid_options' | 'rate_limited') =>
@@ -15,6 +16,33 @@ describe('failureOf', () => {
     [authError('rate_limited'), expect.objectContaining({ exitCode: 1, status: 429, retryAfterMs: 5 })],
   ])('%s', (thrown, failure) => {
     expect(failureOf(thrown)).toEqual(failure)
+  })
+
+  it('leaves out advice on options of the packages, which these programs do not have', async () => {
+    const at = { ITRETAIL_ENVIRONMENT: 'http://127.0.0.1:1', ITRETAIL_USERNAME: 'id', ITRETAIL_PASSWORD: 'secret' }
+    /** Of a call, and of the next one, which is held back. */
+    const failuresOf = async (fetch: () => Promise<Response>, timeoutMs = 10_000) => {
+      const auth = liveProvider('itretail').create(at, { fetch, timeoutMs, retry: { limit: 0 } })
+      const failed = async () => failureOf(await auth.getToken().catch((error: unknown) => error)).message
+      return [await failed(), await failed()]
+    }
+    const notThere = 'itretail: the host answered the login with 404, which is not documented. Check the base URL'
+    expect(await failuresOf(async () => new Response('', { status: 404 }))).toEqual([
+      notThere,
+      expect.stringContaining(`${notThere} (from an earlier token request`),
+    ])
+    const noReply = 'itretail: no reply from 127.0.0.1:1 within 1 ms. Try again later'
+    expect(await failuresOf(() => new Promise(() => undefined), 1)).toEqual([
+      noReply,
+      expect.stringContaining(`${noReply} (from an earlier token request`),
+    ])
+    let thrown: unknown
+    try {
+      sqliteCache({ path: '/dev/null/tokens.sqlite' })
+    } catch (error) {
+      thrown = error
+    }
+    expect(failureOf(thrown).message).toBe('cache-sqlite: /dev/null is not a folder. Name another path')
   })
 
   it('says where a defect is, and nothing of what it says', () => {

@@ -25,6 +25,9 @@ export interface Failure {
   readonly retryAfterMs?: number
 }
 
+/** What the packages advise about options of theirs, to somebody who has no program to set them in. */
+const optionNames = / options\.path:| and tokenQuery\b|, or raise timeoutMs and totalTimeoutMs/
+
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof WrongUsage) return { exitCode: 2, code: 'usage', message: thrown.message }
   if (thrown instanceof WrongVariable) return { exitCode: 2, code: 'configuration', message: thrown.message }
@@ -34,7 +37,7 @@ export function failureOf(thrown: unknown): Failure {
   return {
     exitCode: code === 'invalid_options' ? 2 : 1,
     code,
-    message,
+    message: message.replace(optionNames, ''),
     provider,
     ...(status !== undefined && { status }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),

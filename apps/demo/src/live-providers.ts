@@ -1,4 +1,4 @@
-import { parseBaseUrl, type Auth, type AuthOptions, type RevocableAuth } from '@auth/core'
+import { isLoopback, parseBaseUrl, type Auth, type AuthOptions, type RevocableAuth } from '@auth/core'
 import { createItRetailAuth } from '@auth/itretail'
 import { createMyposAuth } from '@auth/mypos'
 import { createToastAuth } from '@auth/toast'
@@ -109,6 +109,14 @@ function environmentOf<Name extends string>(
   const value = variables[variable] || environments[0]
   const name = environments.find((known) => known === value)
   if (name !== undefined) return name
-  if (URL.canParse(value)) return { baseUrl: parseBaseUrl(value, { provider, field: variable }) }
+  if (URL.canParse(value)) {
+    const { protocol, hostname } = new URL(value)
+    if (protocol === 'http:' && !isLoopback(hostname)) {
+      throw new WrongVariable(
+        `${variable} takes an https: URL; http: sends secrets in the clear, so it is for this machine alone, as in http://127.0.0.1:4010`,
+      )
+    }
+    return { baseUrl: parseBaseUrl(value, { provider, field: variable }) }
+  }
   throw new WrongVariable(`${variable} takes ${environments.join(', ')} or a base URL`)
 }

@@ -38,8 +38,15 @@ export function readArguments(args: readonly string[]): Arguments {
     if (!isHost(host)) return { command: 'refuse', reason: '--host takes a host name or address' }
     return { command: 'start', port: Number(port), host }
   } catch (error) {
-    // Node's messages go on with advice about options that begin with a dash, which helps nobody here.
-    const [reason = ''] = (error as Error).message.split(/\.\s|\n/)
-    return { command: 'refuse', reason }
+    return { command: 'refuse', reason: refusalOf(error as NodeJS.ErrnoException) }
   }
+}
+
+/** Repeats nothing that is not one of our own options: an argument may be a secret that was pasted by mistake. */
+function refusalOf({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' || code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') {
+    return 'unknown argument: it takes --port, --host, --help and --version'
+  }
+  // The others name one of those. They go on with advice on options that begin with a dash, which helps nobody here.
+  return message.split(/\.\s|\n/)[0] ?? ''
 }

@@ -36,6 +36,9 @@ async function start(...args: string[]): Promise<{ url: string; printed: string;
 
 const refusal = (...args: string[]) => spawnSync(process.execPath, [command, ...args], { encoding: 'utf8' })
 
+const unknownArgument =
+  'auth-sandbox: unknown argument: it takes --port, --host, --help and --version. Try auth-sandbox --help\n'
+
 // Each test starts a process or two, which takes its time on a busy machine.
 describe('auth-sandbox', { timeout: 60_000 }, () => {
   it('prints for each vendor its base URL and the credentials, in 80 columns', async () => {
@@ -97,8 +100,13 @@ describe('auth-sandbox', { timeout: 60_000 }, () => {
   })
 
   it.each([
-    [['--prot', '1'], "auth-sandbox: Unknown option '--prot'. Try auth-sandbox --help\n"],
-    [['4010'], "auth-sandbox: Unexpected argument '4010'. Try auth-sandbox --help\n"],
+    [['--prot', '1'], unknownArgument],
+    [['4010'], unknownArgument],
+    [['hunter2'], unknownArgument],
+    [['--hunter2'], unknownArgument],
+    [['--client-secret=hunter2'], unknownArgument],
+    [['-hunter2'], unknownArgument],
+    [['--help=hunter2'], "auth-sandbox: Option '-h, --help' does not take an argument. Try auth-sandbox --help\n"],
     [['--port'], "auth-sandbox: Option '--port <value>' argument missing. Try auth-sandbox --help\n"],
     [['--port', '-1'], "auth-sandbox: Option '--port' argument is ambiguous. Try auth-sandbox --help\n"],
     [['--port', '65536'], 'auth-sandbox: --port takes a whole number from 0 to 65535. Try auth-sandbox --help\n'],
@@ -108,6 +116,7 @@ describe('auth-sandbox', { timeout: 60_000 }, () => {
     [['--host='], 'auth-sandbox: --host takes a host name or address. Try auth-sandbox --help\n'],
   ])('refuses %j with exit code 2 and one line', (args, line) => {
     const { status, stdout, stderr } = refusal(...args)
+    expect(stderr).not.toContain('hunter2')
     expect([status, stdout, stderr]).toEqual([2, '', line])
   })
 

@@ -7,9 +7,9 @@ const shape = (names: readonly string[]) =>
   actionGroups(names.map(view)).map(({ title, actions }) => [title, actions.map(({ name }) => name)])
 
 it('groups actions by what they are about, in a fixed order, and leaves out empty groups', () => {
-  expect(shape(['reset', 'past-expiry', 'revoke', 'to-advisory', 'invalidate'])).toEqual([
+  expect(shape(['reset', 'past-expiry', 'revoke', 'to-mandatory', 'to-advisory', 'invalidate'])).toEqual([
     ['Lose the token', ['invalidate', 'revoke']],
-    ['Move the clock', ['to-advisory', 'past-expiry']],
+    ['Move the clock', ['to-advisory', 'to-mandatory', 'past-expiry']],
     ['Start over', ['reset']],
   ])
 })

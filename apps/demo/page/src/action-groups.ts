@@ -9,7 +9,7 @@ const titles: readonly (readonly [string, readonly ActionName[]])[] = [
   ['Use the token', ['get-token', 'call-api', 'thousand-callers', 'second-process']],
   ['Lose the token', ['invalidate', 'revoke', 'maintenance', 'always-401']],
   ['Trouble at the vendor', ['wrong-credentials', 'vendor-down', 'vendor-slow']],
-  ['Move the clock', ['to-advisory', 'past-expiry']],
+  ['Move the clock', ['to-advisory', 'to-mandatory', 'past-expiry']],
 ]
 
 /** The actions by what they are about. One that is in no group comes last, so that none is lost. */

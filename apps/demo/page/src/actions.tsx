@@ -29,6 +29,9 @@ export function Actions({ provider, running, outcome, isConnected, run }: Action
         {running === undefined && outcome?.counts && <Counts counts={outcome.counts} />}
       </div>
       <section class="actions" aria-label={`Actions with ${label}`}>
+        <p class="hint" aria-hidden="true">
+          {isDisabled ? whyDisabled : (hint ?? 'Point at an action, or move to it, to read what it does.')}
+        </p>
         {actionGroups(actions).map((group) => (
           <div key={group.title} role="group" aria-label={group.title} class="group">
             <p class="group-title" aria-hidden="true">
@@ -36,28 +39,26 @@ export function Actions({ provider, running, outcome, isConnected, run }: Action
             </p>
             <div class="buttons">
               {group.actions.map((action) => (
-                <button
-                  key={action.name}
-                  type="button"
-                  class={action.name === running ? 'button button-running' : 'button'}
-                  aria-disabled={isDisabled}
-                  aria-describedby={`${name}-${action.name}-hint${isDisabled ? ` ${name}-disabled` : ''}`}
-                  onClick={() => isDisabled || run(name, action.name)}
-                  onFocus={() => pointAt(action.name)}
-                  onPointerEnter={() => pointAt(action.name)}
-                >
-                  {action.label}
-                  <span id={`${name}-${action.name}-hint`} hidden>
+                <div key={action.name}>
+                  <button
+                    type="button"
+                    class={action.name === running ? 'button button-running' : 'button'}
+                    aria-disabled={isDisabled}
+                    aria-describedby={`${name}-${action.name}-hint${isDisabled ? ` ${name}-disabled` : ''}`}
+                    onClick={() => isDisabled || run(name, action.name)}
+                    onFocus={() => pointAt(action.name)}
+                    onPointerEnter={() => pointAt(action.name)}
+                  >
+                    {action.label}
+                  </button>
+                  <p id={`${name}-${action.name}-hint`} class="hint-below" aria-hidden="true">
                     {action.hint}
-                  </span>
-                </button>
+                  </p>
+                </div>
               ))}
             </div>
           </div>
         ))}
-        <p class="hint" aria-hidden="true">
-          {isDisabled ? whyDisabled : (hint ?? 'Point at an action, or move to it, to read what it does.')}
-        </p>
         <p id={`${name}-disabled`} hidden>
           {whyDisabled}
         </p>

@@ -3,7 +3,7 @@ import type { ActionName, ProviderView } from '../../src/console/view.js'
 import { Actions } from './actions.js'
 import type { Outcome } from './console-state.js'
 import { Ring } from './ring.js'
-import { machineTime, timeOfDay } from './time.js'
+import { inLocalTimes, machineTime, timeOfDay } from './time.js'
 import { stateWords } from './token-state.js'
 import type { RunAction } from './use-console.js'
 
@@ -77,7 +77,7 @@ function LastError({ error }: { error: ProviderView['lastError'] }) {
       ) : (
         <p>
           <code>{error.code}</code> <time dateTime={machineTime(error.at)}>{timeOfDay(error.at)}</time>
-          <span class="advice">{error.advice}</span>
+          <span class="advice">{inLocalTimes(error.advice)}</span>
         </p>
       )}
     </div>

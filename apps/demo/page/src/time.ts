@@ -11,6 +11,14 @@ export function dayOf(at: number): string {
   return day.format(at)
 }
 
+/** A text whose times are in UTC, as those of errors are, with the times of whoever looks. */
+export function inLocalTimes(text: string): string {
+  return text.replaceAll(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, (utc) => {
+    const at = Date.parse(utc)
+    return `${dayOf(at)} ${timeOfDay(at)}`
+  })
+}
+
 /** For the `datetime` attribute. */
 export function machineTime(at: number): string {
   return new Date(at).toISOString()

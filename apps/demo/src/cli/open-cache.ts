@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { redisCache } from '@auth/cache-redis'
 import { sqliteCache } from '@auth/cache-sqlite'
@@ -43,9 +44,16 @@ export async function openCache(place: CachePlace): Promise<SharedCache> {
   return place.kind === 'sqlite' ? openFile(place.path) : openRedis(place.url)
 }
 
+/** The file is made by what is kept in it: to look where there is none finds nothing, and leaves none behind. */
 function openFile(path: string): SharedCache {
-  const cache = sqliteCache({ path })
-  return { cache, problem: undefined, close: async () => cache.close() }
+  const file = sqliteCache({ path })
+  const isThere = () => statSync(path, { throwIfNoEntry: false }) !== undefined
+  const cache: SharedCache['cache'] = {
+    ...file,
+    get: async (key) => (isThere() ? file.get(key) : undefined),
+    delete: async (key) => (isThere() ? file.delete(key) : undefined),
+  }
+  return { cache, problem: undefined, close: async () => file.close() }
 }
 
 /** A server that is not there is no error yet: core takes it for a miss, and commands say so. */

@@ -82,6 +82,12 @@ export const actions: readonly Action[] = [
     run: (stage) => moveTo(stage, 'advisory'),
   },
   {
+    name: 'to-mandatory',
+    label: 'Forward to the mandatory window',
+    hint: 'Moves the demo’s clock, for all providers, to where callers wait for a new token, though this one still works',
+    run: (stage) => moveTo(stage, 'mandatory'),
+  },
+  {
     name: 'past-expiry',
     label: 'Forward past expiry',
     hint: 'Moves the demo’s clock, for all providers, past the end of this token',

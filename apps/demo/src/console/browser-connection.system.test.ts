@@ -37,7 +37,7 @@ describe.skipIf(!hasChromium())('the page, by what the console answers', { timeo
     await watching.locator('.connection-lost').waitFor()
     expect(await status.innerText()).toMatch(/^Connection to the console lost. Trying again/)
     expect(await status.getAttribute('role')).toBe('status')
-    expect(await watching.locator('button[aria-disabled=true]').count()).toBe(40)
+    expect(await watching.locator('button[aria-disabled=true]').count()).toBe(43)
     expect(await problemsOfLooks(watching, 'lost')).toEqual([])
 
     const second = await serveSandbox(port)

@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { hasChromium, type Page } from './chromium.fixture.js'
-import { act, browserAndConsole, buttonOf, cardOf, openConsole, outcomeOf } from './console-page.fixture.js'
+import { axeViolations, hasChromium, type Page } from './chromium.fixture.js'
+import {
+  act,
+  browserAndConsole,
+  buttonOf,
+  cardOf,
+  openConsole,
+  outcomeOf,
+  screenshots,
+} from './console-page.fixture.js'
 
 describe.skipIf(!hasChromium())('whoever uses the console', { timeout: 120_000 }, () => {
   const suite = browserAndConsole()
@@ -26,7 +34,7 @@ describe.skipIf(!hasChromium())('whoever uses the console', { timeout: 120_000 }
 
   it('reaches everything with the Tab key, and sees where the focus is', async () => {
     const buttons = await page.getByRole('button').allInnerTexts()
-    expect(buttons).toHaveLength(40)
+    expect(buttons).toHaveLength(43)
     const reached: string[] = []
     for (let steps = 0; steps < buttons.length + 4; steps += 1) {
       await page.keyboard.press('Tab')
@@ -50,6 +58,48 @@ describe.skipIf(!hasChromium())('whoever uses the console', { timeout: 120_000 }
     await page.keyboard.press('Enter')
     expect((await outcomeOf(page, 'IT Retail')).title).toBe('✓ Get token: as it should be')
     expect((await focused()).words).toBe('Get token')
+  })
+
+  it('reads what an action does while it has the focus, wherever on the screen that is', async () => {
+    await page.setViewportSize({ width: 1024, height: 500 })
+    const card = cardOf(page, 'Toast')
+    const labels = await card.getByRole('button').allInnerTexts()
+    expect(labels).toHaveLength(14)
+    const heights = new Set<number>()
+    for (const label of [...labels, ...labels.toReversed()]) {
+      await buttonOf(page, 'Toast', label).focus()
+      const seen = await page.evaluate(() => {
+        const button = document.activeElement
+        const hint = document.querySelector('[data-provider=toast] .hint')
+        if (button === null || hint === null) throw new Error('there is none')
+        const [of, at] = [button.getBoundingClientRect(), hint.getBoundingClientRect()]
+        const isOnScreen = (box: DOMRect) => box.top >= 0 && box.bottom <= innerHeight
+        const isApart = of.bottom <= at.top || at.bottom <= of.top
+        return { areSeen: isOnScreen(of) && isOnScreen(at), isApart, text: hint.textContent, height: at.height }
+      })
+      expect({ label, ...seen }).toMatchObject({ label, areSeen: true, isApart: true })
+      expect(seen.text).not.toContain('Point at an action')
+      heights.add(seen.height)
+    }
+    // Nothing moves below the pointer.
+    expect(heights.size).toBe(1)
+  })
+
+  it('reads what every action does on a screen to be touched, before they touch it', async () => {
+    const touch = { viewport: { width: 360, height: 780 }, isMobile: true, hasTouch: true }
+    const { page: held } = await openConsole(suite.browser, suite.console.url, touch)
+    try {
+      const hints = await cardOf(held, 'Toast').locator('.hint-below').allInnerTexts()
+      expect(hints).toHaveLength(14)
+      expect(hints[0]).toMatch(/^One call of getToken\(\)/)
+      expect(await held.locator('.hint-below:visible').count()).toBe(43)
+      expect(await page.locator('.hint-below:visible').count()).toBe(0)
+      expect(await axeViolations(held)).toEqual([])
+      expect(await held.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+      await held.screenshot({ path: `${screenshots}touch-360.png`, fullPage: true })
+    } finally {
+      await held.close()
+    }
   })
 
   it('filters the timeline with the arrow keys', async () => {

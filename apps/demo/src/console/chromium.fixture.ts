@@ -54,8 +54,16 @@ export interface Page {
   on(event: 'response', listener: (response: { url(): string; text(): Promise<string> }) => void): void
 }
 
+export interface PageOptions {
+  viewport?: { width: number; height: number }
+  timezoneId?: string
+  /** A screen to be touched, where nothing can be pointed at. */
+  isMobile?: boolean
+  hasTouch?: boolean
+}
+
 export interface Browser {
-  newPage(options: { viewport: { width: number; height: number }; timezoneId?: string }): Promise<Page>
+  newPage(options: PageOptions): Promise<Page>
   close(): Promise<void>
 }
 

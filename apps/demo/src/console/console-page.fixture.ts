@@ -1,7 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import type { Sandbox } from '@auth/sandbox'
 import { beforeAll } from 'vitest'
-import { axeViolations, launchChromium, type Browser, type Locator, type Page } from './chromium.fixture.js'
+import {
+  axeViolations,
+  launchChromium,
+  type Browser,
+  type Locator,
+  type Page,
+  type PageOptions,
+} from './chromium.fixture.js'
 import { DemoClock } from './clock.js'
 import { sharingProcess } from './console.fixture.js'
 import type { Console } from './console.js'
@@ -12,6 +19,8 @@ import { serveConsole, type ConsoleServer } from './server.js'
 const picture = fileURLToPath(new URL('../../../../docs/console.png', import.meta.url))
 const clip = { x: 0, y: 0, width: 1440, height: 900 }
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
+/** Where pictures of what the browser saw are left. */
+export const screenshots = `${dist}screenshots/`
 
 /** Serves a console with the page as it was built. */
 export function serve(console: Console, port = 0): Promise<ConsoleServer> {
@@ -52,8 +61,9 @@ export interface ConsolePage {
   readonly received: Promise<string>[]
 }
 
-export async function openConsole(browser: Browser, url: string): Promise<ConsolePage> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, timezoneId: 'Europe/Sofia' })
+export async function openConsole(browser: Browser, url: string, options: PageOptions = {}): Promise<ConsolePage> {
+  const desktop = { viewport: { width: 1440, height: 900 }, timezoneId: 'Europe/Sofia' }
+  const page = await browser.newPage({ ...desktop, ...options })
   const opened: ConsolePage = { page, complaints: [], hosts: new Set(), received: [] }
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') opened.complaints.push(message.text())
@@ -128,7 +138,7 @@ export async function problemsOfLooks(page: Page, name: string): Promise<string[
     problems.push(...(await axeViolations(page)).map((violation) => `${look}: ${violation}`))
     const pageWidth = await page.evaluate(() => document.documentElement.scrollWidth)
     if (pageWidth > width) problems.push(`${look}: it is ${pageWidth} wide`)
-    await page.screenshot({ path: `${dist}screenshots/${look}.png`, fullPage: true })
+    await page.screenshot({ path: `${screenshots}${look}.png`, fullPage: true })
     if (look === process.env['CONSOLE_PICTURE']) await page.screenshot({ path: picture, fullPage: true, clip })
   }
   await page.setViewportSize({ width: 1440, height: 900 })

@@ -40,11 +40,53 @@ describe.each(everyone)('%s', (provider) => {
     expect(expiresAt - advisoryWindowMs).toBe(suite.served.console.view().now)
     expect(mandatoryWindowMs).toBeGreaterThan(0)
     expect(mandatoryWindowMs).toBeLessThan(advisoryWindowMs)
-    expect(await act(provider, 'to-advisory')).toMatchObject({ text: /^There already/, counts: counts(0, 0, 0, 0) })
+    expect(await act(provider, 'to-advisory')).toMatchObject({
+      text: expect.stringMatching(/^There already/),
+      counts: counts(0, 0, 0, 0),
+    })
     const { text, counts: counted } = await act(provider, 'get-token')
     expect(text).toBe('1 call, 1 token request: the held token was given out, and is renewed behind it')
     expect(counted).toEqual(counts(1, 1, 0, 0))
     expect(suite.served.card(provider).state).toBe('valid')
+  })
+
+  it('to-mandatory: the next call waits for a new token, though the one held still works', async () => {
+    expect((await act(provider, 'to-mandatory')).counts).toEqual(counts(1, 1, 0, 0))
+    const { state, token } = suite.served.card(provider)
+    expect(state).toBe('mandatory')
+    expect((token?.expiresAt ?? 0) - (token?.mandatoryWindowMs ?? 0)).toBe(suite.served.console.view().now)
+    expect(await act(provider, 'to-mandatory')).toMatchObject({
+      text: expect.stringMatching(/^There already/),
+      counts: counts(0, 0, 0, 0),
+    })
+    expect(await act(provider, 'get-token')).toMatchObject({
+      text: '1 call, 1 token request: a new token',
+      counts: counts(1, 1, 0, 0),
+    })
+  })
+
+  it.each(['to-advisory', 'to-mandatory'] as const)(
+    'past-expiry after %s: that token ends, and none is requested',
+    async (before) => {
+      await act(provider, before)
+      const masked = suite.served.card(provider).token?.masked
+      expect((await act(provider, 'past-expiry')).counts).toEqual(counts(0, 0, 0, 0))
+      expect(suite.served.card(provider)).toMatchObject({ state: 'expired', token: { masked } })
+    },
+  )
+
+  it('to-advisory in the mandatory window: goes on with a new token, and stays where none is to be had', async () => {
+    await act(provider, 'to-mandatory')
+    expect((await act(provider, 'to-advisory')).counts).toEqual(counts(1, 1, 0, 0))
+    expect(suite.served.card(provider).state).toBe('advisory')
+    await act(provider, 'to-mandatory')
+    suite.served.console.sandbox[provider].failNext({ status: 429 })
+    await act(provider, 'get-token')
+    const { now } = suite.served.console.view()
+    expect((await act(provider, 'to-advisory')).text).toBe(
+      '1 call, 0 token requests: no new token was to be had, and this one is past that: the clock stays',
+    )
+    expect(suite.served.console.view().now).toBe(now)
   })
 
   it('past-expiry: the next call waits for a new token', async () => {

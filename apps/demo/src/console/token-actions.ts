@@ -60,24 +60,45 @@ export async function revoke(stage: Stage): Promise<Done> {
   return { ...first, problem, text: 'the token was revoked, and the vendor refuses it' }
 }
 
-export async function moveTo(stage: Stage, goal: 'advisory' | 'expired'): Promise<Done> {
+/** Where a token's life can be moved to, in the order in which it gets there. */
+type Goal = 'advisory' | 'mandatory' | 'expired'
+
+const life: readonly AuthStatus['state'][] = ['valid', 'advisory', 'mandatory', 'expired']
+
+const places: Readonly<Record<Goal, { readonly where: string; readonly nextCall: string }>> = {
+  advisory: { where: 'to the advisory window', nextCall: 'The next call gets this token, renewed behind it' },
+  mandatory: {
+    where: 'to the mandatory window',
+    nextCall: 'The next call waits for a new one, though this one still works',
+  },
+  expired: { where: 'past the token’s end', nextCall: 'The next call waits for a new one' },
+}
+
+/** Moves the clock on to there in the life of the held token. Only where there is none, or it is past that, it gets one. */
+export async function moveTo(stage: Stage, goal: Goal): Promise<Done> {
   const { auth, clock } = stage
-  const isReady = auth.status().state === 'valid' || auth.status().state === goal
-  const first = isReady ? nothingCounted : await callForToken(stage)
+  const isAhead = () => {
+    const reached = life.indexOf(auth.status().state)
+    return reached !== -1 && reached <= life.indexOf(goal)
+  }
+  const first = isAhead() ? nothingCounted : await callForToken(stage)
   await stage.settled()
   const { token } = auth.status()
   if (token === undefined || first.failures > 0) return first
-  const { expiresAt, advisoryWindowMs } = token
-  const [time, where, then] =
-    goal === 'advisory'
-      ? [expiresAt - advisoryWindowMs, 'to the advisory window', 'The next call gets this token, renewed behind it']
-      : [expiresAt, 'past the token’s end', 'The next call waits for a new one']
+  if (!isAhead()) return { ...first, text: 'no new token was to be had, and this one is past that: the clock stays' }
+  const { where, nextCall } = places[goal]
+  const time = startOf(goal, token)
   const aheadMs = time - clock.now()
   stage.advanceTo(time, `${duration(Math.max(0, aheadMs))} ahead, ${where}`)
   const { state } = auth.status()
   const problem = state === goal ? undefined : `the token is ${state}`
   const moved = aheadMs > 0 ? `${duration(aheadMs)} ahead, ${where}` : 'There already'
-  return { ...first, problem: first.problem ?? problem, text: `${moved}. ${then}` }
+  return { ...first, problem: first.problem ?? problem, text: `${moved}. ${nextCall}` }
+}
+
+function startOf(goal: Goal, token: NonNullable<AuthStatus['token']>): number {
+  const { expiresAt, advisoryWindowMs, mandatoryWindowMs } = token
+  return expiresAt - { advisory: advisoryWindowMs, mandatory: mandatoryWindowMs, expired: 0 }[goal]
 }
 
 export async function secondProcess(stage: Stage): Promise<Done> {

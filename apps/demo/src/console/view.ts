@@ -65,6 +65,7 @@ export type ActionName =
   | 'vendor-down'
   | 'vendor-slow'
   | 'to-advisory'
+  | 'to-mandatory'
   | 'past-expiry'
   | 'second-process'
   | 'reset'

@@ -155,7 +155,7 @@ describe('a release stops before anything is done', () => {
   it.each([
     [['toest'], 'toest is not a package that is published. Take one of core, cache-redis'],
     [['demo'], 'demo is not a package that is published'],
-    [[], 'Nothing is not a package that is published'],
+    [[], 'Name the package to release, one of core, cache-redis'],
     [['core', 'toast'], 'One package at a time, not core and toast.'],
     [['toast', '--only', 'tests'], '--only takes test, pack or publish, not tests.'],
     [['toast', '--wait', '1m'], '--wait takes whole seconds, not 1m.'],

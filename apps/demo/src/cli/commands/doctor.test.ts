@@ -107,6 +107,28 @@ describe('auth-demo doctor', () => {
     expect(tokenRequests(sandbox())).toEqual([0, 1, 0])
   })
 
+  it.each([
+    [404, 'invalid_response'],
+    [405, 'invalid_response'],
+    [307, 'invalid_response'],
+    [200, 'provider_unavailable'],
+  ])('--request finds a host that is live and answers the login with %i, and what to correct', async (status, code) => {
+    const host = createServer((request, response) => {
+      response.writeHead(request.method === 'HEAD' ? 200 : status, { location: '/' }).end('<html>')
+    })
+    host.listen(0, '127.0.0.1')
+    await once(host, 'listening')
+    onTestFinished(() => void host.close())
+    const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}`
+    const { of } = await findingsOf(createUser(sandboxVariables(url)), 'toast --request')
+    expect(of('connection')).toMatchObject({ outcome: 'ok' })
+    expect(of('token request')).toMatchObject({
+      outcome: 'problem',
+      what: expect.stringMatching(new RegExp(`^${code}: `)),
+      advice: expect.stringContaining('check TOAST_ENVIRONMENT, which takes sandbox, production or a base URL'),
+    })
+  })
+
   it('finds an encryption key that is none', async () => {
     const { of } = await findingsOf(createSandboxUser(), 'itretail', { AUTH_DEMO_ENCRYPTION_KEY: 'hunter2' })
     expect(of('encryption')).toMatchObject({ outcome: 'problem', what: expect.stringContaining('32 bytes in base64') })

@@ -58,11 +58,15 @@ describe('auth-demo status', () => {
     expect(sandbox().mypos.tokenRequests).toBe(1)
   })
 
-  it('makes no key file, and neither does doctor: what is looked for is not under a new key', async () => {
-    const user = createUser(sandboxVariables(sandbox().url))
-    for (const command of ['status', 'doctor', 'forget itretail']) expect((await user.run(command)).code).toBe(0)
-    expect(existsSync(join(user.home, 'config'))).toBe(false)
-  })
+  it.each(['status', 'doctor', 'forget itretail'])(
+    'where nothing is kept, %s makes no key and no cache',
+    async (args) => {
+      const user = createUser(sandboxVariables(sandbox().url))
+      expect((await user.run(args)).code).toBe(0)
+      expect(existsSync(join(user.home, 'config'))).toBe(false)
+      expect(existsSync(user.cacheFile)).toBe(false)
+    },
+  )
 
   it('needs no vendor', async () => {
     const gone = await startSandbox()

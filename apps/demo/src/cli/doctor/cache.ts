@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Variables } from '../../live-providers.js'
 import { errorWords, failureOf } from '../../failure.js'
@@ -45,12 +45,13 @@ async function checkFile(place: CachePlace & { kind: 'sqlite' }): Promise<Checke
   try {
     shared = await openCache(place)
     tryToWrite(folder)
-    if (existsSync(place.path)) await shared.cache.get('doctor')
+    await shared.cache.get('doctor')
   } catch (error) {
     const { code, message } = failureOf(error)
     await shared?.close()
     // Its message says which right is too much, and how to take it away.
-    if (code === 'invalid_options') return { finding: problem(check, message, 'Until then no command works') }
+    if (code === 'invalid_options')
+      return { finding: problem(check, message, 'Until then no command works; XDG_CACHE_HOME can name another folder') }
     return {
       finding: problem(
         check,

@@ -19,7 +19,7 @@ describe('checkEnvironment', () => {
     [
       'toast',
       { TOAST_ENVIRONMENT: 'http://pos.example.com' },
-      'problem: toast: TOAST_ENVIRONMENT takes an https: URL; http: sends secrets in the clear, so it needs allowInsecureHttp: true',
+      'problem: TOAST_ENVIRONMENT takes an https: URL; http: sends secrets in the clear, so it is for this machine alone, as in http://127.0.0.1:4010',
     ],
     [
       'toast',

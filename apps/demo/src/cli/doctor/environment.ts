@@ -55,6 +55,11 @@ export function environmentAdvice({ variables: { environment } }: LiveProvider):
   return `Check that the credentials are complete, and that they belong to the environment that ${environment} names`
 }
 
+/** A host that is live, but not the vendor's, answers a login too: with 404 or 405, a redirect or a page of its own. */
+export function hostAdvice({ label, environments, variables: { environment } }: LiveProvider): string {
+  return `The host may not be ${label}’s API, or the base URL has a path too many: check ${environment}, which takes ${environments.join(', ')} or a base URL`
+}
+
 function described(provider: LiveProvider, variables: Variables, baseUrl: string): string {
   const name = environmentName(provider, variables)
   return name === undefined ? baseUrl : `${name}, ${baseUrl}`

@@ -38,6 +38,13 @@ describe('checkHeldBack', () => {
     )
   })
 
+  it('finds that a host answered which may not be the vendor’s, and names the variable to correct', async () => {
+    const [finding] = await check(await cacheAfter(async () => new Response('', { status: 405 })))
+    expect(finding).toMatch(
+      /^problem: invalid_response: no token request before .*check MYPOS_ENVIRONMENT.*Another one is tried at once.*forget mypos$/,
+    )
+  })
+
   it('finds another failure, and says that waiting helps', async () => {
     const tooMany = async () => new Response('{}', { status: 429 })
     const [finding] = await check(await cacheAfter(tooMany))

@@ -1,9 +1,9 @@
-import type { TokenCache } from '@auth/core'
+import type { AuthErrorCode, TokenCache } from '@auth/core'
 import type { LiveProvider, Variables } from '../../live-providers.js'
 import { viewCache } from '../cache-view.js'
 import { utcTime } from '../output.js'
 import { readingOptions } from '../provider-options.js'
-import { environmentAdvice } from './environment.js'
+import { environmentAdvice, hostAdvice } from './environment.js'
 import { ok, problem, warning, type Finding } from './finding.js'
 
 const check = 'cached token'
@@ -26,16 +26,8 @@ export async function checkHeldBack(
     )
   }
   if (heldBack) {
-    const isRefused = heldBack.code === 'invalid_credentials'
-    findings.push(
-      problem(
-        check,
-        `${heldBack.code}: no token request before ${utcTime(heldBack.until)}`,
-        isRefused
-          ? `${environmentAdvice(provider)}. Other credentials are tried at once; the same ones after ${forget(provider)}`
-          : `Wait until then. If the reason is gone, ${forget(provider)} ends the wait`,
-      ),
-    )
+    const what = `${heldBack.code}: no token request before ${utcTime(heldBack.until)}`
+    findings.push(problem(check, what, adviceOn(heldBack.code, provider)))
   }
   if (isPending) {
     findings.push(
@@ -59,6 +51,17 @@ export async function checkHeldBack(
   return [
     ok(check, token ? `${view.state}, until ${utcTime(token.expiresAt)}` : 'none, and nothing holds a request back'),
   ]
+}
+
+function adviceOn(code: AuthErrorCode, provider: LiveProvider): string {
+  switch (code) {
+    case 'invalid_credentials':
+      return `${environmentAdvice(provider)}. Other credentials are tried at once; the same ones after ${forget(provider)}`
+    case 'invalid_response':
+      return `${hostAdvice(provider)}. Another one is tried at once; this one then, or after ${forget(provider)}`
+    default:
+      return `Wait until then. If the reason is gone, ${forget(provider)} ends the wait`
+  }
 }
 
 const forget = ({ name }: LiveProvider) => `auth-demo forget ${name}`

@@ -1,9 +1,9 @@
 import type { TokenCache } from '@auth/core'
 import type { LiveProvider, Variables } from '../../live-providers.js'
-import { failureOf } from '../../failure.js'
+import { failureOf, type Failure } from '../../failure.js'
 import { utcTime } from '../output.js'
 import { writingOptions } from '../provider-options.js'
-import { environmentAdvice } from './environment.js'
+import { environmentAdvice, hostAdvice } from './environment.js'
 import { notChecked, ok, problem, type Finding } from './finding.js'
 
 const check = 'token request'
@@ -33,9 +33,17 @@ export async function checkTokenRequest(
       ? ok(check, `${provider.label} issued a token, until ${utcTime(expiresAt)}`)
       : notChecked(check, 'held back (see the cached token); the token that is there still works')
   } catch (error) {
-    const { code, message } = failureOf(error)
-    if (!isSent) return notChecked(check, `held back: ${message}`)
-    const advice = code === 'invalid_credentials' ? environmentAdvice(provider) : 'See the other findings for a reason'
-    return problem(check, `${code}: ${message}`, advice)
+    const failure = failureOf(error)
+    if (!isSent) return notChecked(check, `held back: ${failure.message}`)
+    return problem(check, `${failure.code}: ${failure.message}`, adviceOn(failure, provider))
   }
+}
+
+function adviceOn({ code, status = 0 }: Failure, provider: LiveProvider): string {
+  if (code === 'invalid_credentials') return environmentAdvice(provider)
+  // A page where a token should be, with a status that says all is well.
+  const isPage = code === 'provider_unavailable' && status >= 200 && status < 300
+  if (code === 'invalid_response' || isPage) return hostAdvice(provider)
+  if (code === 'timeout') return 'The host takes connections, but no login: try again later, then ask the vendor'
+  return 'See the other findings for a reason'
 }
