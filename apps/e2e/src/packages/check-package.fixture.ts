@@ -33,11 +33,11 @@ export function scratchFolder(): string {
   return folder
 }
 
-/** Packs `toast`, lets something be done to what is in the tarball, and packs that again. */
-export function brokenToast(breakIt: (folder: string) => void): string {
+/** Packs a package, lets something be done to what is in the tarball, and packs that again. */
+export function broken(name: string, breakIt: (folder: string) => void): string {
   const scratch = scratchFolder()
   const folder = join(scratch, 'package')
-  const source = join(root, 'packages/toast')
+  const source = join(root, 'packages', name)
   execFileSync('pnpm', ['--dir', source, 'pack', '--out', join(scratch, 'whole.tgz')], { stdio: 'pipe' })
   mkdirSync(folder)
   execFileSync('tar', ['-xzf', 'whole.tgz'], { cwd: scratch })
