@@ -71,8 +71,13 @@ describe('every package', () => {
     const lists = folders.map((folder) => `${folder}/src/index.ts`).filter((path) => exists(path))
     const others = lists.filter((path) => {
       const [program] = nodesOf(path)
-      const statements = program?.['body'] as { type: string; source: unknown }[]
-      return !statements.every(({ type, source }) => type === 'ExportNamedDeclaration' && source !== null)
+      const statements = program?.['body'] as { type: string; source: unknown; exported?: unknown }[]
+      return !statements.every(
+        ({ type, source, exported }) =>
+          (type === 'ExportNamedDeclaration' && source !== null) ||
+          // A whole file under one name, not all of its names.
+          (type === 'ExportAllDeclaration' && exported !== null),
+      )
     })
     expect(lists.length).toBeGreaterThan(4)
     expect(others).toEqual([])
