@@ -17,6 +17,14 @@ describe('invalidate, forget and status', () => {
     expect(vendor.requests).toBe(2)
   })
 
+  it('a token is invalidated once, however often somebody says so', async () => {
+    const { auth, events } = setUp()
+    const token = await auth.getToken()
+    await auth.invalidate(token)
+    await auth.invalidate()
+    expect(events.filter(({ type }) => type === 'invalidated')).toHaveLength(1)
+  })
+
   it('invalidating a token that is no longer held changes nothing', async () => {
     const { auth, vendor } = setUp()
     const old = await auth.getToken()

@@ -36,6 +36,7 @@ describe('a wrong option is refused by its name, with what it takes and what cam
     [{ retry: { delayMs: -1 } }, `options.retry.delayMs ${anyMilliseconds}`],
     [{ refresh: canary }, 'options.refresh takes an object, got string'],
     [{ refresh: { advisoryWindowMs: canary } }, 'options.refresh.advisoryWindowMs takes a number, got string'],
+    [{ refresh: { advisoryWindowMs: -4711 } }, `options.refresh.advisoryWindowMs ${anyMilliseconds}`],
     [{ refresh: { mandatoryWindowMs: -4711 } }, `options.refresh.mandatoryWindowMs ${anyMilliseconds}`],
     [{ allowedOrigins: canary }, 'options.allowedOrigins takes an array, got string'],
     [{ allowedOrigins: [{ canary }] }, 'options.allowedOrigins.0 takes a string, got object'],

@@ -103,4 +103,13 @@ describe('secondsSchema', () => {
   it.each(['', ' 1', '1e3', '0x10', 'an hour', '1,000', null, true, [1]])('does not read %o', (value) =>
     expect(v.is(secondsSchema, value)).toBe(false),
   )
+
+  it('does not read what JSON cannot hold either', () => {
+    const cycle: unknown[] = []
+    cycle.push(cycle)
+    expect([10n, cycle].map((value) => v.is(secondsSchema, value))).toEqual([false, false])
+  })
+
+  it('is made once, and keeps nothing of what it reads', () =>
+    expect(secondsSchema.getter('canary')).toBe(secondsSchema.getter(1)))
 })

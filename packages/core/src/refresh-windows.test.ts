@@ -45,7 +45,10 @@ describe('refresh windows', () => {
     clock.advance(1)
     expect(auth.status().state).toBe('advisory')
     clock.advance(5_000)
-    expect(auth.status().state).toBe('mandatory')
+    expect(auth.status()).toMatchObject({
+      state: 'mandatory',
+      token: { advisoryWindowMs: 10_000, mandatoryWindowMs: 5_000 },
+    })
     expect(vendor.requests).toBe(1)
   })
 
@@ -116,8 +119,11 @@ describe('the same token again', () => {
     return vendor
   }
 
+  // Half a second past a whole one, for times that are kept in seconds.
+  const halfPast = Date.UTC(2026, 0, 15, 12, 0, 0, 500)
+
   it('keeps its expiry, and the next attempt waits until half of what remains has passed', async () => {
-    const clock = testClock()
+    const clock = testClock(halfPast)
     const vendor = stubbornVendor(clock, hour, 10_000)
     const auth = createAuth(testProvider(vendor.request), { credentials: testCredentials, now: clock.now })
     const first = await auth.getToken()
@@ -153,8 +159,7 @@ describe('the same token again', () => {
   })
 
   it('of one that ends within that second no pause goes beyond its end', async () => {
-    // Half a second past a whole one, for times that are kept in seconds.
-    const clock = testClock(Date.UTC(2026, 0, 15, 12, 0, 0, 500))
+    const clock = testClock(halfPast)
     const vendor = stubbornVendor(clock, hour, 0)
     const auth = createAuth(testProvider(vendor.request), { credentials: testCredentials, now: clock.now })
     const first = await auth.getToken()
@@ -190,6 +195,17 @@ describe('a wall clock that jumps', () => {
 
   it('back by a day costs one request, because how long the token still lives is no longer known', async () => {
     const { auth, clock, vendor } = setUp()
+    await auth.getToken()
+    clock.advance(-day)
+    expect((await auth.getToken()).accessToken).toBe('token-2')
+    await auth.getToken()
+    expect(vendor.requests).toBe(2)
+  })
+
+  it('the same after 2038, when seconds need more than 32 bits', async () => {
+    const clock = testClock(Date.UTC(2040, 0, 15))
+    const vendor = countingVendor()
+    const auth = createAuth(testProvider(vendor.request), { credentials: testCredentials, now: clock.now })
     await auth.getToken()
     clock.advance(-day)
     expect((await auth.getToken()).accessToken).toBe('token-2')

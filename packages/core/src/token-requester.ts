@@ -176,11 +176,11 @@ export class TokenRequester<Credentials> {
   private async send(flight: Flight<Credentials>): Promise<Token> {
     const { reason, held, credentials, spentMs, known, session, isSecond } = flight
     const { provider } = this.#settings
-    const startedAt = performance.now()
     const tokenHttp = await vendorHttp(this.#settings, spentMs, (attempt, { code }) => {
       this.tokenRequests += 1
       this.emit({ type: 'token_request_retried', attempt, code })
     })
+    const startedAt = performance.now()
     const refreshToken = await this.#refreshTokens?.load(this.#settings.totalTimeoutMs)
     const rejected = session && held && reason === 'recovery' ? await fingerprint(held.accessToken) : undefined
     known.noteAttempt(this.now(), rejected)

@@ -104,6 +104,11 @@ describe('the login reply', () => {
     expect((await tokenFrom(loginReply(extras))).accessToken).toBe('kr-TcZ_opaque')
   })
 
+  it('may name the lifetime in digits, and no type', async () => {
+    const token = await tokenFrom(loginReply({ expires_in: '60', token_type: null }))
+    expect(token.expiresAt).toBe(start + 60_000)
+  })
+
   it('[ITR-11] may have a refresh token, which is never sent', async () => {
     const { requests, fetch } = recorder(loginReply({ refresh_token: 'unused' }))
     const auth = createItRetailAuth({ credentials, environment: 'itretail', fetch })

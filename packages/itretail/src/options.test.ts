@@ -11,6 +11,11 @@ describe('the options of createItRetailAuth', () => {
     ['no environment', { credentials }, 'options.environment is missing'],
     ['no credentials', { environment }, 'options.credentials is missing'],
     [
+      'more than the credentials',
+      { credentials: { ...credentials, apiKey: 'canary' }, environment },
+      'options.credentials.apiKey is not a known option',
+    ],
+    [
       'an empty password',
       { credentials: { ...credentials, password: '' }, environment },
       'options.credentials.password takes a non-empty string, got an empty string',

@@ -65,6 +65,12 @@ describe('the Basic header over real HTTP', () => {
     expect(pair.split(':').map(formDecode)).toEqual([credentials.clientId, secret])
   })
 
+  it('[MYPOS-3] may have a colon in an id that a function gives, with basicEncoding rfc6749', async () => {
+    const credentials = () => ({ clientId: 'i:d', clientSecret: 'secret' })
+    await createMyposAuth({ credentials, environment: { baseUrl }, basicEncoding: 'rfc6749' }).getToken()
+    expect(arrived()).toBe('i%3Ad:secret')
+  })
+
   it('[MYPOS-3] is the same either way for letters and digits', () => {
     const credentials = { clientId: 'Client1', clientSecret: 'Secret2' }
     expect(basicHeader(credentials, 'rfc6749')).toBe(basicHeader(credentials, 'vendor'))

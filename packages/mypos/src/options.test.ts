@@ -42,6 +42,8 @@ describe('the options', () => {
       'options.grant.refreshTokens takes an object with the functions load, save, got null',
     ],
     [{ grant: { ...code, code: '' } }, 'options.grant.code takes a non-empty string'],
+    [{ grant: { ...code, redirectUri: undefined } }, 'options.grant.redirectUri takes a string, got undefined'],
+    [{ grant: { ...code, account: '' } }, 'options.grant.account takes a non-empty string'],
     [{ grant: { ...code, codeVerifier: 'canary' } }, 'options.grant.codeVerifier takes a code verifier of 43 to 128'],
     [{ grant: { type: 'client_credentials', refreshTokens } }, 'options.grant.refreshTokens is not a known option'],
     [{ basicEncoding: 'canary' }, 'options.basicEncoding takes'],

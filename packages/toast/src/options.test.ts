@@ -11,6 +11,11 @@ describe('the options of createToastAuth', () => {
     ['no environment', { credentials }, 'options.environment is missing'],
     ['no credentials', { environment }, 'options.credentials is missing'],
     [
+      'more than the credentials',
+      { credentials: { ...credentials, apiKey: 'canary' }, environment },
+      'options.credentials.apiKey is not a known option',
+    ],
+    [
       'an empty secret',
       { credentials: { ...credentials, clientSecret: '' }, environment },
       'options.credentials.clientSecret takes a non-empty string, got an empty string',

@@ -64,9 +64,7 @@ describe('on a branch', () => {
     await repository.write('pnpm-lock.yaml', lockfile.replaceAll(/(valibot:\n.+\n +version: )[\d.]+/g, '$11.99.0'))
     const { status, output } = await check(forPullRequest)
     const changed = output.match(/^@auth\/\S+ has changed, and no changeset names it: pnpm-lock\.yaml$/gm)
-    expect(changed?.map((line) => line.split(' ')[0]).toSorted()).toEqual(
-      ['core', 'itretail', 'mypos', 'toast'].map((name) => `@auth/${name}`),
-    )
+    expect(changed?.map((line) => line.split(' ')[0])).toEqual(['@auth/core'])
     expect(status).toBe(1)
   })
 

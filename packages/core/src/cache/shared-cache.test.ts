@@ -49,7 +49,7 @@ describe('a shared cache', () => {
   })
 
   it('a process that starts after a 401 was noted does not adopt the refused token', async () => {
-    const { start, vendor } = setUp()
+    const { start, clock, vendor } = setUp()
     const first = start()
     await first.getToken()
     vendor.fails = 'provider_unavailable'
@@ -57,6 +57,27 @@ describe('a shared cache', () => {
     expect((await first.getToken()).accessToken).toBe('token-1')
     await expect(start().getToken()).rejects.toMatchObject({ code: 'provider_unavailable' })
     expect(vendor.requests).toBe(2)
+    clock.advance(minute)
+    // A request for another reason, which knows nothing of the 401.
+    expect((await first.getToken({ forceRefresh: true })).accessToken).toBe('token-1')
+    await expect(start().getToken()).rejects.toMatchObject({ code: 'provider_unavailable' })
+    expect(vendor.requests).toBe(3)
+  })
+
+  it('a refused token that the vendor gives once more is adopted again', async () => {
+    let requests = 0
+    const provider = testProvider(async () => {
+      requests += 1
+      return { accessToken: 'the-same', expiresInSeconds: 3600 }
+    })
+    const cache = memoryCache()
+    const start = () => createAuth(provider, { credentials: testCredentials, cache })
+    const first = start()
+    await first.getToken()
+    await first.invalidate()
+    await first.getToken()
+    expect((await start().getToken()).accessToken).toBe('the-same')
+    expect(requests).toBe(2)
   })
 
   it('other credentials, scope, grant or token URL never share a record', async () => {
@@ -151,6 +172,17 @@ describe('a shared cache', () => {
 })
 
 describe('clocks that differ between machines', () => {
+  it('are not what counts when one is set back: a token is doubted by when it was adopted here', async () => {
+    const { start, clock, vendor } = setUp()
+    await start().getToken()
+    clock.advance(30 * minute)
+    const second = start()
+    await second.getToken()
+    clock.advance(-20 * minute)
+    expect(second.status().state).toBe('mandatory')
+    expect(vendor.requests).toBe(1)
+  })
+
   it('by ten minutes cost no further request', async () => {
     const { start, clock, vendor } = setUp()
     const ahead = start({ now: () => clock.now() + 10 * minute })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createAuth } from '../create-auth.js'
 import type { Lease, TokenCache } from '../contracts.js'
+import type { AuthEvent } from '../events.js'
 import { memoryCache } from './memory-cache.js'
 import { testClock, testCredentials, testProvider } from '../provider.fixture.js'
 import { faulty, hour, minute, setUp, withLeases } from './shared-cache.fixture.js'
@@ -46,6 +47,56 @@ describe('failures in the shared record', () => {
     const held = await third.getToken()
     expect(await third.getToken({ forceRefresh: true })).toBe(held)
     expect(third.status().tokenRequests).toBe(0)
+  })
+
+  it('count those of a process too after another has deleted the record', async () => {
+    const provider = testProvider(async () => ({ accessToken: crypto.randomUUID(), expiresInSeconds: 3600 }))
+    const limited = { ...provider, policy: { ...provider.policy, requestsPerHour: 2 } }
+    const clock = testClock()
+    const cache = memoryCache({ now: clock.now })
+    const start = () => createAuth(limited, { credentials: testCredentials, cache, now: clock.now })
+    const [first, second] = [start(), start()]
+    const held = await first.getToken()
+    clock.advance(minute)
+    await second.forget()
+    await second.getToken()
+    clock.advance(minute)
+    expect(await first.getToken({ forceRefresh: true })).toBe(held)
+    expect(first.status().tokenRequests).toBe(1)
+  })
+
+  it('count from the oldest of them, whichever process learnt of it when', async () => {
+    const provider = testProvider(async () => ({ accessToken: crypto.randomUUID(), expiresInSeconds: 3600 }))
+    const limited = { ...provider, policy: { ...provider.policy, requestsPerHour: 3 } }
+    const clock = testClock()
+    const startedAt = clock.now()
+    const cache = memoryCache({ now: clock.now })
+    const events: AuthEvent[] = []
+    const onEvent = (event: AuthEvent) => events.push(event)
+    const start = () => createAuth(limited, { credentials: testCredentials, cache, now: clock.now, onEvent })
+    const [first, second] = [start(), start()]
+    await first.getToken()
+    await first.forget()
+    clock.advance(minute)
+    await second.getToken()
+    clock.advance(minute)
+    await first.getToken({ forceRefresh: true })
+    await second.getToken({ forceRefresh: true })
+    await second.getToken({ forceRefresh: true })
+    expect(events.filter(({ type }) => type === 'token_request_paced')).toMatchObject([{ until: startedAt + hour }])
+  })
+
+  it('are over for a process when another has had a token since', async () => {
+    const { start, clock, vendor } = setUp()
+    const [first, second] = [start(), start()]
+    vendor.fails = 'invalid_credentials'
+    await expect(first.getToken()).rejects.toMatchObject({ code: 'invalid_credentials' })
+    clock.advance(minute)
+    vendor.fails = undefined
+    await second.forget()
+    await second.getToken()
+    expect((await first.getToken()).accessToken).toBe('token-2')
+    expect(first.status().negative).toBeUndefined()
   })
 
   it('let a process wait for the request of another, also where that is the last one of the hour', async () => {

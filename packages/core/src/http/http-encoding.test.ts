@@ -60,4 +60,11 @@ describe('a token request', () => {
       headers: { accept: 'application/json' },
     })
   })
+
+  it('has a provider’s own headers in the place of ours', async () => {
+    const server = await serve(json({}))
+    const headers = { accept: 'application/vnd.example+json', 'content-type': 'application/vnd.example' }
+    await post(server.origin, { json: {}, headers })
+    expect(server.requests[0]?.headers).toMatchObject(headers)
+  })
 })

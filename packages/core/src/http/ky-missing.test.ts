@@ -10,7 +10,7 @@ vi.mock('ky', () => {
 it('a process that cannot load ky says so, and asks for nothing', async () => {
   const { auth, vendor } = setUp()
   const error = await caught(auth.getToken())
-  expect(error).toMatchObject({ code: 'provider_unavailable', retryable: true })
+  expect(error).toMatchObject({ code: 'provider_unavailable', retryable: true, cause: expect.any(Error) })
   expect(error.message).toContain('start the process anew')
   expect(vendor.requests).toBe(0)
   expect(auth.status().negative).toBeUndefined()
