@@ -9,5 +9,7 @@ const schema = memoize(() =>
  * A lifetime in a vendor's reply: a number of seconds, or the same as a string of digits, as some vendors send it.
  * Whether it makes sense is for core to judge.
  */
-// Its getter is called with the value, which must not become an argument to remember the schema by.
-export const secondsSchema = v.lazy(() => schema())
+export const secondsSchema = v.lazy(
+  // Called with the value, which must not become an argument to remember the schema by.
+  () => schema(),
+)
