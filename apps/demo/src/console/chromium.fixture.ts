@@ -13,6 +13,7 @@ export interface Locator {
   focus(): Promise<void>
   count(): Promise<number>
   innerText(): Promise<string>
+  scrollIntoViewIfNeeded(): Promise<void>
   allInnerTexts(): Promise<string[]>
   getAttribute(name: string): Promise<string | null>
   waitFor(options?: { state?: 'attached' | 'detached' | 'visible' | 'hidden' }): Promise<void>
