@@ -9,11 +9,13 @@ export const apiCall: Measure = {
     const rows = await timeOverProcesses(
       'apiCall',
       { url: server.url, rounds: quick ? 9 : 15, lapMs: quick ? 40 : 60, maxOperations: quick ? 300 : 1_000 },
-      { processes: quick ? 1 : 5, reference: 'bare fetch' },
+      { processes: quick ? 1 : 9, reference: 'bare fetch' },
     )
     const own = rows.find(({ name }) => name === '@auth/mypos')
     const extraMicroseconds = (own?.extraCpuNanoseconds.median ?? Number.NaN) / 1_000
     const ratio = own?.ratio.median ?? Number.NaN
+    const bare = rows.find(({ name }) => name === 'bare fetch')
+    const cpuRatio = (own?.cpuNanoseconds.median ?? Number.NaN) / (bare?.cpuNanoseconds.median ?? Number.NaN)
     return {
       tables: [
         {
@@ -32,7 +34,7 @@ export const apiCall: Measure = {
       goals: [
         {
           text: '@auth/mypos at most 1.05 of bare fetch, and at most 15 µs more client CPU',
-          reached: `${ratio.toFixed(2)}, and ${extraMicroseconds.toFixed(1)} µs`,
+          reached: `${ratio.toFixed(2)} in time, ${cpuRatio.toFixed(2)} in CPU, and ${extraMicroseconds.toFixed(1)} µs`,
           met: ratio <= 1.05 && extraMicroseconds <= 15,
         },
       ],
