@@ -1,4 +1,3 @@
-import { median } from './statistics.js'
 import { shuffled } from './shuffled.js'
 
 /** One thing to time: a loop that does it so many times. */
@@ -9,7 +8,7 @@ export interface Lap {
   run(operations: number): Promise<void>
 }
 
-/** What one operation took, the median over all rounds. */
+/** What one operation took in one round. */
 export interface Timing {
   nanoseconds: number
   /** Processor time of this process, all threads. */
@@ -31,11 +30,13 @@ export interface TimedInput extends Rounds {
 /**
  * Times contenders side by side. Each round takes them in a new random order, after a garbage collection: in a fixed
  * order one pays for what another left behind, round after round.
+ *
+ * @returns each contender's timings, one for each round: those of the same round ran beside each other
  */
 export async function timeInterleaved(
   laps: readonly Lap[],
   { rounds, lapMs, maxOperations }: Rounds,
-): Promise<Record<string, Timing>> {
+): Promise<Record<string, Timing[]>> {
   const entries: { lap: Lap; operations: number; times: Timing[] }[] = []
   for (const lap of laps) {
     // Warm and long enough to be compiled, then once more to see how many fit into a lap.
@@ -51,15 +52,7 @@ export async function timeInterleaved(
       if (round > 0) times.push(timing)
     }
   }
-  return Object.fromEntries(
-    entries.map(({ lap, times }) => [
-      lap.name,
-      {
-        nanoseconds: median(times.map(({ nanoseconds }) => nanoseconds)),
-        cpuNanoseconds: median(times.map(({ cpuNanoseconds }) => cpuNanoseconds)),
-      },
-    ]),
-  )
+  return Object.fromEntries(entries.map(({ lap, times }) => [lap.name, times]))
 }
 
 async function timed(lap: Lap, operations: number): Promise<Timing> {

@@ -1,13 +1,13 @@
 import { runTask } from './child-process.js'
 import type { Timing, TimedInput } from './interleaved.js'
-import { spread, type Spread } from './statistics.js'
+import { median, spread, type Spread } from './statistics.js'
 
-/** A contender's figures over several processes. */
+/** A contender's figures over several processes, each of which gives the median over its rounds. */
 export interface TimedRow {
   name: string
   nanoseconds: Spread
   cpuNanoseconds: Spread
-  /** Against the reference, in one process each time. */
+  /** Against the reference, in one round each time. */
   ratio: Spread
   /** Processor time beyond the reference's. */
   extraCpuNanoseconds: Spread
@@ -21,27 +21,33 @@ export async function timeOverProcesses(
   input: TimedInput,
   { processes, reference }: { processes: number; reference: string },
 ): Promise<TimedRow[]> {
-  const runs: Record<string, Timing>[] = []
+  const runs: Record<string, Timing[]>[] = []
   for (let count = 0; count < processes; count += 1) runs.push(await runTask(task, input))
   return Object.keys(runs[0] ?? {}).map((name) => {
-    const pairs = runs.map((run) => [timingOf(run, name), timingOf(run, reference)] as const)
+    const over = (figure: (own: Timing, floor: Timing) => number) =>
+      spread(
+        runs.map((run) => {
+          const floors = timingsOf(run, reference)
+          return median(timingsOf(run, name).map((own, round) => figure(own, floors[round] ?? own)))
+        }),
+      )
     return {
       name,
-      nanoseconds: spread(pairs.map(([own]) => own.nanoseconds)),
-      cpuNanoseconds: spread(pairs.map(([own]) => own.cpuNanoseconds)),
-      ratio: spread(pairs.map(([own, floor]) => own.nanoseconds / floor.nanoseconds)),
-      extraCpuNanoseconds: spread(pairs.map(([own, floor]) => own.cpuNanoseconds - floor.cpuNanoseconds)),
+      nanoseconds: over((own) => own.nanoseconds),
+      cpuNanoseconds: over((own) => own.cpuNanoseconds),
+      ratio: over((own, floor) => own.nanoseconds / floor.nanoseconds),
+      extraCpuNanoseconds: over((own, floor) => own.cpuNanoseconds - floor.cpuNanoseconds),
     }
   })
 }
 
-function timingOf(run: Record<string, Timing>, name: string): Timing {
-  const timing = run[name]
-  if (timing === undefined) throw new Error(`no timing of ${name}`)
-  return timing
+function timingsOf(run: Record<string, Timing[]>, name: string): Timing[] {
+  const timings = run[name]
+  if (timings === undefined) throw new Error(`no timing of ${name}`)
+  return timings
 }
 
 /** The same spread in another unit. */
-export function inUnit({ median, min, max }: Spread, divisor: number): Spread {
-  return { median: median / divisor, min: min / divisor, max: max / divisor }
+export function inUnit(figures: Spread, divisor: number): Spread {
+  return { median: figures.median / divisor, min: figures.min / divisor, max: figures.max / divisor }
 }

@@ -12,12 +12,13 @@ export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
 
   /** Cross-origin redirects lose the header by the fetch standard's own rule. */
   function send(request: Outgoing, token: Token): Promise<Response> {
-    request.headers.set('authorization', token.authorizationHeader)
+    const authorization = token.authorizationHeader
+    request.headers?.set('authorization', authorization)
     // Where the runtime breaks that rule, the redirect itself is what the caller gets.
     const breaksRule = request.redirect === 'follow' && redirectsCarryAuthorization()
     const redirect = breaksRule ? ({ redirect: 'manual' } as const) : undefined
     if (request instanceof Request) return redirect ? fetch(request, redirect) : fetch(request)
-    return fetch(request.url, { ...request.init, headers: request.headers, ...redirect })
+    return fetch(request.url, { ...request.init, headers: request.headers ?? { authorization }, ...redirect })
   }
 
   /** @returns the origin */
@@ -30,7 +31,7 @@ export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
         message: `${origin} may not see this token, so nothing was sent. If it is the vendor's, add it to allowedOrigins`,
       })
     }
-    if (request.headers.has('authorization')) {
+    if (request.headers?.has('authorization')) {
       throw new AuthError({
         code: 'invalid_options',
         provider,

@@ -5,7 +5,8 @@ export type Outgoing = Request | Bodyless
 interface Bodyless {
   readonly url: string
   readonly origin: string
-  readonly headers: Headers
+  /** The caller's, if they gave any. */
+  readonly headers: Headers | undefined
   readonly signal: AbortSignal | undefined
   readonly redirect: RequestRedirect
   readonly init: RequestInit
@@ -32,7 +33,7 @@ export function bodyless(input: string | URL | Request, init: RequestInit): Body
   return {
     url: url.href,
     origin: url.origin,
-    headers: new Headers(headers),
+    headers: headers && new Headers(headers),
     signal: signal ?? undefined,
     redirect,
     init,

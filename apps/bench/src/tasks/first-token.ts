@@ -5,7 +5,7 @@ import { timeInterleaved, type Lap, type TimedInput, type Timing } from '../inte
 import { ownLoop } from '../own-loop.js'
 
 /** The first token of instances that hold none, over a connection that is open already. */
-export async function firstTokenTask({ url, ...rounds }: TimedInput): Promise<Record<string, Timing>> {
+export async function firstTokenTask({ url, ...rounds }: TimedInput): Promise<Record<string, Timing[]>> {
   let id = 0
   const laps: Lap[] = []
   for (const contender of [bareFetch, plainKy, safeKy, mypos, ...(await loadPeers())]) {

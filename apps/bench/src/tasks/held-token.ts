@@ -5,7 +5,7 @@ import { timeInterleaved, type Lap, type TimedInput, type Timing } from '../inte
 import { ownLoop } from '../own-loop.js'
 
 /** `getToken()` of an instance that holds its token, one call after the other. */
-export async function heldTokenTask({ url, ...rounds }: TimedInput): Promise<Record<string, Timing>> {
+export async function heldTokenTask({ url, ...rounds }: TimedInput): Promise<Record<string, Timing[]>> {
   const laps: Lap[] = []
   for (const contender of [settledPromise, mapLookup, mypos, toast, ...(await loadPeers())]) {
     const { name, getToken } = contender

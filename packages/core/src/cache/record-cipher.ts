@@ -1,9 +1,6 @@
 import { fromBase64, toBase64Url } from '../base64.js'
 import { formatVersion, type RecordKeys } from './record-keys.js'
 
-const encoder = new TextEncoder()
-const decoder = new TextDecoder()
-
 /** A sealed record: format version, key id, initialization vector and ciphertext, each in base64url. */
 const sealedForm = /^(\d+)\.([\w-]+)\.([\w-]+)\.([\w-]+)$/
 
@@ -13,7 +10,7 @@ const sealedForm = /^(\d+)\.([\w-]+)\.([\w-]+)\.([\w-]+)$/
  */
 export async function seal(plaintext: string, keys: RecordKeys): Promise<string> {
   const iv = crypto.getRandomValues(new Uint8Array(12))
-  const data = await crypto.subtle.encrypt(gcm(iv, keys), keys.cipher, encoder.encode(plaintext))
+  const data = await crypto.subtle.encrypt(gcm(iv, keys), keys.cipher, new TextEncoder().encode(plaintext))
   return `${formatVersion}.${keys.id}.${toBase64Url(iv)}.${toBase64Url(data)}`
 }
 
@@ -22,12 +19,14 @@ export async function open(sealed: string, keys: RecordKeys): Promise<string | u
   const [, version, id, iv, data] = sealedForm.exec(sealed) ?? []
   if (version !== formatVersion || id !== keys.id || iv === undefined || data === undefined) return undefined
   try {
-    return decoder.decode(await crypto.subtle.decrypt(gcm(fromBase64(iv), keys), keys.cipher, fromBase64(data)))
+    return new TextDecoder().decode(
+      await crypto.subtle.decrypt(gcm(fromBase64(iv), keys), keys.cipher, fromBase64(data)),
+    )
   } catch {
     return undefined
   }
 }
 
 function gcm(iv: Uint8Array<ArrayBuffer>, { id, name }: RecordKeys) {
-  return { name: 'AES-GCM', iv, additionalData: encoder.encode(`${formatVersion}.${id}.${name}`) }
+  return { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(`${formatVersion}.${id}.${name}`) }
 }

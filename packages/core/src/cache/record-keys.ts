@@ -16,8 +16,6 @@ export type RecordKeyRing = readonly [RecordKeys, ...RecordKeys[]]
 /** Changes with any change of how names, keys or records are made, so that two versions never meet in one record. */
 export const formatVersion = '1'
 
-const encoder = new TextEncoder()
-
 /** The keys that the encryption keys give for a credential or, where there are none, its secret. */
 export async function deriveKeyRing(
   encryptionKeys: readonly EncryptionKey[],
@@ -26,7 +24,7 @@ export async function deriveKeyRing(
   parts: readonly string[],
 ): Promise<RecordKeyRing> {
   const configured = encryptionKeys.map(keyBytes).filter((key) => key !== undefined)
-  const materials = configured.length ? configured : [encoder.encode(secret)]
+  const materials = configured.length ? configured : [new TextEncoder().encode(secret)]
   const [first, ...others] = await Promise.all(materials.map((material) => deriveRecordKeys(material, provider, parts)))
   if (first === undefined) throw new Error('a list of at least one key has a first one')
   return [first, ...others]
@@ -59,7 +57,7 @@ export async function deriveRecordKeys(
 }
 
 function hkdf(purpose: string) {
-  const info = encoder.encode(`pos-auth ${formatVersion} ${purpose}`)
+  const info = new TextEncoder().encode(`pos-auth ${formatVersion} ${purpose}`)
   return { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info }
 }
 
@@ -67,7 +65,7 @@ const purposes = { name: hkdf('name'), cipher: hkdf('cipher'), id: hkdf('id') }
 
 /** Each part after its length in bytes, so that no two lists of parts give the same bytes. */
 function lengthPrefixed(parts: readonly string[]): Uint8Array<ArrayBuffer> {
-  const encoded = parts.map((part) => encoder.encode(part))
+  const encoded = parts.map((part) => new TextEncoder().encode(part))
   const bytes = new Uint8Array(encoded.reduce((sum, part) => sum + 4 + part.length, 0))
   const view = new DataView(bytes.buffer)
   let offset = 0
