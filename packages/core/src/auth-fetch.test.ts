@@ -50,7 +50,7 @@ describe('auth.fetch', () => {
     expect(api.requests[0]).toMatchObject({ path: '/things', headers: { 'x-mine': 'yes' } })
   })
 
-  it.each([[{ method: 'TRACE' }], [{ redirect: 'bogus' }], [{ signal: {} }], [{ mode: 'bogus' }]])(
+  it.each([[{ method: 'TRACE' }], [{ redirect: 'bogus' }], [{ signal: {} }], [{ mode: 'bogus' }], [{ headers: null }], [{ headers: '' }]])(
     'refuses an init that fetch would refuse, %j, before it asks for a token',
     async (init) => {
       const { auth, api, vendor } = await setUpFetch(json({}))

@@ -33,7 +33,7 @@ export function bodyless(input: string | URL | Request, init: RequestInit): Body
   return {
     url: url.href,
     origin: url.origin,
-    headers: headers && new Headers(headers),
+    headers: headers === undefined ? undefined : new Headers(headers),
     signal: signal ?? undefined,
     redirect,
     init,
