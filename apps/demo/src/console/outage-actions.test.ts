@@ -41,6 +41,7 @@ function play({ state, attempts, waitsMs, failsHeld = false, isPaced = false }: 
       if (state === 'none' || failsHeld) throw down()
     },
   }
+  // Cast, since a whole stage would bring a sandbox, whose instance cannot be brought into each of these states.
   const stage = {
     auth,
     clock,

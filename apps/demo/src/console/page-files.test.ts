@@ -7,6 +7,7 @@ import { pageFolder, send, serve } from './console.fixture.js'
 import { readPageFiles } from './page-files.js'
 import { serveConsole } from './server.js'
 
+// Cast, since what serves files takes no more of a console than to close it.
 const silent = { close: async () => undefined } as unknown as Console
 
 let served: Awaited<ReturnType<typeof serve>>

@@ -5,6 +5,7 @@ import type { Stage } from './stage.js'
 describe('perform', () => {
   const simulator = { tokenRequests: 0, apiRequests: 0 }
   const card = { saved: 0, noteError: () => undefined }
+  // Cast, since a whole stage would bring a sandbox, and this is all that `perform` takes of it.
   const stage = { provider: { simulator }, card, settled: async () => undefined } as unknown as Stage
 
   it.each([
