@@ -50,14 +50,18 @@ describe('auth.fetch', () => {
     expect(api.requests[0]).toMatchObject({ path: '/things', headers: { 'x-mine': 'yes' } })
   })
 
-  it.each([[{ method: 'TRACE' }], [{ redirect: 'bogus' }], [{ signal: {} }], [{ mode: 'bogus' }], [{ headers: null }], [{ headers: '' }]])(
-    'refuses an init that fetch would refuse, %j, before it asks for a token',
-    async (init) => {
-      const { auth, api, vendor } = await setUpFetch(json({}))
-      await expect(auth.fetch(api.origin, init as RequestInit)).rejects.toThrow(TypeError)
-      expect(vendor.requests).toBe(0)
-    },
-  )
+  it.each([
+    [{ method: 'TRACE' }],
+    [{ redirect: 'bogus' }],
+    [{ signal: {} }],
+    [{ mode: 'bogus' }],
+    [{ headers: null }],
+    [{ headers: '' }],
+  ])('refuses an init that fetch would refuse, %j, before it asks for a token', async (init) => {
+    const { auth, api, vendor } = await setUpFetch(json({}))
+    await expect(auth.fetch(api.origin, init as RequestInit)).rejects.toThrow(TypeError)
+    expect(vendor.requests).toBe(0)
+  })
 
   it('refuses a URL with a user name or password in it before it asks for a token', async () => {
     const { auth, api, vendor } = await setUpFetch(json({}))
