@@ -1,5 +1,6 @@
 import type { AuthFetch } from './auth.js'
 import { AuthError } from './errors.js'
+import { discard } from './http/discard.js'
 import { bodyless, keepForReplay, type Outgoing } from './replay.js'
 import { redirectsCarryAuthorization } from './runtime.js'
 import type { TokenSource } from './token-source.js'
@@ -64,7 +65,7 @@ export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
         source.emit({ type: 'recovery_skipped', origin, why })
         return response
       }
-      await response.body?.cancel().catch(() => undefined)
+      discard(response)
       const replayed = await send(second, recovery.token)
       const fruitful = replayed.status !== 401
       if (recovery.requested) source.judge(recovery.token, fruitful)

@@ -80,7 +80,7 @@ async function callApi(auth: Auth): Promise<number> {
       auth.fetch(`${baseUrl}/restaurants/v1/restaurants/some`, { headers: toastHeaders({ restaurantGuid: 'some' }) }),
   }
   const response = await request[vendor]()
-  await response.body?.cancel()
+  await response.arrayBuffer()
   return response.status
 }
 

@@ -1,26 +1,33 @@
+import { chunksOf } from './chunks.js'
+
 /** The most that is read of a reply to a token request. Real ones are under 4 KiB. */
 const capBytes = 64 * 1024
 
 /**
- * Reads a response's body as text.
+ * Reads a response's body as text. One that is no stream is asked for its text whole.
  *
  * @returns the text, or `undefined` when the body is longer than 64 KiB; the rest is then not read
  * @throws what the body's stream throws, when it is cut
  */
 export async function readCapped(response: Response): Promise<string | undefined> {
   if (response.body === null) return ''
+  const chunks = chunksOf(response)
+  if (chunks === undefined) return upToCap(await response.text())
   const decoder = new TextDecoder()
-  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader()
   let bytes = 0
   let text = ''
   for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return text + decoder.decode()
-    bytes += value.byteLength
+    const chunk = await chunks.next()
+    if (chunk === undefined) return text + decoder.decode()
+    bytes += chunk.byteLength
     if (bytes > capBytes) {
-      reader.cancel().catch(() => undefined)
+      chunks.stop()
       return undefined
     }
-    text += decoder.decode(value, { stream: true })
+    text += decoder.decode(chunk, { stream: true })
   }
+}
+
+function upToCap(text: string): string | undefined {
+  return new TextEncoder().encode(text).byteLength > capBytes ? undefined : text
 }

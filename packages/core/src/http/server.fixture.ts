@@ -22,12 +22,18 @@ export interface TestServer {
   /** Such as `http://127.0.0.1:40123`. */
   origin: string
   requests: ReceivedRequest[]
+  /** How many connections were made to it. */
+  connections: () => number
 }
 
 /** Starts a server that gives the answers in order, and the last one to all that follow. */
 export async function serve(...answers: [Answer, ...Answer[]]): Promise<TestServer> {
   const requests: ReceivedRequest[] = []
+  let connections = 0
   const server = createServer((request, response) => void answer(request, response))
+  server.on('connection', () => {
+    connections += 1
+  })
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const closed = new Promise<void>((resolve) => response.once('close', resolve))
@@ -39,7 +45,7 @@ export async function serve(...answers: [Answer, ...Answer[]]): Promise<TestServ
   }
 
   onTestFinished(() => server.closeAllConnections())
-  return { origin: `http://${await listen(server)}`, requests }
+  return { origin: `http://${await listen(server)}`, requests, connections: () => connections }
 }
 
 /** Starts a server with a certificate that nobody trusts, and counts the connections made to it. */

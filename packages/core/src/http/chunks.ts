@@ -1,0 +1,51 @@
+/** A reply's body, read piece by piece. */
+export interface Chunks {
+  /** The next piece; `undefined` once all have been read. @throws what the body's stream throws, when it is cut */
+  next: () => Promise<Uint8Array | undefined>
+  /** Lets go of the rest. Nobody waits for that: a body that was cloned may never get there. */
+  stop: () => void
+}
+
+/**
+ * Takes hold of a reply's body: a stream of the web, or one of Node, as some clients give.
+ *
+ * @returns `undefined` where there is no such body
+ * @throws TypeError when somebody else has hold of it
+ */
+export function chunksOf({ body }: Response): Chunks | undefined {
+  if (!body) return undefined
+  if (typeof body.getReader === 'function') {
+    const reader = body.getReader() as ReadableStreamDefaultReader<unknown>
+    return {
+      next: async () => {
+        const { done, value } = await reader.read()
+        return done ? undefined : toBytes(value)
+      },
+      stop: () => forget(() => reader.cancel()),
+    }
+  }
+  const stream = body as Partial<AsyncIterable<unknown> & { destroy: () => void }>
+  const iterator = stream[Symbol.asyncIterator]?.()
+  return (
+    iterator && {
+      next: async () => {
+        const { done, value } = await iterator.next()
+        return done ? undefined : toBytes(value)
+      },
+      // Not the iterator's own end, which waits for the next piece.
+      stop: () => forget(() => stream.destroy?.()),
+    }
+  )
+}
+
+function toBytes(chunk: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk
+  if (typeof chunk === 'string') return new TextEncoder().encode(chunk)
+  throw new TypeError('the body has pieces that are not bytes')
+}
+
+/** Starts something whose end, good or bad, nobody waits for. */
+function forget(work: () => unknown): void {
+  const ignore = () => undefined
+  new Promise((resolve) => resolve(work())).catch(ignore)
+}
