@@ -29,6 +29,11 @@ describe('on workerd', { timeout: 120_000 }, () => {
     expect([api.seen.length, api.seenElsewhere.length]).toEqual([1, 0])
   })
 
+  it('a Worker whose date is before the one that makes fetch take a cache mode gets its token all the same', async () => {
+    const { worker } = await setUp('2024-11-10')
+    expect(await worker.get('/restaurant')).toBe('200; token requests: 1')
+  })
+
   it('two requests at once share one token request, and one recovery', async () => {
     const { sandbox, worker } = await setUp()
     sandbox.toast.failNext({ delayMs: 300 })

@@ -1,6 +1,7 @@
 import type * as Ky from 'ky'
 import type { TokenHttp, TokenHttpReply, TokenHttpRequest } from '../contracts.js'
 import { AuthError, isAuthError } from '../errors.js'
+import { unstored } from '../runtime.js'
 import { readCapped } from './read-capped.js'
 import { retryAfterMs } from './retry-after.js'
 
@@ -28,7 +29,7 @@ export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
       const { provider, timeoutMs, retry, onRetry } = options
       const { default: ky, isTimeoutError } = await loadKy(provider)
       // Not 'error', which some runtimes reject and which would look like a network error worth a retry.
-      const init = { method: 'POST', ...encode(request), redirect: 'manual' } as const
+      const init = { method: 'POST', ...encode(request), redirect: 'manual', ...unstored() } as const
       const total = Math.ceil(options.totalTimeoutMs())
       // The process may have stood still meanwhile, for longer than its lease.
       if (total <= 0) throw timeout(provider, url, 0)
