@@ -51,30 +51,40 @@ export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
       const token = await source.getToken({ signal })
       const again = authRetry ? keepForReplay(request, replayLimitBytes) : undefined
       const response = await send(request, token)
-      // Of a host that a redirect led to, a 401 says nothing: the header went no further than the first one.
-      const isOurs = !response.redirected || new URL(response.url).origin === origin
-      if (response.status !== 401 || !again || !isOurs) return response
+      if (!isRefusal(response, origin) || !again) return response
 
       source.emit({ type: 'unauthorized', origin })
-      const recovery = await source.recover(token, signal)
-      const second = again()
-      if ('skipped' in recovery || second === undefined) {
-        const why = 'skipped' in recovery ? recovery.skipped : 'body_not_kept'
-        // Without a replay nobody knows whether the new token helps: not to ask again for it at once is the safe guess.
-        if ('token' in recovery && recovery.requested) source.judge(recovery.token, false)
-        source.emit({ type: 'recovery_skipped', origin, why })
-        return response
+      let [refused, refusal] = [token, response]
+      for (let isFirst = true; ; isFirst = false) {
+        const recovery = await source.recover(refused, signal)
+        const next = again()
+        // Only what the vendor gave because of a 401 can say something against the endpoint. A token that was found may be as
+        // old as the refused one, but not the second time: then it was written since.
+        const isAnswer = 'token' in recovery && (recovery.from === 'vendor' || (recovery.from === 'record' && !isFirst))
+        if ('skipped' in recovery || next === undefined) {
+          const why = 'skipped' in recovery ? recovery.skipped : 'body_not_kept'
+          // Without a replay nobody knows whether the new token helps: not to ask again for it at once is the safe guess.
+          if ('token' in recovery && isAnswer) source.judge(recovery.token, false)
+          source.emit({ type: 'recovery_skipped', origin, why })
+          return refusal
+        }
+        discard(refusal)
+        const replayed = await send(next, recovery.token)
+        const fruitful = replayed.status !== 401
+        if (isAnswer || (fruitful && recovery.from !== 'held')) source.judge(recovery.token, fruitful)
+        source.emit({ type: 'replayed', fruitful, origin })
+        if (isAnswer || !isFirst || !isRefusal(replayed, origin)) return replayed
+        ;[refused, refusal] = [recovery.token, replayed]
       }
-      discard(response)
-      const replayed = await send(second, recovery.token)
-      const fruitful = replayed.status !== 401
-      if (recovery.requested) source.judge(recovery.token, fruitful)
-      source.emit({ type: 'replayed', fruitful, origin })
-      return replayed
     } catch (error) {
       // As fetch itself does: whoever aborts gets their own reason back.
       if (signal?.aborted) throw signal.reason
       throw error
     }
   }
+}
+
+/** Whether the host that was asked refused the token. Of one that a redirect led to, a 401 says nothing: the header went no further. */
+function isRefusal({ status, redirected, url }: Response, origin: string): boolean {
+  return status === 401 && (!redirected || new URL(url).origin === origin)
 }

@@ -2,6 +2,7 @@ import type { AuthStatus } from './auth.js'
 import { isSetBack } from './clock.js'
 import type { TokenPolicy } from './contracts.js'
 import type { TokenRequestReason } from './events.js'
+import type { Obtained } from './token-requester.js'
 import type { Token } from './token.js'
 
 /**
@@ -12,8 +13,8 @@ export interface HeldToken {
   readonly token: Token
   /** What `getToken` returns: made once, so that a hit costs no promise. */
   readonly settled: Promise<Token>
-  /** Why it was requested. */
-  readonly reason: TokenRequestReason
+  /** Why the vendor was asked for it, if this instance did. */
+  readonly askedFor: TokenRequestReason | undefined
   /** When it came to be held by this machine's clock, in whole seconds of the epoch. */
   readonly heldSinceSeconds: number
   /** Nothing is due before then, in whole seconds of the epoch. */
@@ -33,7 +34,7 @@ const shortestPauseMs = 1_000
  * time. For the same token, given once more, it stays what it was.
  */
 export function hold(
-  token: Token,
+  { token, from }: Obtained,
   reason: TokenRequestReason,
   policy: TokenPolicy,
   now: number,
@@ -52,7 +53,7 @@ export function hold(
   return {
     token,
     settled: Promise.resolve(token),
-    reason,
+    askedFor: from === 'vendor' ? reason : undefined,
     heldSinceSeconds: small(now / 1_000),
     restsUntilSeconds: small((token.expiresAt - refreshBeforeEndMs) / 1_000),
     advisoryWindowMs: small(advisoryWindowMs),

@@ -1,12 +1,13 @@
 import { holds, type Span } from './clock.js'
 import type { Token } from './token.js'
 
-const firstMs = 60_000
+const firstMs = 5_000
 const maxMs = 5 * 60_000
 
 /**
- * The guard against a storm of token requests from an endpoint that answers 401 whatever the token. A recovery whose
- * new token was refused too was fruitless: the next one waits a minute, then two, four and at most five.
+ * The guard against a storm of token requests from an endpoint that answers 401 whatever the token. A recovery for which
+ * the vendor gave a token that was refused too was fruitless: the next one waits 5 seconds, then twice as long each time,
+ * and at most five minutes. So such an endpoint costs an instance 8 token requests in its first ten minutes.
  */
 export class RecoveryGuard {
   #fruitless = 0

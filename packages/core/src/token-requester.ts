@@ -20,6 +20,13 @@ import type { Settings } from './settings.js'
 import { toToken } from './to-token.js'
 import type { Token } from './token.js'
 
+/** A token, and where a flight has it from. */
+export interface Obtained {
+  readonly token: Token
+  /** Whether it was asked for, or another process had written it into the shared record. */
+  readonly from: 'vendor' | 'record'
+}
+
 /** What a flight is asked for. */
 export interface TokenRequest extends Omit<Wanted, 'since'> {
   /** Whether all was forgotten since it began. */
@@ -104,12 +111,12 @@ export class TokenRequester<Credentials> {
    *
    * @throws AuthError
    */
-  async request({ reason, held, isForgotten }: TokenRequest, isSecond = false): Promise<Token> {
+  async request({ reason, held, isForgotten }: TokenRequest, isSecond = false): Promise<Obtained> {
     const startedAt = performance.now()
     const current = await this.readCredentials()
     const spentMs = performance.now() - startedAt
     const saved = await this.finishSaving()
-    if (saved) return saved
+    if (saved) return { token: saved, from: 'record' }
     const session = await this.session(current)
     const { credentials, known } = current
     const since = this.now()
@@ -132,14 +139,14 @@ export class TokenRequester<Credentials> {
       // One that was too near its end to be adopted is still better than none.
       const spare = session && held === undefined ? known.spareToken(this.now()) : undefined
       if (spare === undefined) throw error
-      return spare
+      return { token: spare, from: 'record' }
     } finally {
       session?.release()
     }
   }
 
   /** Takes the shared record's token if that is what the flight wants, and throws what holds a request back. */
-  private async look(flight: Flight<Credentials>): Promise<Token | undefined> {
+  private async look(flight: Flight<Credentials>): Promise<Obtained | undefined> {
     const { known, session } = flight
     const record = await session?.read()
     if (record) known.learn(record, this.now())
@@ -150,7 +157,7 @@ export class TokenRequester<Credentials> {
     if (record && session?.isOld && (session.isLeaseHeld || (await session.takeLease()))) {
       await session.write(record)
     }
-    return token
+    return { token, from: 'record' }
   }
 
   private async refuseWhileHeldBack({ reason, held, known, session }: Flight<Credentials>): Promise<undefined> {
@@ -173,7 +180,7 @@ export class TokenRequester<Credentials> {
   }
 
   /** Asks the vendor, and notes before and after it in the record how it went. */
-  private async send(flight: Flight<Credentials>): Promise<Token> {
+  private async send(flight: Flight<Credentials>): Promise<Obtained> {
     const { reason, held, credentials, spentMs, known, session, isSecond } = flight
     const { provider } = this.#settings
     const tokenHttp = await vendorHttp(this.#settings, spentMs, (attempt, { code }) => {
@@ -182,7 +189,10 @@ export class TokenRequester<Credentials> {
     })
     const startedAt = performance.now()
     const refreshToken = await this.#refreshTokens?.load(this.#settings.totalTimeoutMs)
-    const rejected = session && held && reason === 'recovery' ? await fingerprint(held.accessToken) : undefined
+    // Of another token than the record's own nothing is noted: it would take the place of what is known about that one.
+    const shared = known.record.token ?? held
+    const isRefused = session && held && reason === 'recovery' && shared?.accessToken === held.accessToken
+    const rejected = isRefused ? await fingerprint(held.accessToken) : undefined
     known.noteAttempt(this.now(), rejected)
     const isOurTurn =
       session === undefined || (await session.write(session.isLeaseHeld ? known.pending(this.now()) : known.record))
@@ -221,18 +231,18 @@ export class TokenRequester<Credentials> {
   }
 
   /** Shares a new token. Where the lease was lost meanwhile, its next holder's token is the better one. */
-  private async publish(token: Token, { isForgotten, known, session }: Flight<Credentials>): Promise<Token> {
+  private async publish(token: Token, { isForgotten, known, session }: Flight<Credentials>): Promise<Obtained> {
+    const own = { token, from: 'vendor' } as const
     if (isForgotten()) {
       // It was given to those who waited for it, and is kept by nobody.
       if (session?.isLeaseHeld) await session.delete()
-      return token
+      return own
     }
     known.noteToken(token)
-    if (session === undefined || (await session.write(known.record))) return token
-    const successor = await session.read()
-    return successor?.token && comparable(successor.token.issuedAt, this.now()) > token.issuedAt
-      ? successor.token
-      : token
+    if (session === undefined || (await session.write(known.record))) return own
+    const successor = (await session.read())?.token
+    const isNewer = successor && comparable(successor.issuedAt, this.now()) > token.issuedAt
+    return isNewer ? { token: successor, from: 'record' } : own
   }
 
   /** Shares a failure, but never over a newer token. */

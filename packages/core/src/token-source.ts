@@ -7,16 +7,17 @@ import { endsWorkWithResponse } from './runtime.js'
 import type { Settings } from './settings.js'
 import { settle } from './settle.js'
 import type { Token } from './token.js'
-import type { TokenRequester } from './token-requester.js'
+import type { Obtained, TokenRequester } from './token-requester.js'
 
-/** A recovery after a 401: the token to replay with, and whether it was requested for this; or why there is none. */
+/** A recovery after a 401: the token to replay with, or why there is none. */
 export type Recovery =
-  | { token: Token; requested: boolean }
-  | { skipped: 'fruitless_before' | 'paced' | 'token_request_failed' }
+  /** `'held'`: it came for another reason, or before. Otherwise by a flight that began because of a 401. */
+  { token: Token; from: 'held' | Obtained['from'] } | { skipped: 'fruitless_before' | 'paced' | 'token_request_failed' }
 
 /** A token request under way. */
 interface Flight {
-  readonly token: Promise<Token>
+  readonly obtained: Promise<Obtained>
+  readonly reason: TokenRequestReason
   /** How often all had been forgotten when it began. */
   readonly generation: number
 }
@@ -60,7 +61,7 @@ export class TokenSource<Credentials> {
       return this.wait(reason, options)
     }
     const flight = this.#flight ?? this.start(reason)
-    keepAlive(flight.token, options)
+    keepAlive(flight.obtained, options)
     return held.settled
   }
 
@@ -69,13 +70,13 @@ export class TokenSource<Credentials> {
     const now = this.#settings.now()
     const held = this.#held
     // By identity, not by content: the vendor may have given the same token anew since the refused request was sent.
-    if (isUsable(held, now) && held.token !== refused && !this.#suspect) return { token: held.token, requested: false }
+    if (isUsable(held, now) && held.token !== refused && !this.#suspect) return { token: held.token, from: 'held' }
     if (this.#guard?.holds(now)) return { skipped: 'fruitless_before' }
     if (held?.token === refused) this.markSuspect()
     const why = this.heldBack('recovery', now)
     if (why !== undefined) return { skipped: why }
     try {
-      return { token: await this.join('recovery', { signal }), requested: true }
+      return await this.join('recovery', { signal })
     } catch (error) {
       if (isAuthError(error, 'aborted')) throw error
       return { skipped: 'token_request_failed' }
@@ -92,8 +93,8 @@ export class TokenSource<Credentials> {
     const held = this.#held
     if (held === undefined || (token !== undefined && token.accessToken !== held.token.accessToken)) return
     const now = this.#settings.now()
-    // A token that was itself brought by a recovery a moment ago: asking again at once would be the beginning of a storm.
-    if (held.reason === 'recovery' && now - heldSince(held) < 5 * 60_000)
+    // One that the vendor itself gave for a recovery a moment ago: asking again at once would be the beginning of a storm.
+    if (held.askedFor === 'recovery' && now - heldSince(held) < 5 * 60_000)
       (this.#guard ??= new RecoveryGuard()).judge(held.token, false, now)
     this.markSuspect()
   }
@@ -156,7 +157,7 @@ export class TokenSource<Credentials> {
   /** Waits for a new token. A token that is still usable stands in when none is to be had. */
   private async wait(reason: TokenRequestReason, options: GetTokenOptions | undefined): Promise<Token> {
     try {
-      return await this.join(reason, options)
+      return (await this.join(reason, options)).token
     } catch (error) {
       const held = this.#held
       if (!isAuthError(error, 'aborted') && isUsable(held, this.#settings.now())) return held.token
@@ -168,26 +169,31 @@ export class TokenSource<Credentials> {
    * Joins the token request under way, or starts one. Starts anew, once, when the one it joined never ends, or when its
    * token ended on the way: a machine may sleep in the middle of it.
    */
-  private async join(reason: TokenRequestReason, options: GetTokenOptions | undefined): Promise<Token> {
+  private async join(
+    reason: TokenRequestReason,
+    options: GetTokenOptions | undefined,
+  ): Promise<Exclude<Recovery, { skipped: unknown }>> {
     const { longestMs } = this.#settings
     const before = this.#held
     const called = this.#forgotten
     for (let tries = 0; tries < 2; tries += 1) {
       const flight = this.#flight ?? this.start(reason)
-      keepAlive(flight.token, options)
+      keepAlive(flight.obtained, options)
       const isStale = flight.generation < called
-      const outcome = await settle(flight.token, longestMs, options?.signal)
+      const outcome = await settle(flight.obtained, longestMs, options?.signal)
       if ('value' in outcome) {
         // What was requested before all was forgotten is for those who called before: one more request comes after it.
         if (isStale) tries -= 1
-        else if (this.#settings.now() < outcome.value.expiresAt) return outcome.value
+        else if (this.#settings.now() < outcome.value.token.expiresAt) {
+          return flight.reason === 'recovery' ? outcome.value : { token: outcome.value.token, from: 'held' }
+        }
         continue
       }
       if (outcome.ended === 'aborted') throw this.aborted()
       // A runtime may drop the work of a request that has ended; whoever joined it must not hang for ever.
       if (this.#flight === flight) this.#flight = undefined
       const held = this.#held
-      if (held !== before && isUsable(held, this.#settings.now())) return held.token
+      if (held !== before && isUsable(held, this.#settings.now())) return { token: held.token, from: 'held' }
     }
     throw new AuthError({
       code: 'timeout',
@@ -200,23 +206,23 @@ export class TokenSource<Credentials> {
     const generation = this.#forgotten
     const isForgotten = () => generation !== this.#forgotten
     // Behind a settled promise, so that the flight is known before any code of the caller's runs in it.
-    const token = Promise.resolve()
+    const obtained = Promise.resolve()
       .then(() => this.#requester.request({ reason, held: this.#held?.token, isForgotten }))
-      .then((obtained) => {
-        if (!isForgotten() && this.#flight === flight) this.take(obtained, reason)
-        return obtained
+      .then((it) => {
+        if (!isForgotten() && this.#flight === flight) this.take(it, reason)
+        return it
       })
       .finally(() => {
         if (this.#flight === flight) this.#flight = undefined
       })
-    token.catch(() => undefined)
-    const flight: Flight = { token, generation }
+    obtained.catch(() => undefined)
+    const flight: Flight = { obtained, reason, generation }
     this.#flight = flight
     return flight
   }
 
-  private take(token: Token, reason: TokenRequestReason): void {
-    this.#held = hold(token, reason, this.#settings.policy, this.#settings.now(), this.#held)
+  private take(obtained: Obtained, reason: TokenRequestReason): void {
+    this.#held = hold(obtained, reason, this.#settings.policy, this.#settings.now(), this.#held)
     this.#suspect = false
   }
 
@@ -233,7 +239,7 @@ export class TokenSource<Credentials> {
 }
 
 /** Hands the request to the runtime. A `waitUntil` that throws, as one that lost its `this` does, breaks nothing. */
-function keepAlive(flight: Promise<Token>, options: GetTokenOptions | undefined): void {
+function keepAlive(flight: Promise<unknown>, options: GetTokenOptions | undefined): void {
   try {
     options?.waitUntil?.(flight.catch(() => undefined))
   } catch {

@@ -87,8 +87,8 @@ export class Fleet {
     const actual = world.requests - before
     if (actual !== expected) world.breaches.push(`${actual} token requests instead of ${expected}`)
     this.#learn(begunAt)
-    // After a fruitless recovery the next one waits for up to five minutes.
-    if (world.refused > 0) this.#sleep(6 * minute)
+    // Where nothing is wrong but that the vendor forgot its tokens, only its hourly limit can give a 401 back.
+    if (world.refused > 0 && !this.#kind.repeats) world.breaches.push(`${world.refused} calls got 401`)
     world.refused = 0
   }
 

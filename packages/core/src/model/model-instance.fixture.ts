@@ -86,6 +86,7 @@ export function startInstance(shared: Shared, credential: string, skewMs: number
     try {
       const response = await shared.vendor.answer(credential)
       issued.push({ credential, sentAt, accessToken: response.accessToken })
+      watch.answered(response.accessToken)
       finish(response.expiresInSeconds > 0 ? undefined : 'invalidResponse')
       return response
     } catch (error) {
@@ -110,21 +111,23 @@ export function startInstance(shared: Shared, credential: string, skewMs: number
   return { credential, auth, watch, now }
 }
 
-/** The API. A request for the second time is the replay of one that was refused. */
+/** The API. A request for the second or third time is the replay of one that was refused. */
 function apiOf({ time, vendor, breaches }: Shared, credential: string, watch: Watch) {
   /** When each call was refused, by its URL. */
-  const refusals = new Map<string, number>()
+  const refusals = new Map<string, number[]>()
   return async (request: Request): Promise<Response> => {
     const token = request.headers.get('authorization')?.slice('Bearer '.length) ?? ''
     if (!token.startsWith(`${credential}-`)) breaches.push('a token of another credential was sent')
-    const refusedAt = refusals.get(request.url)
-    const isRecovered = refusedAt !== undefined && time.elapsedMs > refusedAt
-    const taken = watch.tokensTaken
+    const refused = refusals.get(request.url) ?? []
+    const [firstAt, lastAt] = [refused[0], refused.at(-1)]
+    const isRecovered = lastAt !== undefined && time.elapsedMs > lastAt
+    const isAnswer = firstAt !== undefined && watch.isAnswer(token, firstAt)
     await time.pause(time.between(1, 20))
     const isAccepted = vendor.accepts(token)
-    if (isRecovered) watch.replayed(isAccepted, taken)
-    if (!isAccepted && refusedAt === undefined) {
-      refusals.set(request.url, time.elapsedMs)
+    if (isRecovered) watch.replayed(isAccepted, isAnswer ? token : undefined)
+    // Once more where the token of the first replay was not asked for because of this 401.
+    if (!isAccepted && refused.length < 2 && !isAnswer) {
+      refusals.set(request.url, [...refused, time.elapsedMs])
       watch.unauthorized()
     }
     return new Response(null, { status: isAccepted ? 200 : 401 })

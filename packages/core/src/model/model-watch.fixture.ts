@@ -31,8 +31,10 @@ export class Watch {
   #negative: Wait | undefined
   #guard: (Wait & { isExempt: boolean }) | undefined
   #fruitless = 0
-  #tokensTaken = 0
-  #judged = -1
+  /** The token that the vendor gave last, and the one of them that came last of all, if it was for a recovery. */
+  #answered = ''
+  #recovered: { accessToken: string; atMs: number } | undefined
+  #judged: string | undefined
   #hasLooked = false
   /** Requests that are justified because `forget` came while one was under way. */
   #askedAnew = 0
@@ -51,8 +53,14 @@ export class Watch {
     return this.#held
   }
 
-  get tokensTaken(): number {
-    return this.#tokensTaken
+  /** The vendor gave a token. */
+  answered(accessToken: string): void {
+    this.#answered = accessToken
+  }
+
+  /** Whether a token was asked for because of a 401 at that time. */
+  isAnswer(accessToken: string, refusedAtMs: number): boolean {
+    return this.#recovered?.accessToken === accessToken && refusedAtMs < this.#recovered.atMs
   }
 
   beforeCall(isForced: boolean): void {
@@ -89,6 +97,8 @@ export class Watch {
       this.#gotFor = event.reason
       this.#endsAt = event.expiresAt
       this.#came = event.expiresAt
+      const isRecovery = event.type === 'token_obtained' && event.reason === 'recovery'
+      this.#recovered = isRecovery ? { accessToken: this.#answered, atMs: this.#watched.elapsedMs() } : undefined
     }
   }
 
@@ -110,7 +120,6 @@ export class Watch {
     this.#held = undefined
     this.isSuspect = false
     if (token === undefined) return
-    this.#tokensTaken += 1
     const { issuedAt, expiresAt } = token
     const accessToken = accessTokenOf(issuedAt)
     const same = previous?.accessToken === accessToken ? previous : undefined
@@ -150,16 +159,16 @@ export class Watch {
     }
   }
 
-  /** A replay that waited for a new token was answered. */
-  replayed(isFruitful: boolean, taken: number): void {
+  /** A replay that waited for a token was answered: with which, if that was asked for because of the 401. */
+  replayed(isFruitful: boolean, asked: string | undefined): void {
     const { now, status } = this.#watched
     if (isFruitful) {
       this.#fruitless = 0
       this.#guard = undefined
-    } else if (this.#judged !== taken) {
-      this.#judged = taken
+    } else if (asked !== undefined && this.#judged !== asked) {
+      this.#judged = asked
       this.#fruitless += 1
-      const waitMs = Math.min(minuteMs * 2 ** (this.#fruitless - 1), 5 * minuteMs)
+      const waitMs = Math.min(5_000 * 2 ** (this.#fruitless - 1), 5 * minuteMs)
       // A recovery that is under way already began before this one was known to be fruitless.
       this.#guard = { since: now(), until: now() + waitMs, isExempt: status().refreshing }
     }
