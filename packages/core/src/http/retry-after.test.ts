@@ -14,15 +14,78 @@ describe('Retry-After', () => {
     ['Thursday, 15-Jan-26 12:00:30 GMT', 30_000],
   ])('%s is %i ms', (value, ms) => expect(read(value)).toBe(ms))
 
+  it.each([
+    ['a fraction, rounded up', '90.5', 91_000],
+    ['a fraction alone', '.25', 1_000],
+    ['a point without a fraction', '90.', 90_000],
+    ['a fraction of zero', '12.0', 12_000],
+    ['a sign', '+60', 60_000],
+    ['zeros before it', '007', 7_000],
+    ['quotes', '"120"', 120_000],
+    ['a unit', '120s', 120_000],
+    ['a unit in words', '120 seconds', 120_000],
+    ['minutes', '2 minutes', 120_000],
+    ['minutes in short', '2m', 120_000],
+    ['hours', '1.5 h', 5_400_000],
+    ['milliseconds, rounded up', '1500ms', 2_000],
+    ['a parameter', '120; duration=3600', 120_000],
+    ['nothing after a semicolon', '120;', 120_000],
+    ['nothing after a comma', '120,', 120_000],
+    ['a smaller number after it', '120, 60', 120_000],
+    ['a larger number after it', '60, 120', 120_000],
+    ['a larger number after it without a space', '60,120', 120_000],
+    ['words after it', '60, soon', 60_000],
+    ['a negative number after it', '60, -120', 60_000],
+    ['an earlier date after it', '60, Thu, 15 Jan 2026 12:00:30 GMT', 60_000],
+    ['a later date before it', 'Thu, 15 Jan 2026 12:00:30 GMT, 5', 30_000],
+  ])('may be a number with %s: %s', (_what, value, ms) => expect(read(value)).toBe(ms))
+
+  it.each([
+    ['of HTTP', 'Thu, 15 Jan 2026 12:00:30 GMT'],
+    ['of RFC 850', 'Thursday, 15-Jan-26 12:00:30 GMT'],
+    ['of asctime, which is in UTC', 'Thu Jan 15 12:00:30 2026'],
+    ['of HTTP without its zone, which is UTC', 'Thu, 15 Jan 2026 12:00:30'],
+    ['with a numeric zone', 'Thu, 15 Jan 2026 13:00:30 +0100'],
+    ['with a numeric zone after a word', 'Thu, 15 Jan 2026 07:00:30 GMT-05:00'],
+    ['without its weekday', '15 Jan 2026 12:00:30 GMT'],
+    ['in small letters', 'thu, 15 jan 2026 12:00:30 gmt'],
+    ['of RFC 3339', '2026-01-15T12:00:30Z'],
+    ['of RFC 3339 with a fraction and a zone', '2026-01-15T14:00:30.000+02:00'],
+    ['of RFC 3339 without its zone, which is UTC', '2026-01-15T12:00:30'],
+    ['twice', 'Thu, 15 Jan 2026 12:00:10 GMT, Thu, 15 Jan 2026 12:00:30 GMT'],
+    ['in epoch seconds', String(now / 1_000 + 30)],
+    ['in epoch seconds with a fraction', `${now / 1_000 + 30}.0`],
+    ['in epoch milliseconds', String(now + 30_000)],
+  ])('may be a date %s: %s', (_what, value) => expect(read(value)).toBe(30_000))
+
+  it('is the same in any time zone of the machine', () => {
+    const zone = process.env['TZ']
+    try {
+      process.env['TZ'] = 'America/New_York'
+      expect(read('Thu Jan 15 12:00:30 2026')).toBe(30_000)
+    } finally {
+      if (zone === undefined) delete process.env['TZ']
+      else process.env['TZ'] = zone
+    }
+  })
+
   it('in the past means now', () => expect(read(new Date(now - 5_000).toUTCString())).toBe(0))
 
   it.each(['86401', '9'.repeat(400), 'Fri, 31 Dec 9999 23:59:59 GMT'])('of %s is cut to a day', (value) =>
     expect(read(value)).toBe(86_400_000),
   )
 
-  it.each(['', ' ', 'soon', '1.5e', 'NaN', '12 minutes please'])('of %j is as good as none', (value) =>
+  it.each(['9'.repeat(15_000) + 'x', `${'a'.repeat(15_000)},`])('of an endless word is unreadable', (value) =>
     expect(read(value)).toBeUndefined(),
   )
+
+  const unreadable = [
+    ['', ' ', ',', ';', 'soon', '1.5e', 'NaN', '12 minutes please', '1m30s', '6 0', '1.2.3'],
+    ['-5', '-5, -6', '+-5', '0x3C', '1e3', 'Infinity', '1_000', '"60', 'retry in 30', 'Jan 5', 'minutes 12', '5/1'],
+    ['1 Jan 2001', 'Mon, 01 Jan 2001 00:00:00 GMT', 'Sun, 06 Nov 1994 08:49:37 GMT', '06-Nov-94 08:49:37 GMT'],
+    ['2026-01-15 12:00:30', '2026-01-15', '1000000001', 'Thu, 99 Jan 2026 12:00:30 GMT', '2026-13-15T12:00:30Z'],
+  ].flat()
+  it.each(unreadable)('of %j is as good as none', (value) => expect(read(value)).toBeUndefined())
 
   it('may be absent', () => expect(retryAfterMs(new Headers(), now)).toBeUndefined())
 })

@@ -1,14 +1,66 @@
 /** The longest wait that a vendor's reply may impose. */
 const longestMs = 24 * 60 * 60 * 1000
 
+/** An earlier time was never meant: it is a number of seconds that something took for a date. */
+const earliest = Date.UTC(2020)
+
+/** Between the parts of a list, as `Headers` joins repeated headers; not after the name of a weekday. */
+const separator = /(?<!\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)[,;]/i
+
+const number =
+  /^(["']?)\+?(\d+(?:\.\d*)?|\.\d+)\s*(ms|msecs?|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?)?\1$/i
+
+const timeForm = String.raw`(?<time>\d\d:\d\d(?::\d\d(?:\.\d+)?)?)`
+const zoneForm = String.raw`\s*(?:UTC|GMT|UT|Z)?(?<zone>[+-]\d\d:?\d\d)?`
+const months = 'janfebmaraprmayjunjulaugsepoctnovdec'
+const monthForm = `(?<month>${months.match(/.../g)?.join('|')})[a-z]*`
+
+/** The forms of RFC 9110 section 5.6.7, the third of which names no zone, and that of RFC 3339. */
+const dates = [
+  String.raw`(?:[a-z]+,?\s+)?(?<day>\d{1,2})[ -]${monthForm}[ -](?<year>\d{4}|\d\d)\s+${timeForm}${zoneForm}`,
+  String.raw`(?:[a-z]+,?\s+)?${monthForm}\s+(?<day>\d{1,2})\s+${timeForm}\s+(?<year>\d{4})${zoneForm}`,
+  String.raw`(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)[T ]${timeForm}${zoneForm}`,
+].map((form) => new RegExp(`^${form}$`, 'i'))
+
 /**
- * Reads `Retry-After` (RFC 9110 section 10.2.3): seconds, or a date.
+ * Reads `Retry-After` (RFC 9110 section 10.2.3), and what vendors make of it: seconds with a fraction or a unit, an
+ * epoch time, a list. Of several waits the longest counts. A date without a zone is in UTC.
  *
  * @returns milliseconds from `now`, at most a day; `undefined` where the header is absent or unreadable
  */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
-  const value = headers.get('retry-after')?.trim()
-  if (!value) return undefined
-  const delay = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now
-  return Number.isNaN(delay) ? undefined : Math.min(Math.max(delay, 0), longestMs)
+  const parts = headers.get('retry-after')?.split(separator) ?? []
+  const waits = parts.map((part) => readWait(part.trim(), now)).filter((wait) => wait !== undefined)
+  return waits.length === 0 ? undefined : Math.min(Math.max(...waits, 0), longestMs)
+}
+
+function readWait(part: string, now: number): number | undefined {
+  const [, , digits, unit = ''] = number.exec(part) ?? []
+  if (digits !== undefined && (unit || Number(digits) <= 1e9)) return wholeSeconds(Number(digits) * unitMs(unit))
+  const until = digits === undefined ? readDate(part) : readEpoch(Number(digits))
+  return until >= earliest ? until - now : undefined
+}
+
+const wholeSeconds = (ms: number) => Math.ceil(ms / 1_000) * 1_000
+
+function unitMs(unit: string): number {
+  if (/^(?:ms|milli)/i.test(unit)) return 1
+  return { m: 60_000, h: 3_600_000 }[unit.charAt(0).toLowerCase()] ?? 1_000
+}
+
+/** Milliseconds have been above 10¹¹ since 1973, and seconds will be in the year 5138. */
+const readEpoch = (digits: number) => (digits > 1e11 ? digits : digits * 1_000)
+
+/** Not by `Date.parse` alone, which finds a date in almost anything and takes one without a zone for local time. */
+function readDate(text: string): number {
+  const parts = dates.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined)
+  if (parts === undefined || !/[a-z]/i.test(text)) return Number.NaN
+  const { day = '', month = '', year = '', time = '', zone = 'Z' } = parts
+  const monthNumber = /\d/.test(month) ? month : String(months.indexOf(month.toLowerCase()) / 3 + 1)
+  const date = [
+    year.padStart(4, Number(year) < 70 ? '20' : '19'),
+    monthNumber.padStart(2, '0'),
+    day.padStart(2, '0'),
+  ].join('-')
+  return Date.parse(`${date}T${time}${zone.replace(/(\d\d)(\d\d)$/, '$1:$2')}`)
 }
