@@ -19,6 +19,7 @@ export {
 export { parseOptions, parseReply } from './parse.js'
 export { standardNegative } from './policy.js'
 export * as v from './schema.js'
+export { scopeSchema } from './scope.js'
 export { secondsSchema } from './seconds.js'
 export { Token, type TokenInit } from './token.js'
 export { isLoopback, parseBaseUrl, type BaseUrlRules } from './url.js'

@@ -1,5 +1,6 @@
 import type { TokenResponse } from './contracts.js'
 import { AuthError } from './errors.js'
+import { readScope } from './scope.js'
 import { Token } from './token.js'
 
 /** A longer lifetime is a mistake of the vendor's; recovery after a 401 covers what it leaves out. */
@@ -24,12 +25,13 @@ export function toToken(response: TokenResponse, provider: string, sentAt: numbe
   }
   if (tokenType.toLowerCase() !== 'bearer')
     throw refuse('has a token that is not of type Bearer (RFC 6749 section 7.1)')
-  if (!Number.isFinite(expiresInSeconds) || expiresInSeconds <= 0) {
+  // `Infinity` is what `JSON.parse` makes of 1e400.
+  if (typeof expiresInSeconds !== 'number' || !(expiresInSeconds > 0)) {
     throw refuse('has a lifetime that is not a number above zero')
   }
   // Where the clock was set back meanwhile, what it read before would make the token seem to live longer.
   const issuedAt = Math.min(sentAt, now)
   const expiresAt = issuedAt + Math.floor(Math.min(expiresInSeconds, longestSeconds) * 1000)
   if (expiresAt <= now) throw refuse('has a token that had ended before it arrived')
-  return new Token({ accessToken, issuedAt, expiresAt, scope })
+  return new Token({ accessToken, issuedAt, expiresAt, scope: readScope(scope) })
 }

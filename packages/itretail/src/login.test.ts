@@ -109,6 +109,14 @@ describe('the login reply', () => {
     expect(token.expiresAt).toBe(start + 60_000)
   })
 
+  it.each([Infinity, 1e308, '9'.repeat(400)])('lives for 366 days if it says %s', async (seconds) => {
+    // What JSON.parse reads as Infinity, JSON.stringify cannot write.
+    const text = JSON.stringify(loginReply({ expires_in: seconds })).replace('"expires_in":null', '"expires_in":1e400')
+    const fetch = async () => new Response(text)
+    const auth = createItRetailAuth({ credentials, environment: 'itretail', fetch, now: () => start })
+    expect((await auth.getToken()).expiresAt).toBe(start + 366 * 86_400_000)
+  })
+
   it('[ITR-11] may have a refresh token, which is never sent', async () => {
     const { requests, fetch } = recorder(loginReply({ refresh_token: 'unused' }))
     const auth = createItRetailAuth({ credentials, environment: 'itretail', fetch })

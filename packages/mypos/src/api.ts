@@ -1,4 +1,12 @@
-import { memoize, parseReply, secondsSchema, v, type TokenHttpRequest, type TokenResponse } from '@auth/core'
+import {
+  memoize,
+  parseReply,
+  scopeSchema,
+  secondsSchema,
+  v,
+  type TokenHttpRequest,
+  type TokenResponse,
+} from '@auth/core'
 import type { MyposBasicEncoding, MyposCredentials } from './options.js'
 
 /** The hosts that issue tokens. */
@@ -52,7 +60,7 @@ const tokenSchema = memoize(() =>
     access_token: v.string(),
     expires_in: secondsSchema,
     token_type: v.nullish(v.string()),
-    scope: v.nullish(v.string()),
+    scope: scopeSchema,
     refresh_token: v.nullish(v.string()),
   }),
 )
@@ -64,7 +72,7 @@ export function tokenResponse(body: unknown): TokenResponse {
     accessToken: access_token,
     expiresInSeconds: expires_in,
     ...(token_type && { tokenType: token_type }),
-    ...(scope && { scope: scope.split(' ').filter(Boolean) }),
+    ...(scope && { scope }),
     ...(refresh_token && { refreshToken: refresh_token }),
   }
 }

@@ -99,8 +99,20 @@ describe('the token reply', () => {
     expect(token.expiresAt).toBe(start + 30 * minute)
     expect(token.scope).toEqual(['webhooks', 'more'])
 
+    mypos.failNext({ status: 200, body: { ...body, scope: ['webhooks', 'more words', 7] } })
+    expect((await create().getToken()).scope).toEqual(['webhooks', 'more', 'words'])
+
     mypos.failNext({ status: 200, body: { access_token: 'abc', token_type: null, expires_in: 60, scope: null } })
     expect((await create().getToken()).scope).toBeUndefined()
+  })
+
+  it.each([
+    ['1e400', '1e400'],
+    ['1e308', '1e308'],
+    ['400 digits as a string', `"${'9'.repeat(400)}"`],
+  ])('[MYPOS-6] lives for 366 days if it says %s', async (_what, seconds) => {
+    mypos.failNext({ body: `{"access_token":"abc","expires_in":${seconds}}` })
+    expect((await create().getToken()).expiresAt).toBe(start + 366 * 24 * 60 * minute)
   })
 
   it.each([

@@ -1,4 +1,12 @@
-import { memoize, parseReply, secondsSchema, v, type TokenHttpRequest, type TokenResponse } from '@auth/core'
+import {
+  memoize,
+  parseReply,
+  scopeSchema,
+  secondsSchema,
+  v,
+  type TokenHttpRequest,
+  type TokenResponse,
+} from '@auth/core'
 import type { ToastCredentials } from './options.js'
 
 /** Hosts as seen in public client code; Toast names a partner's own in its welcome letter. */
@@ -21,7 +29,7 @@ const loginSchema = memoize(() =>
       accessToken: v.string(),
       expiresIn: secondsSchema,
       tokenType: v.nullish(v.string()),
-      scope: v.nullish(v.string()),
+      scope: scopeSchema,
     }),
   }),
 )
@@ -29,7 +37,7 @@ const loginSchema = memoize(() =>
 /** Reads a login reply. `expiresIn` is what remains of the token, which may be one that was given out before. */
 export function loginResponse(body: unknown): TokenResponse {
   const { accessToken, expiresIn, tokenType, scope } = parseReply(loginSchema(), body, 'toast').token
-  const scopes = splitScope(scope) ?? scopeOfJwt(accessToken)
+  const scopes = meant(scope) ?? scopeOfJwt(accessToken)
   return {
     accessToken,
     expiresInSeconds: expiresIn,
@@ -39,11 +47,11 @@ export function loginResponse(body: unknown): TokenResponse {
 }
 
 /** Toast sends `null`, or that as a string, where it has nothing to say. */
-function splitScope(scope: string | null | undefined): string[] | undefined {
-  return scope && scope !== 'null' ? scope.split(' ').filter(Boolean) : undefined
+function meant(scope: string[] | undefined): string[] | undefined {
+  return scope?.join() === 'null' ? undefined : scope
 }
 
-const claimsSchema = memoize(() => v.object({ scope: v.string() }))
+const claimsSchema = memoize(() => v.object({ scope: scopeSchema }))
 
 /** Reads the `scope` claim, unverified: it is shown to people and decides nothing. */
 function scopeOfJwt(jwt: string): string[] | undefined {
@@ -53,7 +61,7 @@ function scopeOfJwt(jwt: string): string[] | undefined {
   try {
     const binary = atob(payload.replaceAll('-', '+').replaceAll('_', '/'))
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
-    return splitScope(v.parse(claimsSchema(), JSON.parse(new TextDecoder().decode(bytes))).scope)
+    return meant(v.parse(claimsSchema(), JSON.parse(new TextDecoder().decode(bytes))).scope)
   } catch {
     return undefined
   }

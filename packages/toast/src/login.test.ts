@@ -100,6 +100,22 @@ describe('the login reply', () => {
     expect(token.scope).toBeUndefined()
   })
 
+  it('[TOAST-3] may have its scope as an array', async () => {
+    const accessToken = jwt({ scope: ['jwt:scope', 'more words'] })
+    expect((await tokenFrom(loginReply({ accessToken, scope: ['own:scope', null] }))).scope).toEqual(['own:scope'])
+    for (const scope of [null, [], ['null'], 7]) {
+      expect((await tokenFrom(loginReply({ accessToken, scope }))).scope).toEqual(['jwt:scope', 'more', 'words'])
+    }
+  })
+
+  it.each([Infinity, 1e308, '9'.repeat(400)])('lives for 366 days if it says %s', async (expiresIn) => {
+    // What JSON.parse reads as Infinity, JSON.stringify cannot write.
+    const text = JSON.stringify(loginReply({ expiresIn })).replace('"expiresIn":null', '"expiresIn":1e400')
+    const fetch = async () => new Response(text)
+    const token = await createToastAuth({ credentials, environment: 'sandbox', fetch, now: () => start }).getToken()
+    expect(token.expiresAt).toBe(start + 366 * 86_400_000)
+  })
+
   it.each([
     ['no token', { status: 'SUCCESS' }],
     ['an OAuth reply', { access_token: 'canary', expires_in: 60 }],
