@@ -1,16 +1,23 @@
+import assert from 'node:assert'
 import { inspect } from 'node:util'
+import { serialize } from 'node:v8'
+import { expect } from 'vitest'
+
+const all = { depth: Infinity, showHidden: true, getters: true, showProxy: true, maxArrayLength: Infinity }
 
 /** Everything that a program, a logger or an error reporter could make of a value. */
 export function surfacesOf(name: string, value: unknown): [where: string, text: string][] {
   return [
     [`String(${name})`, attempt(() => String(value))],
     [`inspect(${name})`, inspect(value)],
-    [`inspect(${name}), all of it`, inspect(value, { depth: Infinity, showHidden: true })],
-    [
-      `inspect(${name}), all of it, its own way left out`,
-      inspect(value, { depth: Infinity, showHidden: true, customInspect: false }),
-    ],
+    [`inspect(${name}), all of it`, inspect(value, all)],
+    [`inspect(${name}), all of it, its own way left out`, inspect(value, { ...all, customInspect: false })],
+    [`inspect of an error that ${name} caused`, inspect(new Error('x', { cause: value }), all)],
     [`JSON.stringify(${name})`, attempt(() => JSON.stringify(value) ?? '')],
+    [`structuredClone(${name})`, attempt(() => inspect(structuredClone(value), all))],
+    [`v8.serialize(${name})`, attempt(() => serialize(value).toString('latin1'))],
+    [`the message of assert about ${name}`, messageOf(() => assert.deepStrictEqual(value, { other: 1 }))],
+    [`the message of expect about ${name}`, messageOf(() => expect(value).toStrictEqual({ other: 1 }))],
     ...walk(name, value, new Set()),
   ]
 }
@@ -25,6 +32,17 @@ function* walk(path: string, value: unknown, seen: Set<unknown>): Generator<[whe
     yield [`the name ${at}`, String(key)]
     const read = () => (value as Record<PropertyKey, unknown>)[key]
     yield* walk(at, attempt(read), seen)
+  }
+}
+
+/** What a test that compares it with something else prints. */
+function messageOf(compare: () => void): string {
+  try {
+    compare()
+    return ''
+  } catch (error) {
+    const { message, diff = '' } = error as { message: string; diff?: string }
+    return message + diff
   }
 }
 

@@ -24,7 +24,7 @@ export interface GetTokenOptions {
 
 /**
  * Everything a program needs to authenticate with one vendor under one credential. `fetch` may be taken from it and handed
- * to others; the other methods need their `this`, and an instance is not to be copied by spreading.
+ * to others; the other methods need their instance (`() => auth.getToken()`), which is not to be copied by spreading.
  */
 export interface Auth {
   /** The provider's name, for example `'toast'`. */

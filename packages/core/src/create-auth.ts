@@ -7,6 +7,7 @@ import { authOptionEntries, objectWith, type CreateAuthOptions } from './options
 import { parseOptions } from './parse.js'
 import { settingsFor } from './settings.js'
 import { TokenRequester } from './token-requester.js'
+import { TokenSource } from './token-source.js'
 
 const optionsSchema = memoize(() =>
   v.strictObject({
@@ -42,6 +43,6 @@ export function createAuth<Credentials>(
   const parsed = parseOptions(optionsSchema(), options, provider.name) as CreateAuthOptions<Credentials>
   const { credentials, ...shared } = parsed
   const settings = settingsFor(provider, shared)
-  const requester = new TokenRequester(settings, credentials)
-  return new (provider.revokeToken === undefined ? Instance : RevocableInstance)(settings, requester)
+  const source = new TokenSource(settings, new TokenRequester(settings, credentials))
+  return new (provider.revokeToken === undefined ? Instance : RevocableInstance)(source)
 }

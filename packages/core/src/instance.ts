@@ -1,42 +1,83 @@
 import { createAuthFetch } from './auth-fetch.js'
 import type { Auth, AuthFetch, AuthStatus, GetTokenOptions, RevocableAuth } from './auth.js'
-import { TokenSource } from './token-source.js'
+import { AuthError } from './errors.js'
+import type { TokenSource } from './token-source.js'
 import type { Token } from './token.js'
 
+/** Reaches what an instance hides. Private to this file, so that nothing but the declared members can be reached. */
+let sourceOf: (instance: Instance, member: string) => TokenSource<unknown>
+
 /** What a program holds. Its methods are the class's, so that each of many instances costs little. */
-export class Instance<Credentials> extends TokenSource<Credentials> implements Auth {
+export class Instance implements Auth {
+  readonly #source: TokenSource<unknown>
   #fetch: AuthFetch | undefined
 
+  static {
+    sourceOf = (instance, member) => {
+      if (isObject(instance) && #source in instance) return instance.#source
+      throw detached(member)
+    }
+  }
+
+  constructor(source: TokenSource<unknown>) {
+    this.#source = source
+  }
+
   get provider(): string {
-    return this.settings.provider.name
+    return sourceOf(this, 'provider').settings.provider.name
   }
 
   get baseUrl(): string {
-    return this.settings.baseUrl
+    return sourceOf(this, 'baseUrl').settings.baseUrl
   }
 
   /** A function of its own, made when it is first asked for: it is handed to other clients, without its `this`. */
   get fetch(): AuthFetch {
-    return (this.#fetch ??= createAuthFetch(this))
+    const source = sourceOf(this, 'fetch')
+    return (this.#fetch ??= createAuthFetch(source))
+  }
+
+  /** Not async: a hit costs no promise. */
+  getToken(options?: GetTokenOptions): Promise<Token> {
+    // Not sourceOf, which throws: whoever has no instance gets a promise that rejects, as for all that fails here.
+    if (!isObject(this) || !(#source in this)) return Promise.reject(detached('getToken()'))
+    return this.#source.getToken(options)
   }
 
   async getHeaders(options?: GetTokenOptions): Promise<{ authorization: string }> {
-    const token = await this.getToken(options)
+    const token = await sourceOf(this, 'getHeaders()').getToken(options)
     return { authorization: token.authorizationHeader }
   }
 
   async invalidate(token?: Token): Promise<void> {
-    this.suspect(token)
+    sourceOf(this, 'invalidate()').suspect(token)
+  }
+
+  async forget(): Promise<void> {
+    await sourceOf(this, 'forget()').forget()
   }
 
   status(): AuthStatus {
-    return { provider: this.provider, baseUrl: this.baseUrl, ...this.describe() }
+    const source = sourceOf(this, 'status()')
+    const { provider, baseUrl } = source.settings
+    return { provider: provider.name, baseUrl, ...source.describe() }
   }
 }
 
 /** An instance of a vendor that can revoke tokens. */
-export class RevocableInstance<Credentials> extends Instance<Credentials> implements RevocableAuth {
-  revoke(): Promise<void> {
-    return this.revokeHeld()
+export class RevocableInstance extends Instance implements RevocableAuth {
+  async revoke(): Promise<void> {
+    await sourceOf(this, 'revoke()').revokeHeld()
   }
+}
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null
+
+function detached(member: string): AuthError {
+  const name = member.replace('()', '')
+  return new AuthError({
+    code: 'invalid_options',
+    provider: 'core',
+    message: `${name} has lost its instance. Hand out () => auth.${member} instead: of all members only fetch works without it`,
+  })
 }

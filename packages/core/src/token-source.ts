@@ -43,7 +43,6 @@ export class TokenSource<Credentials> {
     this.#requester = requester
   }
 
-  /** Not a property of its own: whoever prints an instance would print keys and clients. */
   get settings(): Settings<Credentials> {
     return this.#settings
   }

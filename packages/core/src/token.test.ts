@@ -1,5 +1,7 @@
 /* oxlint-disable typescript/restrict-template-expressions, typescript/no-misused-spread -- mistakes that this class is made to survive */
+import assert from 'node:assert'
 import { inspect } from 'node:util'
+import { serialize } from 'node:v8'
 import { describe, expect, it, vi } from 'vitest'
 import { testClock } from './provider.fixture.js'
 import { Token } from './token.js'
@@ -7,6 +9,15 @@ import { Token } from './token.js'
 const accessToken = 'eyJhbGciOi.canary-canary-canary.wxyz'
 const issuedAt = testClock().now()
 const token = new Token({ accessToken, issuedAt, expiresAt: issuedAt + 60_000, scope: ['webhooks'] })
+
+function thrownBy(work: () => unknown): string {
+  try {
+    work()
+  } catch (error) {
+    return (error as Error).message
+  }
+  throw new Error('nothing was thrown')
+}
 
 describe('a token', () => {
   it('is read by its name, or as the value of a header', () => {
@@ -26,6 +37,13 @@ describe('a token', () => {
       'inspect without its custom form',
       () => inspect(token, { customInspect: false, showHidden: true, depth: Infinity }),
     ],
+    [
+      'inspect with all there is',
+      () => inspect({ token }, { customInspect: false, showHidden: true, getters: true, depth: Infinity }),
+    ],
+    ['the message of assert', () => thrownBy(() => assert.deepStrictEqual(token, { ...token }))],
+    ['the message of expect', () => thrownBy(() => expect({ token }).toEqual({ token: {} }))],
+    ['v8.serialize', () => serialize(token).toString('latin1')],
     ['JSON.stringify', () => JSON.stringify({ token })],
     ['a template string', () => `${token}`],
     ['concatenation', () => 'Bearer '.concat(String(token))],
@@ -55,6 +73,13 @@ describe('a token', () => {
       expiresAt: issuedAt + 60_000,
       scope: ['webhooks'],
     })
+  })
+
+  it('has no secret in a copy, which is no token any longer', () => {
+    for (const copy of [structuredClone(token), { ...token }]) {
+      expect(copy).toEqual({ issuedAt, expiresAt: issuedAt + 60_000, scope: ['webhooks'] })
+      expect(copy).not.toHaveProperty('authorizationHeader')
+    }
   })
 
   it('shows nothing of itself in the mask when it is too short to spare four characters', () => {

@@ -9,7 +9,8 @@ export interface TokenInit {
 /**
  * An access token that cannot be printed by accident. `console.log`, `util.inspect`, `JSON.stringify` and template
  * strings show a mask with a `…` in it; a mask used as a header is refused by `fetch` at once, because a header value
- * cannot hold that character. `token.accessToken` is the way to read it.
+ * cannot hold that character. `token.accessToken` is the way to read it. A copy by `structuredClone`, `postMessage` or
+ * spreading has the times only, and neither `accessToken` nor `authorizationHeader`: send `token.accessToken` itself.
  */
 export class Token {
   readonly #accessToken: string
@@ -19,6 +20,10 @@ export class Token {
   readonly expiresAt: number
   /** What the token may be used for, where the vendor says so. */
   declare readonly scope?: readonly string[]
+
+  static {
+    hideFromPrinters(Token.prototype, ['accessToken', 'authorizationHeader'])
+  }
 
   constructor({ accessToken, issuedAt, expiresAt, scope }: TokenInit) {
     this.#accessToken = accessToken
@@ -57,4 +62,15 @@ export class Token {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return `Token { ${this.toString()}, expires ${new Date(this.expiresAt).toISOString()} }`
   }
+}
+
+/**
+ * Moves getters to a prototype of their own. `util.inspect` with `showHidden` and `getters` calls those of every class it
+ * meets, up to the first prototype whose constructor is built in.
+ */
+function hideFromPrinters(prototype: object, names: readonly string[]): void {
+  const getters = names.map((name) => [name, Object.getOwnPropertyDescriptor(prototype, name) ?? {}] as const)
+  for (const name of names) Reflect.deleteProperty(prototype, name)
+  const hidden = { ...Object.fromEntries(getters), constructor: { value: Object } }
+  Object.setPrototypeOf(prototype, Object.create(Object.prototype, hidden) as object)
 }
