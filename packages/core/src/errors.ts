@@ -57,6 +57,11 @@ export class AuthError extends Error {
    * `retryable` is false: then something has to be changed, or the next one will fail too.
    */
   declare readonly retryAfterMs?: number
+  /**
+   * The word by which a framework knows its own errors, where one of those is the cause: let such an error through.
+   * Next.js ends a token request in this way on a page that it renders before anybody asks for it.
+   */
+  declare readonly digest?: string
 
   constructor({ code, provider, message, status, retryAfterMs, cause }: AuthErrorInit) {
     const plain = plainCause(cause)
@@ -66,6 +71,8 @@ export class AuthError extends Error {
     this.retryable = retryableCodes.has(code)
     if (status !== undefined) this.status = status
     if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs
+    const digest = signalOf(cause)
+    if (digest !== undefined) this.digest = digest
   }
 
   /** @internal */
@@ -107,6 +114,23 @@ function plainCause(thrown: unknown): Error | undefined {
   cause.name = name
   cause.stack = `${name}: ${cause.message}`
   return Object.assign(cause, code && { code }, syscall && { syscall })
+}
+
+/**
+ * The `digest` of an error by which a framework steers its rendering, in whatever it was wrapped. One that it gave to a
+ * program's own error is a number.
+ */
+export function signalOf(thrown: unknown): string | undefined {
+  try {
+    for (let [link, depth] = [thrown, 0]; typeof link === 'object' && link !== null && depth < 8; depth += 1) {
+      const digest = systemWord(link, 'digest')
+      if (digest !== undefined) return digest
+      link = (link as { cause?: unknown }).cause
+    }
+  } catch {
+    // A getter that throws: no framework's.
+  }
+  return undefined
 }
 
 const systemWord = (from: object, key: string) => word(from, key, /^[A-Z][A-Z0-9_]{2,50}$/)

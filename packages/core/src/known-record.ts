@@ -102,6 +102,11 @@ export class KnownRecord {
     this.#attempts = withAttempt(recentAttempts(this.#attempts, now), now)
   }
 
+  /** Takes an attempt back that never left this process. */
+  withdrawAttempt(at: number): void {
+    this.#attempts = this.#attempts.filter((attempt) => attempt !== at)
+  }
+
   /** The record to share while a request is under way: with an entry for the case that this process ends in it. */
   pending(now: number): TokenRecord {
     return { ...this.record, negative: pendingEntry(this.#negative, this.#settings.policy, now) }

@@ -193,7 +193,8 @@ export class TokenRequester<Credentials> {
     const shared = known.record.token ?? held
     const isRefused = session && held && reason === 'recovery' && shared?.accessToken === held.accessToken
     const rejected = isRefused ? await fingerprint(held.accessToken) : undefined
-    known.noteAttempt(this.now(), rejected)
+    const notedAt = this.now()
+    known.noteAttempt(notedAt, rejected)
     const isOurTurn =
       session === undefined || (await session.write(session.isLeaseHeld ? known.pending(this.now()) : known.record))
     // Another process took the lease meanwhile, so it is the one to ask. A cache that loses every lease is broken.
@@ -214,6 +215,8 @@ export class TokenRequester<Credentials> {
       return await this.publish(token, flight)
     } catch (thrown) {
       const error = toAuthError(thrown, provider.name)
+      // Its framework let nothing out: the vendor has counted no request.
+      if (error.digest !== undefined) known.withdrawAttempt(notedAt)
       const isGrantRefused = error.code === 'reauthorization_required'
       const refusedGrant = isGrantRefused ? await fingerprint(refreshToken ?? '') : undefined
       const negative = known.noteFailure(error, this.now(), refusedGrant)

@@ -1,5 +1,5 @@
 import type { AuthStatus, GetTokenOptions } from './auth.js'
-import { AuthError, isAuthError } from './errors.js'
+import { AuthError, isAuthError, signalOf } from './errors.js'
 import type { AuthEventDetails, TokenRequestReason } from './events.js'
 import { describeHeld, dueReason, heldSince, hold, isUsable, rests, type HeldToken } from './held-token.js'
 import { RecoveryGuard } from './recovery-guard.js'
@@ -176,10 +176,15 @@ export class TokenSource<Credentials> {
     const before = this.#held
     const called = this.#forgotten
     for (let tries = 0; tries < 2; tries += 1) {
+      const isOwn = this.#flight === undefined
       const flight = this.#flight ?? this.start(reason)
       keepAlive(flight.obtained, options)
       const isStale = flight.generation < called
-      const outcome = await settle(flight.obtained, longestMs, options?.signal)
+      const outcome = await settle(flight.obtained, longestMs, options?.signal).catch((error: unknown) => {
+        // A framework ended it for the page that began it, which says nothing about whoever joined it.
+        if (isOwn || signalOf(error) === undefined) throw error
+        return { ended: 'deadline' } as const
+      })
       if ('value' in outcome) {
         // What was requested before all was forgotten is for those who called before: one more request comes after it.
         if (isStale) tries -= 1

@@ -1,6 +1,6 @@
 import type * as Ky from 'ky'
 import type { TokenHttp, TokenHttpReply, TokenHttpRequest } from '../contracts.js'
-import { AuthError, isAuthError } from '../errors.js'
+import { AuthError, isAuthError, signalOf } from '../errors.js'
 import { unstored } from '../runtime.js'
 import { readCapped } from './read-capped.js'
 import { retryAfterMs } from './retry-after.js'
@@ -118,6 +118,16 @@ async function attempt(url: string, init: RequestInit, { provider, fetch, now }:
     // The body is read here, inside the attempt, so that its deadline and its retry cover a body cut half way too.
     text = await readCapped(response)
   } catch (error) {
+    // Not sent again: it is the page that may not wait for the vendor, and the framework has to hear of it.
+    if (signalOf(error) !== undefined) {
+      throw new AuthError({
+        code: 'aborted',
+        provider,
+        message:
+          'the framework ended the token request, since it renders this page before anybody asks for it. Let the error through, or ask for a token at each request only',
+        cause: error,
+      })
+    }
     throw new AuthError({
       code: 'provider_unavailable',
       provider,
