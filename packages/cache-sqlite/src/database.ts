@@ -1,7 +1,7 @@
 import { AuthError } from '@auth/core'
-import { randomUUID } from 'node:crypto'
-import { closeSync, existsSync, linkSync, openSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
+import { createDatabase, removeLeftDrafts } from './create-database.js'
 
 /**
  * How long a statement waits for another process, in milliseconds. The wait blocks the thread, and a method has at most
@@ -31,28 +31,12 @@ const schema = `
  * @throws AuthError `invalid_options` for another program's database, or what SQLite and the file system throw
  */
 export function openDatabase(path: string): DatabaseSync {
-  if (!existsSync(path)) createDatabase(path)
+  removeLeftDrafts(path)
+  if (!existsSync(path)) createDatabase(path, (draft) => connect(draft, (database) => database.exec(schema)).close())
   return connect(path, (database) => {
     const id = database.prepare('PRAGMA application_id').get()?.['application_id']
     if (id !== applicationId) throw notOurs(path)
   })
-}
-
-/** Builds it under another name, so that other processes meet a whole one or none. */
-function createDatabase(path: string): void {
-  // A log is made after its database, so this one outlived its own. SQLite would read it into the new database.
-  if (existsSync(`${path}-wal`) && !existsSync(path)) throw new Error(`delete ${path}-wal and ${path}-shm too`)
-  const draft = `${path}.${randomUUID()}`
-  try {
-    closeSync(openSync(draft, 'wx', 0o600))
-    connect(draft, (database) => database.exec(schema)).close()
-    linkSync(draft, path)
-  } catch (error) {
-    // Another process was faster, which is as good.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    rmSync(draft, { force: true })
-  }
 }
 
 function connect(path: string, begin: (database: DatabaseSync) => void): DatabaseSync {

@@ -111,13 +111,15 @@ describe('a method rejects, and works again once the fault is mended, when', () 
 
   it('another process holds on to the file for longer than the busy timeout; reading goes on', async () => {
     const path = newPath()
-    const cache = sqliteCache({ path })
+    let time = 0
+    const cache = sqliteCache({ path, now: () => time })
     await cache.set('key', 'value', minute)
     const greedy = new DatabaseSync(path)
     greedy.exec('BEGIN IMMEDIATE')
     await expect(cache.lease('key', minute)).rejects.toThrow('locked')
     expect(await cache.get('key')).toBe('value')
     greedy.exec('ROLLBACK')
+    time = 1_000
     expect(await cache.lease('key', minute)).toBeDefined()
     greedy.close()
     cache.close()

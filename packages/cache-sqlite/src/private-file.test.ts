@@ -107,6 +107,28 @@ describe('a file or folder that others may write to', () => {
     expect(refusal(join(folder, 'tokens.sqlite'))).toContain('is not a file')
   })
 
+  it.each(['-wal', '-shm'])(
+    'is refused where its %s is a link, and what that leads to keeps its mode',
+    async (ending) => {
+      const path = join(newFolder(), 'tokens.sqlite')
+      const precious = join(newFolder(), 'precious')
+      writeFileSync(precious, '')
+      chmodSync(precious, 0o644)
+      const cache = sqliteCache({ path })
+      symlinkSync(precious, path + ending)
+      expect(refusal(path)).toContain(`${path}${ending} is not a file`)
+      await expect(cache.get('key')).rejects.toThrow(`${path}${ending} is not a file`)
+      expect(modeOf(precious)).toBe('644')
+    },
+  )
+
+  it.each(['-wal', '-shm'])('is refused where others may write to its %s', (ending) => {
+    const path = join(newFolder(), 'tokens.sqlite')
+    writeFileSync(path + ending, '')
+    chmodSync(path + ending, 0o666)
+    expect(refusal(path)).toContain(`others may write to the file ${path}${ending}`)
+  })
+
   it('is refused as something else than a file in a folder', () => {
     const folder = newFolder()
     mkdirSync(join(folder, 'tokens.sqlite'))

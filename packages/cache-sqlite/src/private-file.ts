@@ -3,8 +3,9 @@ import { chmodSync, lstatSync, mkdirSync, statSync, type Stats } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
- * Refuses a file, or its folder, that somebody else may write to: they could delete records, bring old ones back, or put
- * another file in its place. What does not exist yet is fine. Windows has no such modes, so there is no such check.
+ * Refuses a file, what SQLite keeps beside it, and its folder, where somebody else may write to it: they could delete
+ * records, bring old ones back, or put another file in its place. Also a link for a file, since whatever it leads to
+ * would get our mode. What does not exist yet is fine. Windows has no such modes, so there is no such check.
  *
  * @throws AuthError `invalid_options`
  */
@@ -12,8 +13,10 @@ export function refuseExposed(path: string): void {
   const folder = statSync(dirname(path), { throwIfNoEntry: false })
   if (folder === undefined) return
   refuse(dirname(path), 'folder', folder)
-  const file = lstatSync(path, { throwIfNoEntry: false })
-  if (file !== undefined) refuse(path, 'file', file)
+  for (const each of filesOf(path)) {
+    const file = lstatSync(each, { throwIfNoEntry: false })
+    if (file !== undefined) refuse(each, 'file', file)
+  }
 }
 
 /**
@@ -27,12 +30,15 @@ export function makePrivate(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   refuseExposed(path)
   if (process.geteuid === undefined) return
-  for (const each of [path, `${path}-wal`, `${path}-shm`]) {
+  for (const each of filesOf(path)) {
     // Not opened for it: closing a file drops the locks that SQLite holds on it elsewhere in this process.
     const mode = lstatSync(each, { throwIfNoEntry: false })?.mode ?? 0
     if ((mode & 0o077) !== 0) chmodSync(each, mode & 0o700)
   }
 }
+
+/** The database, its log, and the index of that. */
+const filesOf = (path: string) => [path, `${path}-wal`, `${path}-shm`]
 
 function refuse(path: string, kind: 'file' | 'folder', stats: Stats): void {
   if (kind === 'folder' ? !stats.isDirectory() : !stats.isFile()) {

@@ -1,11 +1,10 @@
 import { parseOptions, type Lease, type TokenCache } from '@auth/core'
 import { randomUUID } from 'node:crypto'
-import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import { openDatabase } from './database.js'
+import { DatabaseFile, type Access } from './database-file.js'
 import { optionsSchema, type SqliteCacheOptions } from './options.js'
-import { makePrivate, refuseExposed } from './private-file.js'
+import { refuseExposed } from './private-file.js'
 
 /** A `TokenCache` in a file. */
 export interface SqliteCache extends Required<TokenCache> {
@@ -35,34 +34,19 @@ const releaseLease = 'DELETE FROM leases WHERE key = ? AND owner = ?'
  * @throws AuthError `invalid_options`, also for a file or folder that others may write to
  */
 export function sqliteCache(options: SqliteCacheOptions): SqliteCache {
-  const { path, now = Date.now } = parseOptions(optionsSchema, options, 'cache-sqlite')
-  const file = resolve(path)
-  refuseExposed(file)
-
-  let open: { database: DatabaseSync; inode: number } | undefined
+  const { path, now = () => Date.now() } = parseOptions(optionsSchema, options, 'cache-sqlite')
+  const absolutePath = resolve(path)
+  refuseExposed(absolutePath)
+  const file = DatabaseFile.join(absolutePath)
   let isClosed = false
 
-  function closeFile(): void {
-    open?.database.close()
-    open = undefined
+  function refuseClosed(): void {
+    if (isClosed) throw new Error('the cache is closed')
   }
 
-  async function use<Result>(work: (database: DatabaseSync) => Result): Promise<Result> {
-    if (isClosed) throw new Error('the cache is closed')
-    // Who deletes the file wants to begin anew: an open one would go on, seen by nobody else.
-    if (open !== undefined && open.inode !== inodeOf(file)) closeFile()
-    try {
-      if (open === undefined) {
-        makePrivate(file)
-        const database = openDatabase(file)
-        open = { database, inode: inodeOf(file) }
-      }
-      return work(open.database)
-    } catch (error) {
-      // A damaged file may be replaced, and a full disk emptied: look again with the next call.
-      closeFile()
-      throw error
-    }
+  async function use<Result>(access: Access, work: (database: DatabaseSync) => Result): Promise<Result> {
+    refuseClosed()
+    return file.use(access, now, work)
   }
 
   /** Dead holders leave leases behind, which nobody else removes if no process asks for their key again. */
@@ -76,39 +60,39 @@ export function sqliteCache(options: SqliteCacheOptions): SqliteCache {
   function leaseOf(key: string, owner: string): Lease {
     return {
       set: (value, { ttlMs }) =>
-        use((database) => {
+        use('write', (database) => {
           removeEnded(database)
           return database.prepare(writeAsHolder).run(value, endOf(ttlMs), key, owner, now()).changes === 1
         }),
-      release: () =>
-        use((database) => {
-          database.prepare(releaseLease).run(key, owner)
-        }),
+      async release() {
+        refuseClosed()
+        // Not done at all, it would let the others wait until the lease ends.
+        file.useSoon(now, (database) => void database.prepare(releaseLease).run(key, owner))
+      },
     }
   }
 
   return {
-    get: (key) => use((database) => database.prepare(readRecord).get(key, now())?.['value'] as string | undefined),
+    get: (key) =>
+      use('read', (database) => database.prepare(readRecord).get(key, now())?.['value'] as string | undefined),
     set: (key, value, { ttlMs }) =>
-      use((database) => {
+      use('write', (database) => {
         removeEnded(database)
         database.prepare(writeRecord).run(key, value, endOf(ttlMs))
       }),
     delete: (key) =>
-      use((database) => {
+      use('write', (database) => {
         database.prepare(deleteRecord).run(key)
       }),
     lease: (key, { ttlMs }) =>
-      use((database) => {
+      use('write', (database) => {
         const owner = randomUUID()
         const taken = database.prepare(takeLease).run(key, owner, endOf(ttlMs), now()).changes === 1
         return taken ? leaseOf(key, owner) : undefined
       }),
     close() {
+      if (!isClosed) file.leave()
       isClosed = true
-      closeFile()
     },
   }
 }
-
-const inodeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.ino ?? 0

@@ -1,0 +1,123 @@
+import { statSync } from 'node:fs'
+import type { DatabaseSync } from 'node:sqlite'
+import { openDatabase } from './database.js'
+import { makePrivate } from './private-file.js'
+import { busyError, isBusy, withCode } from './sqlite-error.js'
+
+/** What a method does with the file. While another program holds the write lock, reading goes on. */
+export type Access = 'read' | 'write'
+
+type Work<Result> = (database: DatabaseSync) => Result
+
+/** How long the file is left alone after a statement has waited for its lock in vain, which stops the whole process. */
+const restMs = 1_000
+
+const files = new Map<string, DatabaseFile>()
+
+/**
+ * A database file as this process uses it: opened by the first use, and once for all caches on it. Two connections of
+ * one process share SQLite's index of the log, so none of them could leave a log that was deleted.
+ */
+export class DatabaseFile {
+  readonly #path: string
+  #users = 0
+  #isPrivate = false
+  #open: { database: DatabaseSync; identity: string } | undefined
+  /** When the lock for each kind of access was last waited for in vain. */
+  readonly #busyAt: { [Kind in Access]?: number } = {}
+  /** What could not be done meanwhile, and is worth doing late. */
+  #postponed: Work<void>[] = []
+
+  private constructor(path: string) {
+    this.#path = path
+  }
+
+  /** The file of that path, for one more user. */
+  static join(path: string): DatabaseFile {
+    const file = files.get(path) ?? new DatabaseFile(path)
+    files.set(path, file)
+    file.#users += 1
+    file.#isPrivate = false
+    return file
+  }
+
+  /** Closes the file when its last user leaves. */
+  leave(): void {
+    this.#users -= 1
+    if (this.#users > 0) return
+    files.delete(this.#path)
+    this.#close()
+  }
+
+  /** Works with the database. @throws what SQLite and the file system throw */
+  use<Result>(access: Access, now: () => number, work: Work<Result>): Result {
+    if (this.#rests(access, now())) throw busyError()
+    const database = this.#do('read', now, () => this.#opened())
+    this.#catchUp(now, database)
+    return this.#do(access, now, () => work(database))
+  }
+
+  /** Writes, if not now then with a later use. @throws as `use` does */
+  useSoon(now: () => number, work: Work<void>): void {
+    try {
+      this.use('write', now, work)
+    } catch (error) {
+      if (isBusy(error)) this.#postponed.push(work)
+      throw error
+    }
+  }
+
+  #catchUp(now: () => number, database: DatabaseSync): void {
+    if (this.#postponed.length === 0 || this.#rests('write', now())) return
+    try {
+      this.#do('write', now, () => this.#postponed.forEach((work) => work(database)))
+      this.#postponed = []
+    } catch (error) {
+      if (!isBusy(error)) this.#postponed = []
+    }
+  }
+
+  #do<Result>(access: Access, now: () => number, work: () => Result): Result {
+    try {
+      return work()
+    } catch (thrown) {
+      const error = withCode(thrown)
+      if (isBusy(error)) this.#busyAt[access] = now()
+      // A damaged file may be replaced, and a full disk emptied: look again with the next call.
+      else this.#close()
+      throw error
+    }
+  }
+
+  #rests(access: Access, now: number): boolean {
+    const kinds: readonly Access[] = access === 'read' ? ['read'] : ['read', 'write']
+    // A clock that was set back must not prolong it.
+    return kinds.some((kind) => Math.abs(now - (this.#busyAt[kind] ?? -Infinity)) < restMs)
+  }
+
+  #opened(): DatabaseSync {
+    // Who deletes the file wants to begin anew: an open one would go on, seen by nobody else. So would its log.
+    if (this.#open !== undefined && this.#open.identity !== identityOf(this.#path)) this.#close()
+    if (this.#open === undefined || !this.#isPrivate) makePrivate(this.#path)
+    this.#isPrivate = true
+    if (this.#open === undefined) {
+      const database = openDatabase(this.#path)
+      this.#open = { database, identity: identityOf(this.#path) }
+    }
+    return this.#open.database
+  }
+
+  #close(): void {
+    this.#open?.database.close()
+    this.#open = undefined
+  }
+}
+
+/** Which files these are: the database, its log, and the index of that. */
+function identityOf(path: string): string {
+  const inodes = ['', '-wal', '-shm'].map((ending) => {
+    const stats = statSync(path + ending, { throwIfNoEntry: false })
+    return stats && `${stats.dev}:${stats.ino}`
+  })
+  return inodes.join()
+}
