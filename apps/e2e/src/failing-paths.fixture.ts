@@ -63,12 +63,18 @@ const call = (title: string, code: FailingPath['code'], answers: Answer[], init?
   },
 })
 
+const misspelt = (fields: object) =>
+  Object.fromEntries(Object.entries(fields).map(([key, value]) => [key.toUpperCase(), value]))
+
 const withEach = (fields: object, value: unknown) => Object.fromEntries(Object.keys(fields).map((key) => [key, value]))
 
 const wrongOptions: FailingPath[] = [
   options('credentials in arrays', (vendor) => ({ credentials: withEach(vendor.credentials, [secret]) })),
   options('credentials that are a string', () => ({ credentials: `${id}:${secret}` })),
-  options('credentials with a field too many', (vendor) => ({ credentials: { ...vendor.credentials, key: secret } })),
+  options('credentials in another spelling', (vendor) => ({ credentials: misspelt(vendor.credentials) })),
+  options('credentials of which one is missing beside others', () => ({
+    credentials: { clientId: id, username: id, key: secret },
+  })),
   options('credentials under other names', () => ({ credentials: { user: id, pass: secret } })),
   options('a secret for the environment', () => ({ environment: secret })),
   options('a secret for the base URL', () => ({ environment: { baseUrl: secret } })),
@@ -104,8 +110,12 @@ const failingCredentials: FailingPath[] = [
   credentials('never settles', 'credentials_unavailable', () => new Promise(() => undefined)),
   credentials('gives a string', 'invalid_options', () => secret),
   credentials('gives arrays', 'invalid_options', (vendor) => withEach(vendor.credentials, [secret])),
-  credentials('gives a field too many', 'invalid_options', (vendor) => ({ ...vendor.credentials, key: secret })),
+  credentials('gives them in another spelling', 'invalid_options', (vendor) => misspelt(vendor.credentials)),
 ]
+
+/** IT Retail refuses credentials with a 400 whose word nobody knows. */
+const meaningOf = (status: number) => (vendor: Vendor) =>
+  status === 400 && vendor.name.startsWith('itretail') ? 'invalid_credentials' : 'invalid_response'
 
 const refusals: FailingPath[] = [
   request(
@@ -114,10 +124,10 @@ const refusals: FailingPath[] = [
     ({ refusal }) => echo(refusal.status, 'json', { error: refusal.error }),
   ),
   ...([400, 403, 404, 409, 422] as const).map((status) =>
-    request(`a ${status} that echoes what was sent`, 'invalid_response', () => echo(status)),
+    request(`a ${status} that echoes what was sent`, meaningOf(status), () => echo(status)),
   ),
   ...([400, 403, 404] as const).map((status) =>
-    request(`a ${status} whose HTML page echoes what was sent`, 'invalid_response', () => echo(status, 'html')),
+    request(`a ${status} whose HTML page echoes what was sent`, meaningOf(status), () => echo(status, 'html')),
   ),
   request('a 401 that echoes what was sent', 'invalid_credentials', () => echo(401)),
   request('a 401 whose HTML page echoes what was sent', 'invalid_credentials', () => echo(401, 'html')),

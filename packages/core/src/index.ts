@@ -4,13 +4,13 @@
  * @module index
  */
 export { createAuth } from './create-auth.js'
+export { credentialFields, credentialsOrFunction } from './credentials-schema.js'
 export { AuthError, isAuthError, type AuthErrorCode, type AuthErrorInit } from './errors.js'
 export type { AuthEvent, TokenRequestReason } from './events.js'
 export { memoize } from './memoize.js'
 export { memoryCache, type MemoryCacheOptions } from './cache/memory-cache.js'
 export {
   authOptionEntries,
-  credentialsOrFunction,
   objectWith,
   type AuthOptions,
   type CreateAuthOptions,

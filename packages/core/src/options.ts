@@ -194,6 +194,3 @@ export const authOptionEntries = memoize(() => {
     onEvent: v.optional(isFunction()),
   }
 })
-
-/** The schema entry for credentials: an object of that schema, or a function that gives one. */
-export const credentialsOrFunction = <Schema extends v.GenericSchema>(schema: Schema) => v.union([schema, isFunction()])

@@ -15,6 +15,7 @@ import { fingerprint } from './fingerprint.js'
 import { toAuthError, vendorHttp, withWait } from './http/vendor-http.js'
 import { KnownRecord } from './known-record.js'
 import type { NegativeEntry } from './negative-entry.js'
+import { withSpaceHint } from './outer-space.js'
 import { RefreshTokenKeeper } from './refresh-token-keeper.js'
 import type { Settings } from './settings.js'
 import { toToken } from './to-token.js'
@@ -102,7 +103,7 @@ export class TokenRequester<Credentials> {
     try {
       await this.#settings.provider.revokeToken?.(accessToken, credentials, tokenHttp)
     } catch (thrown) {
-      throw toAuthError(thrown, this.#settings.provider.name)
+      throw withSpaceHint(toAuthError(thrown, this.#settings.provider.name), credentials, undefined)
     }
   }
 
@@ -214,7 +215,7 @@ export class TokenRequester<Credentials> {
       this.emit({ type: 'token_obtained', reason, durationMs, expiresAt: token.expiresAt, sameToken })
       return await this.publish(token, flight)
     } catch (thrown) {
-      const error = toAuthError(thrown, provider.name)
+      const error = withSpaceHint(toAuthError(thrown, provider.name), credentials, refreshToken)
       // Its framework let nothing out: the vendor has counted no request.
       if (error.digest !== undefined) known.withdrawAttempt(notedAt)
       const isGrantRefused = error.code === 'reauthorization_required'

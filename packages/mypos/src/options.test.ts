@@ -24,7 +24,11 @@ describe('the options', () => {
       { credentials: { clientId: 7, clientSecret: 'canary' } },
       'options.credentials.clientId takes a string, got number',
     ],
-    [{ credentials: { ...credentials, apiKey: 'canary' } }, 'options.credentials.apiKey is not a known option'],
+    [
+      { credentials: { clientid: 'canary', client_secret: 'canary' } },
+      'options.credentials takes clientId (not clientid)',
+    ],
+    [{ credentials: { clientId: 'canary', label: 'canary' } }, 'options.credentials.clientSecret is missing'],
     [{ environment: undefined }, 'options.environment takes'],
     [{ environment: 'canary' }, 'options.environment takes'],
     [{ environment: { baseUrl: 'canary' } }, 'options.environment.baseUrl takes an absolute URL'],

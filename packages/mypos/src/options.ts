@@ -1,5 +1,6 @@
 import {
   authOptionEntries,
+  credentialFields,
   credentialsOrFunction,
   memoize,
   objectWith,
@@ -79,10 +80,9 @@ const withoutColon = () =>
 
 /** @internal */
 export const credentialsSchema = memoize((encoding: MyposBasicEncoding) =>
-  v.pipe(
-    v.strictObject({ clientId: encoding === 'vendor' ? withoutColon() : nonEmpty(), clientSecret: nonEmpty() }),
-    // A copy without the room for more that the schema's own has: each of many tenants keeps it.
-    v.transform(({ clientId, clientSecret }) => ({ clientId, clientSecret })),
+  credentialFields(
+    { clientId: encoding === 'vendor' ? withoutColon() : nonEmpty(), clientSecret: nonEmpty() },
+    ({ clientId, clientSecret }) => ({ clientId, clientSecret }),
   ),
 )
 

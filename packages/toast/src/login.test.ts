@@ -1,6 +1,6 @@
 import { isAuthError } from '@auth/core'
 import { describe, expect, it } from 'vitest'
-import { createToastAuth, type ToastEnvironment } from './index.js'
+import { createToastAuth, type ToastCredentials, type ToastEnvironment } from './index.js'
 import { toastProvider } from './provider.js'
 
 const credentials = { clientId: 'myToastApiClientIdentifier', clientSecret: 'myToastApiClientSecret' }
@@ -56,6 +56,7 @@ describe('the login request', () => {
   it.each<[ToastEnvironment, string]>([
     ['production', 'https://ws-api.toasttab.com'],
     ['sandbox', 'https://ws-sandbox-api.eng.toasttab.com'],
+    [{ baseUrl: 'https://ws-sandbox-api.toasttab.com' }, 'https://ws-sandbox-api.toasttab.com'],
     [{ baseUrl: 'https://toast.example.com/' }, 'https://toast.example.com'],
   ])('[TOAST-2] goes to the host of the environment %j', async (environment, baseUrl) => {
     const { requests, fetch } = recorder()
@@ -63,6 +64,16 @@ describe('the login request', () => {
     await auth.getToken()
     expect(auth.baseUrl).toBe(baseUrl)
     expect(requests.map(({ url }) => url)).toEqual([`${baseUrl}/authentication/v1/authentication/login`])
+  })
+
+  it('[TOAST-15] takes the JSON that Toast gives, and sends no more than is documented', async () => {
+    const given = '{"clientId":"a","clientSecret":"b","userAccessType":"SOMETHING_ELSE","name":"Analytics"}'
+    const { requests, fetch } = recorder()
+    const row = JSON.parse(given) as ToastCredentials
+    await createToastAuth({ credentials: row, environment: 'sandbox', fetch }).getToken()
+    await createToastAuth({ credentials: () => row, environment: 'sandbox', fetch }).getToken()
+    const sent = { clientId: 'a', clientSecret: 'b', userAccessType: 'TOAST_MACHINE_CLIENT' }
+    expect(requests.map(({ body }) => body)).toEqual([sent, sent])
   })
 
   it('asks a credentials function, and checks what it gave', async () => {

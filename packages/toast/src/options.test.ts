@@ -11,9 +11,14 @@ describe('the options of createToastAuth', () => {
     ['no environment', { credentials }, 'options.environment is missing'],
     ['no credentials', { environment }, 'options.credentials is missing'],
     [
-      'more than the credentials',
-      { credentials: { ...credentials, apiKey: 'canary' }, environment },
-      'options.credentials.apiKey is not a known option',
+      'credentials with a field missing beside others',
+      { credentials: { clientId: 'canary', id: 17 }, environment },
+      'options.credentials.clientSecret is missing',
+    ],
+    [
+      'credentials in another spelling',
+      { credentials: { CLIENTID: 'canary', client_secret: 'canary' }, environment },
+      'options.credentials takes clientId (not CLIENTID)',
     ],
     [
       'an empty secret',

@@ -1,12 +1,18 @@
-import { authOptionEntries, credentialsOrFunction, memoize, v, type AuthOptions } from '@auth/core'
+import { authOptionEntries, credentialFields, credentialsOrFunction, memoize, v, type AuthOptions } from '@auth/core'
 
-/** What Toast's integrations team gives to a partner. */
+/** What Toast gives to a partner, or what a restaurant group makes in Toast Web. */
 export interface ToastCredentials {
   clientId: string
   clientSecret: string
+  /** Part of the JSON that Toast gives. It is left aside, since there is only one for integrations. */
+  userAccessType?: string | undefined
 }
 
-/** Which Toast host to talk to. Toast issues hosts privately; `baseUrl` is for one that differs from the usual. */
+/**
+ * Which Toast host to talk to. Toast names a client's host privately, and Toast Web shows it ("API access URL");
+ * `baseUrl` is for one that differs from the usual, such as the other spelling of the sandbox's,
+ * `https://ws-sandbox-api.toasttab.com`.
+ */
 export type ToastEnvironment = 'production' | 'sandbox' | { baseUrl: string }
 
 /** Options of `createToastAuth`. */
@@ -19,13 +25,12 @@ export interface ToastOptions extends AuthOptions {
 
 /** @internal */
 export const credentialsSchema = memoize(() =>
-  v.pipe(
-    v.strictObject({
+  credentialFields(
+    {
       clientId: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
       clientSecret: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
-    }),
-    // A copy without the room for more that the schema's own has: each of many tenants keeps it.
-    v.transform(({ clientId, clientSecret }) => ({ clientId, clientSecret })),
+    },
+    ({ clientId, clientSecret }) => ({ clientId, clientSecret }),
   ),
 )
 

@@ -30,6 +30,8 @@ describe('checkCredentials', () => {
       'problem: MYPOS_CLIENT_ID and MYPOS_CLIENT_SECRET are not set',
     ],
     ['toast', { TOAST_CLIENT_ID: 'canary ' }, 'problem: TOAST_CLIENT_ID begins or ends with white space'],
+    ['toast', { TOAST_CLIENT_ID: '\u00a0canary' }, 'problem: TOAST_CLIENT_ID begins or ends with white space'],
+    ['toast', { TOAST_CLIENT_SECRET: 'canary\u200b' }, 'problem: TOAST_CLIENT_SECRET begins or ends with white space'],
     ['toast', { TOAST_CLIENT_SECRET: 'canary\nsecret' }, 'problem: TOAST_CLIENT_SECRET has a line break in it'],
     ['mypos', { MYPOS_CLIENT_SECRET: '"canary"' }, 'problem: MYPOS_CLIENT_SECRET is in quotes'],
     [

@@ -20,11 +20,14 @@ export function checkCredentials(provider: LiveProvider, variables: Variables): 
   return findings.length > 0 ? findings : [ok(check, `${id} and ${secret} are set`)]
 }
 
+/** White space, or what is as invisible: zero-width marks and the like, which `trim` leaves. */
+const outerSpace = /^[\s\p{Cc}\p{Cf}]|[\s\p{Cc}\p{Cf}]$/u
+
 /** What a value picks up when it is copied. */
 function decorated(name: string, value: string): Finding[] {
   const advice = 'If that is not part of the value, remove it'
   if (/[\r\n]/.test(value)) return [problem(check, `${name} has a line break in it`, advice)]
-  if (value !== value.trim()) return [problem(check, `${name} begins or ends with white space`, advice)]
+  if (outerSpace.test(value)) return [problem(check, `${name} begins or ends with white space`, advice)]
   if (/^(["'`]).*\1$/.test(value)) return [problem(check, `${name} is in quotes`, advice)]
   return []
 }
