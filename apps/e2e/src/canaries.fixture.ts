@@ -2,6 +2,7 @@
 export const canaries = {
   id: 'CanaryId&=+% "é" \\id',
   secret: 'CanarySecret:&=+% "密码" \\🔑',
+  securityCode: 'CanarySecurity&=+% "é" \\🔑',
   accessToken: `CanaryAccess&=+%"'\\:{}-token-qwerty`,
   newAccessToken: `CanaryRenewed&=+%"'\\:{}-token-asdfgh`,
   refreshToken: 'CanaryRefresh:&=+% "é" \\🔑',

@@ -4,7 +4,7 @@ import { cut, json, silence, type FailingPath } from './failing-paths.fixture.js
 import { carrier, echo, type Answer } from './stage.fixture.js'
 import { refreshTokens } from './vendors.fixture.js'
 
-const { id, secret, accessToken, refreshToken, newRefreshToken, code, codeVerifier } = canaries
+const { id, secret, securityCode, accessToken, refreshToken, newRefreshToken, code, codeVerifier } = canaries
 
 const options = (title: string, wrong: object): FailingPath => ({
   title: `${title} among the options`,
@@ -16,6 +16,21 @@ const options = (title: string, wrong: object): FailingPath => ({
 export const itRetailPaths: FailingPath[] = [
   options('a secret for the token query', { tokenQuery: secret }),
   options('a token query with an array', { tokenQuery: { securityCode: [secret] } }),
+  options('a security code in an array', {
+    credentials: { username: id, password: secret, securityCode: [securityCode] },
+  }),
+  {
+    title: 'a login whose code comes from the token query, and which nobody answers',
+    code: 'timeout',
+    walk: (stage) =>
+      stage
+        .create(silence, {
+          credentials: { username: id, password: secret },
+          tokenQuery: { accesslevel: '2', securityCode },
+          timeoutMs: 20,
+        })
+        .getToken(),
+  },
 ]
 
 const codeGrant = { type: 'authorization_code', code, redirectUri: 'https://app.example', codeVerifier, refreshTokens }

@@ -18,8 +18,10 @@ export interface Vendor {
   refusal: { status: number; error: string; code: AuthErrorCode }
 }
 
-const { id, secret, refreshToken, newRefreshToken, code, codeVerifier } = canaries
+const { id, secret, securityCode, refreshToken, newRefreshToken, code, codeVerifier } = canaries
 const client = { clientId: id, clientSecret: secret }
+// The code is a secret that is sent in the login's URL.
+const user = { username: id, password: secret, accesslevel: '2', securityCode }
 
 /** A store for refresh tokens that works. */
 export const refreshTokens = { load: async () => refreshToken as string | undefined, save: async () => undefined }
@@ -53,11 +55,11 @@ export const vendors: Vendor[] = [
     name: 'itretail',
     create: (options) =>
       createItRetailAuth({
-        credentials: { username: id, password: secret },
+        credentials: user,
         environment: 'marktpos',
         ...options,
       }),
-    credentials: { username: id, password: secret },
+    credentials: user,
     apiUrl: 'https://app.marktpos.com/api/CustomersData/GetAllCustomers',
     reply: (accessToken, lifetime = 3600) => ({ access_token: accessToken, expires_in: lifetime }),
     refusal: { status: 400, error: 'invalid_grant', code: 'invalid_credentials' },

@@ -2,7 +2,7 @@
 export interface Provider<Credentials> {
   /** The name that errors, events and cache keys carry, for example `'toast'`. */
   readonly name: string
-  /** Where tokens are requested. */
+  /** Where tokens are requested, without what belongs to one credential. Never secret. */
   readonly tokenUrl: string
   /** Origins that may be sent the token by `auth.fetch`, for example `['https://ws-api.toasttab.com']`. */
   readonly allowedOrigins: readonly string[]
@@ -22,6 +22,8 @@ export interface Provider<Credentials> {
 export interface Identity {
   /** A user name or client id. */
   subject: string
+  /** What else tells this subject's tokens from each other, such as an access level. Never secret. */
+  variant?: string
   /** The password or client secret. */
   secret: string
   /** `'issued'`: made by the vendor, so not guessable. `'password'`: chosen by a person. */

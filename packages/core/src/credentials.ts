@@ -66,7 +66,7 @@ export async function readCredentials<Credentials>(
 
 /** Whether these are the same credentials. */
 export function isSameIdentity(one: Identified, other: Identified): boolean {
-  return one.parts.every((part, index) => part === other.parts[index])
+  return one.parts.length === other.parts.length && one.parts.every((part, index) => part === other.parts[index])
 }
 
 /** Whose credentials these are. */
@@ -75,7 +75,7 @@ function identify<Credentials>(
   credentials: Credentials,
 ): Pick<Identified, 'parts' | 'secret'> {
   const { provider, cache, encryptionKeys, scope, grant = '' } = settings
-  const { subject, secret, secretKind } = named(settings, credentials)
+  const { subject, variant, secret, secretKind } = named(settings, credentials)
   if (secretKind === 'password' && cache !== undefined && encryptionKeys.length === 0) {
     throw refusal(
       settings,
@@ -84,7 +84,8 @@ function identify<Credentials>(
   }
   // Their order means nothing (RFC 6749 section 3.3).
   const scopes = scope.toSorted().join(' ')
-  return { parts: [provider.tokenUrl, subject, scopes, grant, secret], secret }
+  const parts = [provider.tokenUrl, subject, scopes, grant, secret]
+  return { parts: variant === undefined ? parts : [...parts, variant], secret }
 }
 
 function named<Credentials>(settings: Settings<Credentials>, credentials: Credentials): Identity {

@@ -12,10 +12,18 @@ export const documentedTokenQuery: Readonly<Record<string, string>> = { accessle
 
 export const tokenPath = '/token'
 
-/** Where a token is requested: the path with its query, if that has any part. */
-export function tokenUrl(baseUrl: string, query: Readonly<Record<string, string>> = documentedTokenQuery): string {
-  const search = new URLSearchParams(query).toString()
-  return baseUrl + tokenPath + (search && `?${search}`)
+/** The query of a user's login. An empty security code is left out, as the clients of the vendor's users do. */
+export function loginQuery(
+  tokenQuery: Readonly<Record<string, string>>,
+  { accesslevel, securityCode }: Partial<ItRetailCredentials>,
+): URLSearchParams {
+  const query = new URLSearchParams(tokenQuery)
+  // Equal queries are to be equal strings, in whatever order their parts were given.
+  query.sort()
+  if (accesslevel !== undefined && accesslevel !== null) query.set('accesslevel', String(accesslevel))
+  if (securityCode !== undefined && securityCode !== null) query.set('securityCode', securityCode)
+  if (query.get('securityCode') === '') query.delete('securityCode')
+  return query
 }
 
 /** The login is a form: OAuth's password grant (RFC 6749 section 4.3.2). */

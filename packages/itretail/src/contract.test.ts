@@ -1,7 +1,7 @@
 import { providerContract } from '@auth/core/testing'
 import { getResponse } from 'msw'
 import { describe, expect, it } from 'vitest'
-import { baseUrls, tokenUrl } from './api.js'
+import { baseUrls } from './api.js'
 import { itRetailProvider } from './provider.js'
 import { simulateItRetail } from './testing.js'
 
@@ -10,7 +10,7 @@ const credentials = { username: 'login@marktpos.com', password: 'fakepassword' }
 function makeProvider() {
   const { handlers } = simulateItRetail()
   return {
-    provider: itRetailProvider(baseUrls.marktpos, tokenUrl(baseUrls.marktpos)),
+    provider: itRetailProvider(baseUrls.marktpos),
     fetch: (request: Request) => getResponse(handlers, request),
     credentials,
     wrongCredentials: { ...credentials, password: 'another password' },

@@ -14,14 +14,21 @@ export function loginError({ status, body }: TokenHttpReply): AuthError {
       'the host takes logins of registered clients only (invalid_client), and no way to register is documented. Check the base URL, or ask IT Retail for API access',
     )
   }
-  if (error === 'invalid_grant' || status === 401) {
+  if (error === 'unsupported_grant_type' && status === 400) {
+    return refuse('invalid_response', 'the host takes no password logins (unsupported_grant_type). Check the base URL')
+  }
+  if (error === 'invalid_request' && status === 400) {
     return refuse(
-      'invalid_credentials',
-      'IT Retail refused the user name or password. Correct them before trying again, since repeated wrong logins may lock the account; check too that the environment is the one where this user can log in to the Back End',
+      'invalid_response',
+      'the host cannot read the login (invalid_request). Check the base URL and tokenQuery',
     )
   }
-  if (error === 'unsupported_grant_type') {
-    return refuse('invalid_response', 'the host takes no password logins (unsupported_grant_type). Check the base URL')
+  // Clients of the vendor read both statuses as this, whatever the body says.
+  if (error === 'invalid_grant' || status === 400 || status === 401) {
+    return refuse(
+      'invalid_credentials',
+      'IT Retail refused the user name or password. Correct them before trying again, since repeated wrong logins may lock the account; check too the access level and security code, where the user has them, and that the environment is the one where this user can log in to the Back End',
+    )
   }
   return refuse(
     'invalid_response',

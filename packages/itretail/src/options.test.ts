@@ -11,9 +11,14 @@ describe('the options of createItRetailAuth', () => {
     ['no environment', { credentials }, 'options.environment is missing'],
     ['no credentials', { environment }, 'options.credentials is missing'],
     [
-      'more than the credentials',
-      { credentials: { ...credentials, apiKey: 'canary' }, environment },
-      'options.credentials.apiKey is not a known option',
+      'credentials with a field missing beside others',
+      { credentials: { username: 'canary', id: 17 }, environment },
+      'options.credentials.password is missing',
+    ],
+    [
+      'credentials in another spelling',
+      { credentials: { USERNAME: 'canary', password: 'canary' }, environment },
+      'options.credentials takes username (not USERNAME)',
     ],
     [
       'an empty password',

@@ -1,9 +1,22 @@
-import { authOptionEntries, credentialsOrFunction, memoize, v, type AuthOptions } from '@auth/core'
+import { authOptionEntries, credentialFields, credentialsOrFunction, memoize, v, type AuthOptions } from '@auth/core'
 
 /** The user name, or e-mail address, and password of a Back End user. */
 export interface ItRetailCredentials {
   username: string
   password: string
+  /**
+   * The user's access level. Tokens of different levels are never shared.
+   *
+   * @default that of `tokenQuery`
+   */
+  accesslevel?: string | number | null | undefined
+  /**
+   * The user's security code. An empty one is left out of the login. The vendor takes it in the login's URL, where a
+   * proxy's log may keep it.
+   *
+   * @default that of `tokenQuery`
+   */
+  securityCode?: string | null | undefined
 }
 
 /** Which of the two hosts to talk to; `baseUrl` is for one that differs from the usual. */
@@ -16,22 +29,31 @@ export interface ItRetailOptions extends AuthOptions {
   /** Required, since a login on one host is none on the other. */
   environment: ItRetailEnvironment
   /**
-   * The query of the token request, whole: what is given here replaces the documented one.
+   * The query of the token request, whole: what is given here replaces the documented one. The credentials'
+   * `accesslevel` and `securityCode` go before those in it.
    *
    * @default { accesslevel: '0', securityCode: 'undefined' }
    */
   tokenQuery?: Readonly<Record<string, string>> | undefined
 }
 
+const nonEmpty = () => v.pipe(v.string(), v.nonEmpty('a non-empty string'))
+
 /** @internal */
 export const credentialsSchema = memoize(() =>
-  v.pipe(
-    v.strictObject({
-      username: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
-      password: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
-    }),
-    // A copy without the room for more that the schema's own has: each of many tenants keeps it.
-    v.transform(({ username, password }) => ({ username, password })),
+  credentialFields(
+    {
+      username: nonEmpty(),
+      password: nonEmpty(),
+      accesslevel: v.nullish(
+        v.union([nonEmpty(), v.pipe(v.number(), v.integer('a whole number'))], 'a string or a whole number'),
+      ),
+      securityCode: v.nullish(v.string()),
+    },
+    ({ username, password, accesslevel, securityCode }): ItRetailCredentials =>
+      accesslevel === undefined && securityCode === undefined
+        ? { username, password }
+        : { username, password, accesslevel, securityCode },
   ),
 )
 

@@ -70,6 +70,24 @@ describe('the life of an IT Retail token', () => {
     expect(itretail.tokenRequests).toBe(2)
   })
 
+  it('[ITR-14] [ITR-15] opens the products, and what names the stores goes along at the replay too', async () => {
+    const sent: (string | null)[] = []
+    const { itretail, login } = setup()
+    const auth = login({
+      fetch(input, init) {
+        const request = new Request(input, init)
+        if (request.method === 'GET') sent.push(request.headers.get('storeids'))
+        return fetch(request)
+      },
+    })
+    await auth.getToken()
+    itretail.forgetTokens()
+    const url = `${auth.baseUrl}/api/ProductsData/GetAllProducts`
+    const response = await auth.fetch(url, { headers: { storeids: '17,18' } })
+    expect(response.status).toBe(200)
+    expect(sent).toEqual(['17,18', '17,18'])
+  })
+
   it('[ITR-6] survives maintenance again and again, since no hourly limit paces its logins', async () => {
     const { itretail, login } = setup()
     const auth = login()

@@ -1,5 +1,5 @@
 import { createAuth, memoize, parseBaseUrl, parseOptions, standardNegative, type Auth, type Provider } from '@auth/core'
-import { baseUrls, loginRequest, loginResponse, tokenUrl } from './api.js'
+import { baseUrls, documentedTokenQuery, loginQuery, loginRequest, loginResponse, tokenPath } from './api.js'
 import { loginError } from './errors.js'
 import { credentialsSchema, optionsSchema, type ItRetailCredentials, type ItRetailOptions } from './options.js'
 
@@ -22,7 +22,7 @@ export function createItRetailAuth(options: ItRetailOptions): Auth {
           field: 'options.environment.baseUrl',
           allowInsecureHttp: common.allowInsecureHttp,
         })
-  return createAuth(itRetailProvider(baseUrl, tokenUrl(baseUrl, tokenQuery)), {
+  return createAuth(itRetailProvider(baseUrl, tokenQuery), {
     ...common,
     baseUrl,
     checkCredentials,
@@ -33,25 +33,39 @@ const checkCredentials = (credentials: unknown) =>
   parseOptions(credentialsSchema(), credentials, 'itretail', 'credentials()')
 
 /** The vendor's facts. Tests read them directly; programs get them with a life through the factory above. */
-export const itRetailProvider = memoize((baseUrl: string, url: string): Provider<ItRetailCredentials> => {
-  return {
-    name: 'itretail',
-    tokenUrl: url,
-    allowedOrigins: [new URL(baseUrl).origin],
-    policy: {
-      advisoryWindowMs: hour,
-      mandatoryWindowMs: minute,
-      negative: {
-        ...standardNegative,
-        // A person's password: trying a wrong one again may lock the account.
-        rejected: { firstMs: 15 * minute, maxMs: 6 * hour },
+export const itRetailProvider = memoize(
+  (
+    baseUrl: string,
+    tokenQuery: Readonly<Record<string, string>> = documentedTokenQuery,
+  ): Provider<ItRetailCredentials> => {
+    // Without its query, which may hold a secret.
+    const tokenUrl = baseUrl + tokenPath
+    return {
+      name: 'itretail',
+      tokenUrl,
+      allowedOrigins: [new URL(baseUrl).origin],
+      policy: {
+        advisoryWindowMs: hour,
+        mandatoryWindowMs: minute,
+        negative: {
+          ...standardNegative,
+          // A person's password: trying a wrong one again may lock the account.
+          rejected: { firstMs: 15 * minute, maxMs: 6 * hour },
+        },
       },
-    },
-    identify: ({ username, password }) => ({ subject: username, secret: password, secretKind: 'password' }),
-    async requestToken(credentials, http) {
-      const reply = await http.post(url, loginRequest(credentials))
-      if (!reply.ok) throw loginError(reply)
-      return loginResponse(reply.body)
-    },
-  }
-})
+      identify(credentials) {
+        const { username, password } = credentials
+        // All of the query but the security code tells one user's tokens from each other.
+        const query = loginQuery(tokenQuery, credentials)
+        query.delete('securityCode')
+        return { subject: username, variant: query.toString(), secret: password, secretKind: 'password' }
+      },
+      async requestToken(credentials, http) {
+        const query = loginQuery(tokenQuery, credentials).toString()
+        const reply = await http.post(tokenUrl + (query && `?${query}`), loginRequest(credentials))
+        if (!reply.ok) throw loginError(reply)
+        return loginResponse(reply.body)
+      },
+    }
+  },
+)

@@ -72,7 +72,9 @@ describe('the simulated login', () => {
   ])('[ITR-3] refuses the query "%s"', async (search) => {
     const response = await setup().login(goodForm, { search })
     expect(response.status).toBe(400)
-    expect(await response.json()).toMatchObject({ error: 'invalid_request' })
+    const text = await response.text()
+    expect(JSON.parse(text)).toMatchObject({ error: 'invalid_request' })
+    expect(text).not.toContain('undefined')
   })
 
   it('[ITR-3] takes the query in any order, or another one where an option says so', async () => {
@@ -135,6 +137,15 @@ describe('the simulated endpoints', () => {
       { id: 2, name: 'Bakery', deleted: false },
     ])
     expect(itretail.apiRequests).toBe(2)
+  })
+
+  it('[ITR-14] give the products, a bare array too', async () => {
+    const { newToken, send } = setup()
+    const authorization = `Bearer ${await newToken()}`
+    const products = await send('/api/ProductsData/GetAllProducts', { headers: { authorization } })
+    const product = { upc: expect.any(String) as string, description: 'Bananas', deleted: false }
+    expect(await products.json()).toMatchObject([product, {}])
+    expect((await send('/api/ProductsData/GetAllProducts')).status).toBe(401)
   })
 
   it('[ITR-8] refuse a token that is missing, unknown, of another scheme, expired or forgotten', async () => {

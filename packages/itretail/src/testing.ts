@@ -39,8 +39,8 @@ export interface SimulateItRetailOptions {
 }
 
 /**
- * An IT Retail for tests: the login and two authenticated endpoints, `GET /api/CustomersData/GetAllCustomers` and
- * `GET /api/SectionsData/GetAllSections`. `forgetTokens()` is the maintenance that ends every token.
+ * An IT Retail for tests: the login and three authenticated endpoints, `GET /api/CustomersData/GetAllCustomers`,
+ * `GET /api/SectionsData/GetAllSections` and `GET /api/ProductsData/GetAllProducts`. `forgetTokens()` is the maintenance that ends every token.
  *
  * @see "API: Tokens" in IT Retail's help centre
  */
@@ -56,7 +56,7 @@ export function simulateItRetail({
 
   async function login(request: Request): Promise<Response> {
     if (sortedQuery(new URL(request.url).searchParams) !== sortedQuery(new URLSearchParams(tokenQuery))) {
-      return loginFailure('invalid_request', `The query of a token request is ${new URLSearchParams(tokenQuery)}`)
+      return loginFailure('invalid_request', 'The query of the token request is another one')
     }
     if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) {
       return loginFailure('invalid_request', 'The Content-Type of a token request is application/x-www-form-urlencoded')
@@ -95,6 +95,7 @@ export function simulateItRetail({
       { kind: 'token', method: 'POST', url: base + tokenPath, answer: login },
       { kind: 'api', method: 'GET', url: `${base}/api/CustomersData/GetAllCustomers`, answer: answerWith(customers) },
       { kind: 'api', method: 'GET', url: `${base}/api/SectionsData/GetAllSections`, answer: answerWith(sections) },
+      { kind: 'api', method: 'GET', url: `${base}/api/ProductsData/GetAllProducts`, answer: answerWith(products) },
     ]),
     forgetTokens: () => expiry.clear(),
   })
@@ -141,4 +142,9 @@ const customers = [
 const sections = [
   { id: 1, name: 'Produce', deleted: false },
   { id: 2, name: 'Bakery', deleted: false },
+]
+
+const products = [
+  { id: 101, upc: '0000000004011', description: 'Bananas', normal_price: 0.69, sectionId: 1, deleted: false },
+  { id: 102, upc: '0000000094011', description: 'Organic bananas', normal_price: 0.99, sectionId: 1, deleted: false },
 ]

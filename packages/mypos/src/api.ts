@@ -15,10 +15,16 @@ export const baseUrls = {
   sandbox: 'https://sandbox-auth-api.mypos.com',
 }
 
-/** The hosts that take them. The sandbox's are not documented: `allowedOrigins` is for those. */
+/** The hosts that take them. The sandbox's are not documented, but used by public clients. */
 export const apiOrigins = {
-  transactions: 'https://transactions-api.mypos.com',
-  webhooks: 'https://webhook-api.mypos.com',
+  production: {
+    transactions: 'https://transactions-api.mypos.com',
+    webhooks: 'https://webhook-api.mypos.com',
+  },
+  sandbox: {
+    transactions: 'https://sandbox-transactions-api.mypos.com',
+    webhooks: 'https://sandbox-webhook-api.mypos.com',
+  },
 }
 
 export const tokenPath = '/oauth/token'

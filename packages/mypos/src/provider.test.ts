@@ -211,27 +211,4 @@ describe('the token', () => {
     expect((await auth.fetch(webhooks)).status).toBe(200)
     expect(mypos.tokenRequests).toBe(2)
   })
-
-  it('[MYPOS-13] of the sandbox goes to its own host, and to others only when allowedOrigins names them', async () => {
-    const { requests, fetch } = recorder()
-    const auth = create({ environment: 'sandbox', fetch })
-    await expect(auth.fetch(transactions)).rejects.toMatchObject({ code: 'origin_not_allowed' })
-    await expect(auth.fetch('https://sandbox.example.com/v1/webhooks')).rejects.toThrow('allowedOrigins')
-    expect(requests).toHaveLength(0)
-    await auth.fetch('https://sandbox-auth-api.mypos.com/v1/anything')
-    const named = create({ environment: 'sandbox', fetch, allowedOrigins: ['https://sandbox.example.com'] })
-    await named.fetch('https://sandbox.example.com/v1/webhooks')
-    expect(requests.at(-1)?.headers.get('authorization')).toBe('Bearer abc')
-  })
-
-  it('[MYPOS-13] of another base URL goes to that origin only', async () => {
-    const { requests, fetch } = recorder()
-    const environment = { baseUrl: 'http://127.0.0.1:4010/mypos', revokeUrl: 'http://127.0.0.1:4011/revoke' }
-    const auth = create({ environment, fetch })
-    await auth.fetch('http://127.0.0.1:4010/v1.1/transactions')
-    expect(requests).toHaveLength(2)
-    for (const url of [transactions, webhooks, 'http://127.0.0.1:4011/revoke', 'https://auth-api.mypos.com/']) {
-      await expect(auth.fetch(url)).rejects.toMatchObject({ code: 'origin_not_allowed' })
-    }
-  })
 })

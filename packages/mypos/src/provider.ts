@@ -73,7 +73,7 @@ interface Hosts {
 function hostsOf(environment: MyposEnvironment, allowInsecureHttp: boolean | undefined): Hosts {
   if (typeof environment === 'string') {
     const baseUrl = baseUrls[environment]
-    const apis = environment === 'production' ? Object.values(apiOrigins) : []
+    const apis = Object.values(apiOrigins[environment])
     return { baseUrl, revokeUrl: baseUrl + revokePath, allowedOrigins: [baseUrl, ...apis] }
   }
   const parse = (field: 'baseUrl' | 'revokeUrl', url: string) =>

@@ -138,14 +138,27 @@ export function simulateMypos({
       Object.assign({ url: host + path }, endpoint),
     )
   const authHosts = Object.values(baseUrls)
+  const apiHosts = Object.values(apiOrigins)
   const simulator = createSimulator({
     name: 'mypos',
     endpoints: [
       at(authHosts, tokenPath, { kind: 'token', method: 'POST', answer: token }),
       at([...authHosts, proseHost], revokePath, { kind: 'other', method: 'POST', answer: revocation }),
-      at([apiOrigins.transactions], '/v1.1/transactions', { kind: 'api', method: 'GET', answer: transactions }),
-      at([apiOrigins.webhooks], '/v1/webhooks', { kind: 'api', method: 'GET', answer: webhooks }),
-      at([apiOrigins.webhooks], '/v1/events', { kind: 'api', method: 'GET', answer: webhooks }),
+      at(
+        apiHosts.map((hosts) => hosts.transactions),
+        '/v1.1/transactions',
+        { kind: 'api', method: 'GET', answer: transactions },
+      ),
+      at(
+        apiHosts.map((hosts) => hosts.webhooks),
+        '/v1/webhooks',
+        { kind: 'api', method: 'GET', answer: webhooks },
+      ),
+      at(
+        apiHosts.map((hosts) => hosts.webhooks),
+        '/v1/events',
+        { kind: 'api', method: 'GET', answer: webhooks },
+      ),
     ].flat(),
     forgetTokens: () => accessTokens.clear(),
     reset() {

@@ -15,6 +15,9 @@ export const baseUrls = {
   sandbox: 'https://ws-sandbox-api.eng.toasttab.com',
 }
 
+/** The sandbox in the other spelling that public client code has. */
+export const otherSandbox = 'https://ws-sandbox-api.toasttab.com'
+
 /** The login endpoint. https://doc.toasttab.com/doc/devguide/authentication.html */
 export const loginPath = '/authentication/v1/authentication/login'
 

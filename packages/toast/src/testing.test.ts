@@ -137,7 +137,7 @@ describe('the simulated login', () => {
     expect((await login()).status).toBe(401)
   })
 
-  it('[TOAST-2] is at both usual hosts unless another is named', async () => {
+  it('[TOAST-2] is at the usual hosts, the sandbox’s in both spellings, unless another is named', async () => {
     const toast = simulateToast()
     const at = (origin: string) => {
       const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(good) }
@@ -145,8 +145,9 @@ describe('the simulated login', () => {
     }
     expect((await at('https://ws-api.toasttab.com'))?.status).toBe(200)
     expect((await at('https://ws-sandbox-api.eng.toasttab.com'))?.status).toBe(200)
+    expect((await at('https://ws-sandbox-api.toasttab.com'))?.status).toBe(200)
     expect(await at(base)).toBeUndefined()
-    expect(toast.tokenRequests).toBe(2)
+    expect(toast.tokenRequests).toBe(3)
     const own = setup({ baseUrl: 'http://127.0.0.1:4010/' })
     const response = await own.send('/restaurants/v1/restaurants/guid-1', {}, 'http://127.0.0.1:4010')
     expect(response.status).toBe(401)

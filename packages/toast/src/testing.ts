@@ -2,15 +2,15 @@ import { v } from '@auth/core'
 import { createSimulator, type SimulatorEndpoint } from '@auth/core/simulator'
 import type { Simulator } from '@auth/core/testing'
 import { HttpResponse } from 'msw'
-import { baseUrls, loginPath } from './api.js'
-import { credentialsSchema, type ToastCredentials } from './options.js'
+import { baseUrls, loginPath, otherSandbox } from './api.js'
+import type { ToastCredentials } from './options.js'
 
 /** Options of `simulateToast`. */
 export interface SimulateToastOptions {
   /**
    * Where the simulated vendor is.
    *
-   * @default both of Toast's usual hosts
+   * @default Toast's usual hosts, the sandbox's in both of its spellings
    */
   baseUrl?: string
   /**
@@ -41,7 +41,8 @@ const renewalMs = 60_000
 
 const managementGroupGuid = '7b1f4c52-3c5e-4d0b-a7a1-2f8e9d6c4b30'
 
-const loginSchema = v.object({ ...credentialsSchema().entries, userAccessType: v.literal('TOAST_MACHINE_CLIENT') })
+const text = v.pipe(v.string(), v.nonEmpty())
+const loginSchema = v.object({ clientId: text, clientSecret: text, userAccessType: v.literal('TOAST_MACHINE_CLIENT') })
 
 /**
  * A Toast for tests: the login, with the vendor's rules about repeated ones, and one authenticated endpoint,
@@ -116,7 +117,7 @@ export function simulateToast({
     return HttpResponse.json({ guid, ...restaurantDetails })
   }
 
-  const bases = baseUrl === undefined ? Object.values(baseUrls) : [baseUrl.replace(/\/+$/, '')]
+  const bases = baseUrl === undefined ? [...Object.values(baseUrls), otherSandbox] : [baseUrl.replace(/\/+$/, '')]
   return createSimulator({
     name: 'toast',
     endpoints: bases.flatMap((base): SimulatorEndpoint[] => [

@@ -62,7 +62,8 @@ export const factCases: readonly ProviderCase[] = [
     'identifies credentials by a subject, a secret, and what kind of secret that is',
     async (make) => {
       const { provider, credentials } = await make()
-      const { subject, secret, secretKind } = provider.identify(credentials)
+      const { subject, variant = 'none', secret, secretKind } = provider.identify(credentials)
+      expectEqual('the type of the variant', typeof variant, 'string')
       for (const [what, text] of Object.entries({ subject, secret })) {
         expectEqual(`whether the ${what} is a string that is not empty`, typeof text === 'string' && text !== '', true)
       }

@@ -67,6 +67,7 @@ export const factDefects: readonly Defect[] = [
   ['no subject', [naming], identify(() => ({ subject: '' }))],
   ['a secret that is not there', [naming], identify(() => ({ secret: undefined }))],
   ['a kind of secret that nobody knows', [naming], identify(() => ({ secretKind: 'key' }))],
+  ['a variant that is no string', [naming], identify(() => ({ variant: 7 }))],
   ['a subject that is new every time', [alike], identify(() => ({ subject: crypto.randomUUID() }))],
   [
     'a subject that differs by instance',

@@ -20,8 +20,8 @@ export interface TokenHttpOptions {
 
 /**
  * Makes the way to a token endpoint. ky drives deadlines and retries; `attempt` sends the request and turns its reply
- * into a body or a final error. So ky holds neither headers nor bodies, which an error of its own could carry off, and
- * makes no streams of them.
+ * into a body or a final error. So ky holds no query, headers or body, which an error of its own could carry off, and makes
+ * no streams of them.
  */
 export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
   return {
@@ -34,8 +34,10 @@ export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
       // The process may have stood still meanwhile, for longer than its lease.
       if (total <= 0) throw timeout(provider, url, 0)
       let reply: Reply | undefined
+      // A query may hold a secret, as a body may.
+      const [withoutQuery = url] = url.split('?', 1)
       try {
-        await ky.post(url, {
+        await ky.post(withoutQuery, {
           async fetch(input) {
             reply = await attempt(url, { ...init, signal: (input as Request).signal }, options)
             return new Response(null, { status: reply.status })
