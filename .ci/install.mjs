@@ -3,17 +3,16 @@
 // Does next to nothing when all is there already. Usage: node .ci/install.mjs <folder>
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
+import { startable } from './release/command.mjs'
 
 const folder = process.argv[2]
 if (folder === undefined) {
   process.stderr.write('Usage: node .ci/install.mjs <folder>\n')
   process.exit(2)
 }
-const { status, stdout, stderr, error } = spawnSync(
-  'pnpm',
-  ['--dir', resolve(folder), 'install', '--frozen-lockfile', '--prefer-offline'],
-  { encoding: 'utf8' },
-)
+const install = ['--dir', resolve(folder), 'install', '--frozen-lockfile', '--prefer-offline']
+const { file, args, shell } = startable('pnpm', install)
+const { status, stdout, stderr, error } = spawnSync(file, args, { encoding: 'utf8', shell })
 if (status !== 0)
   process.stderr.write(`install: ${folder} failed\n${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}\n`)
 process.exit(status ?? 1)

@@ -1,46 +1,52 @@
-// Runs a task in every package, with what it needs before it, and ends with one line that counts all tests.
-// Usage: node .ci/test.mjs test | test:system
-import { spawnSync } from 'node:child_process'
+// Runs a task in every package, with what it needs before it. Ends with what failed, by name, and one line that counts all
+// tests. Usage: node .ci/test.mjs test | test:system
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { needPosix } from './posix-tests.mjs'
 import { say } from './release/command.mjs'
+import { failedTasks, failedTests } from './test-failures.mjs'
+import { root, turbo } from './turbo.mjs'
 
 const task = process.argv[2] ?? 'test'
-const tasks = task === 'test' ? ['build', 'lint', 'typecheck', 'test'] : [task]
+const tasks = task === 'test' ? ['build', 'lint', '//#lint:root', 'typecheck', 'test'] : [task]
 const reportFile = `.vitest-${task.replace(':', '-')}.json`
-const folders = ['packages', 'apps'].flatMap((parent) => readdirSync(parent).map((name) => `${parent}/${name}`))
-const reports = folders.map((folder) => `${folder}/${reportFile}`)
-for (const report of reports) rmSync(report, { force: true })
+const folders = ['packages', 'apps'].flatMap((parent) =>
+  readdirSync(join(root, parent)).map((name) => join(root, parent, name)),
+)
+const reportFiles = folders.map((folder) => join(folder, reportFile))
+const summaries = join(root, '.turbo/runs')
+for (const old of [...reportFiles, summaries]) rmSync(old, { recursive: true, force: true })
 
 // Tests of many processes get the machine for themselves.
 const concurrency = task === 'test' ? [] : ['--concurrency=1']
-const flags = ['--continue', '--summarize=false', '--output-logs=new-only', ...concurrency]
-const turbo = spawnSync('turbo', ['run', ...tasks, ...flags], {
-  stdio: 'inherit',
-  env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
-})
+const { status, error } = turbo([
+  'run',
+  ...tasks,
+  '--continue',
+  '--summarize',
+  '--output-logs=new-only',
+  ...concurrency,
+])
+if (error) say(error.message)
 
-/**
- * @typedef {object} Report what Vitest writes, as far as it is counted
- * @property {number} numPassedTests
- * @property {number} numFailedTests
- * @property {number} numPendingTests
- * @property {{ status: string, assertionResults: unknown[] }[]} testResults
- */
+/** @param {string} file */
+const json = (file) => JSON.parse(readFileSync(file, 'utf8'))
+/** @type {import('./test-failures.mjs').Report[]} */
+const reports = reportFiles.filter((file) => existsSync(file)).map(json)
+const tests = failedTests(reports, root)
+const others = existsSync(summaries)
+  ? readdirSync(summaries).flatMap((name) => failedTasks(json(join(summaries, name)), task))
+  : []
+const count = (/** @type {'numPassedTests' | 'numPendingTests'} */ what) =>
+  reports.reduce((sum, report) => sum + report[what], 0)
+const ok = status === 0 && tests.length + others.length === 0
+const failed = ok ? 0 : Math.max(tests.length + others.length, 1)
 
-const total = { passed: 0, failed: 0, skipped: 0 }
-for (const report of reports.filter((path) => existsSync(path))) {
-  /** @type {Report} */
-  const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
-  // A file that could not even be loaded has no failed test in it, yet it has failed.
-  const broken = testResults.filter(({ status, assertionResults }) => status === 'failed' && !assertionResults.length)
-  total.passed += numPassedTests
-  total.failed += numFailedTests + broken.length
-  total.skipped += numPendingTests
+if (process.platform === 'win32' && task === 'test') {
+  say('\nNot run on Windows:')
+  for (const [file, why] of Object.entries(needPosix)) say(`  ${file}: ${why}`)
 }
-const ok = turbo.status === 0
-if (!ok && total.failed === 0) {
-  say('\nA build, lint, type check or test run failed; see above.')
-  total.failed = 1
-}
-say(`\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`)
-process.exit(ok && total.failed === 0 ? 0 : 1)
+if (!ok) say(['\nFailed:', ...tests, ...others].join('\n  '))
+const skipped = count('numPendingTests')
+say(`\n${count('numPassedTests')} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`)
+process.exit(ok ? 0 : 1)

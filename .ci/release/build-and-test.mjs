@@ -1,4 +1,5 @@
-import { root, show } from './command.mjs'
+import { turbo } from '../turbo.mjs'
+import { show, Stop } from './command.mjs'
 
 /**
  * Builds, lints, type-checks and tests a package and what it needs, with the dependencies of the lockfile.
@@ -6,5 +7,6 @@ import { root, show } from './command.mjs'
  */
 export function buildAndTest(item) {
   show('pnpm', ['install', '--frozen-lockfile'])
-  show(`${root}node_modules/.bin/turbo`, ['run', 'build', 'lint', 'typecheck', 'test', `--filter=${item.name}...`])
+  const { status } = turbo(['run', 'build', 'lint', 'typecheck', 'test', `--filter=${item.name}...`])
+  if (status !== 0) throw new Stop(`${item.name} does not pass its checks; see above.`)
 }

@@ -8,6 +8,17 @@ export const root = fileURLToPath(new URL('../../', import.meta.url))
 export class Stop extends Error {}
 
 /**
+ * What starts a command. On Windows npm and pnpm are scripts of cmd.exe, which takes a line.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @returns {{ file: string, args: readonly string[], shell: boolean }}
+ */
+export function startable(command, args, platform = process.platform) {
+  if (platform !== 'win32' || !/^(npm|npx|pnpm)$/.test(command)) return { file: command, args, shell: false }
+  return { file: [command, ...args.map((each) => `"${each.replaceAll('"', '""')}"`)].join(' '), args: [], shell: true }
+}
+
+/**
  * Runs a command in the repository and gives what it printed, without the line break at the end.
  * @param {string} command
  * @param {readonly string[]} args
@@ -29,7 +40,9 @@ export function read(command, args, options = {}) {
  * @throws {Stop} when it cannot be started
  */
 export function attempt(command, args, options = {}) {
-  const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, ...options })
+  const { file, args: words, shell } = startable(command, args)
+  const defaults = /** @type {const} */ ({ cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, shell })
+  const result = spawnSync(file, words, { ...defaults, ...options })
   if (result.error) throw new Stop(`${command} cannot be started: ${result.error.message}${hintFor(command)}`)
   return { status: result.status, output: result.stdout, errors: result.stderr }
 }
@@ -41,7 +54,8 @@ export function attempt(command, args, options = {}) {
  * @throws {Stop} when it cannot be started or fails
  */
 export function show(command, args) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })
+  const { file, args: words, shell } = startable(command, args)
+  const { status, error } = spawnSync(file, words, { cwd: root, stdio: 'inherit', shell })
   if (error) throw new Stop(`${command} cannot be started: ${error.message}${hintFor(command)}`)
   if (status !== 0) throw new Stop(`${command} ${args.join(' ')} failed; see above.`)
 }

@@ -1,3 +1,4 @@
+import { copyFile } from 'node:fs/promises'
 import { defineConfig, type Options } from 'tsup'
 
 const common: Options = {
@@ -13,7 +14,12 @@ const common: Options = {
 
 // Apart from each other, so that what only tests load does not cut the main entry into many files.
 export default defineConfig([
-  { ...common, entry: ['src/index.ts'], splitting: false },
+  {
+    ...common,
+    entry: ['src/index.ts'],
+    splitting: false,
+    onSuccess: () => copyFile('node_modules/valibot/LICENSE.md', 'dist/valibot.LICENSE.md'),
+  },
   { ...common, entry: ['src/testing.ts'], splitting: false },
   { ...common, entry: ['src/simulator.ts'], splitting: false },
 ])

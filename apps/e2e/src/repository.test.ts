@@ -163,11 +163,15 @@ describe('imports', () => {
   const isFixtureForApp = (path: string, target: string) =>
     path.startsWith('apps/') && isForTests(path) && /^packages\/[^/]+\/src\/.+\.fixture\.[jt]s$/.test(target)
 
+  /** Whether a test is one of the scripts in `.ci`, which have none beside them. */
+  const isScriptUnderTest = (path: string, target: string) =>
+    path.startsWith('apps/e2e/') && isForTests(path) && target.startsWith('.ci/')
+
   function mayImport(path: string, from: string): boolean {
     if (!from.startsWith('.')) return !/^(file:|\/)/.test(from) && (!isOurs(from) || allowed(path).test(from))
     const target = join(dirname(path), from)
     const [parent, name] = path.split('/')
-    return target.startsWith(`${parent}/${name}/`) || isFixtureForApp(path, target)
+    return target.startsWith(`${parent}/${name}/`) || isFixtureForApp(path, target) || isScriptUnderTest(path, target)
   }
 
   it('follow the dependency rule', () => {
@@ -183,6 +187,8 @@ describe('imports', () => {
 
   it.each([
     ['./b.js', 'may', 'apps/demo/src/a.ts'],
+    ['../../../.ci/b.mjs', 'may', 'apps/e2e/src/a.test.ts'],
+    ['../../../.ci/b.mjs', 'may not', 'apps/demo/src/a.test.ts'],
     ['../../../packages/toast/src/b.fixture.js', 'may', 'apps/e2e/src/a.test.ts'],
     ['../../../packages/toast/src/b.fixture.ts', 'may', 'apps/e2e/src/a.fixture.ts'],
     ['../../../packages/toast/src/api.ts', 'may not', 'apps/e2e/src/a.fixture.ts'],

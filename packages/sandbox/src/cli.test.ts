@@ -2,6 +2,7 @@ import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_proces
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import { readArguments } from './arguments.js'
@@ -15,7 +16,7 @@ const manifest = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
   bin: { 'auth-sandbox': string }
 }
 /** The command as it is published: made by `build`. */
-const command = new URL(manifest.bin['auth-sandbox'], root).pathname
+const command = fileURLToPath(new URL(manifest.bin['auth-sandbox'], root))
 
 let child: ChildProcess | undefined
 afterEach(() => child?.kill('SIGKILL'))

@@ -34,8 +34,8 @@ export const runtimes: readonly Runtime[] = [
     userAgent: /^Node\.js\/22$/,
     command: () => [binary('node22/bin/node'), '--experimental-strip-types'],
   },
-  { name: 'Node 24', userAgent: /^Node\.js\/24$/, command: () => [process.execPath] },
-  { name: 'Node 26', userAgent: /^Node\.js\/26$/, command: () => [binary('node26/bin/node')] },
+  { name: 'Node 24', userAgent: /^Node\.js\/24$/, command: () => [binary('node24/bin/node')] },
+  { name: 'Node 26', userAgent: /^Node\.js\/26$/, command: () => [process.execPath] },
   {
     name: 'Deno',
     userAgent: /^Deno\/2\./,

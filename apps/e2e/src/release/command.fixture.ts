@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { startable } from '../../../../.ci/release/command.mjs'
 
 export interface Outcome {
   readonly status: number | null
@@ -23,7 +24,8 @@ export async function attempt(
   args: readonly string[],
   { onOutput, ...options }: CommandOptions,
 ): Promise<Outcome> {
-  const child = spawn(command, args, { ...options, killSignal: 'SIGKILL', stdio: ['ignore', 'pipe', 'pipe'] })
+  const { file, args: words, shell } = startable(command, args)
+  const child = spawn(file, words, { ...options, shell, killSignal: 'SIGKILL', stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {

@@ -1,5 +1,5 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { devNull, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { files, packages } from '../repository.fixture.js'
@@ -77,7 +77,7 @@ export async function scratchRepository(): Promise<ScratchRepository> {
       await repository.write(`.changeset/${name}.md`, `---\n${lines.join('')}---\n\n${summary}\n`)
     },
     async version() {
-      await run(path('node_modules/.bin/changeset'), ['version'], { cwd: folder, env })
+      await run('node', [path('node_modules/@changesets/cli/bin.js'), 'version'], { cwd: folder, env })
       await repository.commit('Version packages')
     },
     async versions() {
@@ -118,7 +118,7 @@ function environment(parent: string): NodeJS.ProcessEnv {
   const foreign = /^(GIT|GITHUB|RUNNER)_|^(npm|pnpm)_config_/i
   return {
     ...Object.fromEntries(Object.entries(process.env).filter(([key]) => !foreign.test(key))),
-    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_GLOBAL: devNull,
     GIT_AUTHOR_NAME: 'Tester',
     GIT_AUTHOR_EMAIL: 'tester@example.com',
     GIT_COMMITTER_NAME: 'Tester',

@@ -14,6 +14,8 @@ interface Job {
   readonly 'timeout-minutes'?: number
   readonly steps?: readonly Step[]
   readonly uses?: string
+  readonly 'runs-on'?: string
+  readonly strategy?: { readonly matrix: { readonly os: readonly string[] } }
 }
 
 interface Workflow {
@@ -122,4 +124,12 @@ it('CI runs .ci/run with the whole history, which the check for changesets needs
   expect(steps.map(({ run }) => run)).toContain('.ci/run')
   expect(steps.find(({ uses }) => uses?.startsWith('actions/checkout@'))?.with).toMatchObject({ 'fetch-depth': 0 })
   expect(read('.ci/run')).toMatch(/^npx --yes pnpm@[\d.]+ check:changesets /m)
+})
+
+it('CI builds and tests on Linux, macOS and Windows', () => {
+  const { strategy, 'runs-on': machine, steps = [] } = load(`${folder}/ci.yml`).jobs['elsewhere'] ?? {}
+  expect(machine).toBe('${{ matrix.os }}')
+  expect(strategy?.matrix.os.map((name) => name.replace(/-.*/, ''))).toEqual(['ubuntu', 'macos', 'windows'])
+  const commands = steps.flatMap(({ run }) => run?.replace(/^npx --yes pnpm@[\d.]+ /, '') ?? [])
+  expect(commands).toEqual(['build', 'test'])
 })

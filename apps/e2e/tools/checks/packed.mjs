@@ -39,7 +39,7 @@ export function unpack(name, source, tarball, destination) {
   const folder = join(destination, name)
   mkdirSync(folder)
   execFileSync('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1'])
-  symlinkSync(join(source, 'node_modules'), join(folder, 'node_modules'))
+  symlinkSync(join(source, 'node_modules'), join(folder, 'node_modules'), 'junction')
   return { name, source, tarball, folder, manifest: JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) }
 }
 
