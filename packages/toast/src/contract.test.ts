@@ -1,6 +1,6 @@
 import { providerContract } from '@auth/core/testing'
 import { getResponse } from 'msw'
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { baseUrls } from './api.js'
 import { toastProvider } from './provider.js'
 import { simulateToast } from './testing.js'
@@ -18,7 +18,5 @@ function makeProvider() {
 }
 
 describe('the provider', () => {
-  it.each(providerContract(makeProvider))('$name', async ({ run }) => {
-    await expect(run()).resolves.toBeUndefined()
-  })
+  for (const { name, run } of providerContract(makeProvider)) it(name, run)
 })

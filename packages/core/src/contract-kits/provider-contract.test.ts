@@ -22,9 +22,7 @@ async function failures(make: () => ProviderUnderTest<TestCredentials>, options 
 }
 
 describe('a provider without a defect', () => {
-  it.each(providerContract(healthy, both))('$name', async ({ run }) => {
-    await expect(run()).resolves.toBeUndefined()
-  })
+  for (const { name, run } of providerContract(healthy, both)) it(name, run)
 })
 
 const defects = [...factDefects, ...tokenDefects, ...sendingDefects, ...optionalDefects]
