@@ -10,10 +10,10 @@ import { settle } from './settle.js'
 export async function callOwn<Value>(
   what: string,
   run: () => Value | Promise<Value>,
-  { provider, deadlineMs }: { provider: string; deadlineMs: number },
+  { provider, deadlineMs, now }: { provider: string; deadlineMs: number; now: () => number },
 ): Promise<Value> {
   try {
-    const outcome = await settle(Promise.resolve(run()), deadlineMs)
+    const outcome = await settle(Promise.resolve(run()), deadlineMs, now)
     if ('value' in outcome) return outcome.value
   } catch (error) {
     throw unavailable(`${what} threw`, provider, error)

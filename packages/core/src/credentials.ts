@@ -56,9 +56,9 @@ export async function readCredentials<Credentials>(
 ): Promise<CurrentCredentials<Credentials>> {
   const order = (readings += 1)
   if (!isFunction(given)) return { credentials: given, identified: { ...identify(settings, given), order } }
-  const { totalTimeoutMs, checkCredentials: check } = settings
+  const { totalTimeoutMs, now, checkCredentials: check } = settings
   const provider = settings.provider.name
-  const own = await callOwn('the credentials function', given, { provider, deadlineMs: totalTimeoutMs })
+  const own = await callOwn('the credentials function', given, { provider, deadlineMs: totalTimeoutMs, now })
   if (own === undefined || own === null) throw unavailable('the credentials function gave nothing', provider)
   const credentials = check ? check(own) : own
   return { credentials, identified: { ...identify(settings, credentials), order } }

@@ -156,15 +156,6 @@ describe('a negative entry', () => {
     expect(await spanAfter('invalid_response')).toBeLessThanOrEqual(30_000)
   })
 
-  it('does not hold any more when the clock is set back to long before it', async () => {
-    const { auth, clock, vendor } = setUp()
-    vendor.next = 'invalid_credentials'
-    await expect(auth.getToken()).rejects.toThrow()
-    clock.advance(-24 * hour)
-    await expect(auth.getToken()).rejects.toThrow()
-    expect(vendor.requests).toBe(2)
-  })
-
   it('leaves an unexpired token in use, without a request', async () => {
     const { auth, clock, vendor } = setUp()
     await auth.getToken()

@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest'
+import { SteadyClock } from './clock.js'
 import { hour } from './get-token.fixture.js'
 import { KnownRecord } from './known-record.js'
 import { testProvider } from './provider.fixture.js'
 
-function setUp() {
+function setUp(now = () => 0) {
   const provider = testProvider(() => Promise.reject(new Error('not asked')))
-  return new KnownRecord({ provider, policy: provider.policy })
+  return new KnownRecord({ provider, policy: provider.policy, clock: new SteadyClock(now) })
 }
 
 it('what is known keeps the attempts of the last hour, and not all that there ever were', () => {
-  const known = setUp()
-  known.noteAttempt(0, undefined)
-  known.noteAttempt(1, undefined)
-  known.noteAttempt(hour, undefined)
+  let now = 0
+  const known = setUp(() => now)
+  for (now of [0, 1, hour]) known.noteAttempt(now, undefined)
   expect(known.record.attempts).toEqual([1, hour])
 })
 
@@ -20,5 +20,5 @@ it('a request that another process sends just now is pending, and no failure yet
   const known = setUp()
   known.learn(setUp().pending(0), 0)
   expect(known.isPending).toBe(true)
-  expect(known.failure(1)).toBeUndefined()
+  expect(known.failure()).toBeUndefined()
 })

@@ -1,4 +1,4 @@
-import { comparable, holds } from './clock.js'
+import { comparable, type Span } from './clock.js'
 import { AuthError } from './errors.js'
 import { heldBack, negativeEntry, pendingEntry, type NegativeEntry } from './negative-entry.js'
 import { pacedUntil, recentAttempts } from './pacing.js'
@@ -8,18 +8,31 @@ import type { Token } from './token.js'
 
 const none: readonly number[] = []
 
+/** A failure, and when it stops holding back the next request. */
+interface Backoff {
+  /** As it is shared, by the clock of the machine that noted it. */
+  readonly entry: NegativeEntry
+  /** By the steady clock here, counted from when this instance learnt of it. */
+  readonly until: number
+}
+
 /**
  * What an instance knows of its credential: from its own requests, and from the last reading of the shared record. It
  * says what must hold back the next request: failures, and the attempts that count against the vendor's limit.
  */
 export class KnownRecord {
-  readonly #settings: Pick<Settings<unknown>, 'provider' | 'policy'>
+  readonly #settings: Pick<Settings<unknown>, 'provider' | 'policy' | 'clock'>
   #token: Token | undefined
   #rejectedFingerprint: string | undefined
-  #negative: NegativeEntry | undefined
+  #backoff: Backoff | undefined
+  /** The entry that this process shared last in case it ends in a request, while it is not known how that went. */
+  #pending: NegativeEntry | undefined
+  /** By the clocks of the machines that sent them, as they are shared. */
   #attempts = none
+  /** When those of them count as sent by the steady clock here for which that is another time. */
+  #shifted: Map<number, number> | undefined
 
-  constructor(settings: Pick<Settings<unknown>, 'provider' | 'policy'>) {
+  constructor(settings: Pick<Settings<unknown>, 'provider' | 'policy' | 'clock'>) {
     this.#settings = settings
   }
 
@@ -28,36 +41,45 @@ export class KnownRecord {
     return {
       token: this.#token,
       rejectedFingerprint: this.#rejectedFingerprint,
-      negative: this.#negative,
+      negative: this.#backoff?.entry,
       attempts: this.#attempts,
     }
   }
 
-  /** The failure that holds back the next request, if one does. */
-  failure(now: number): NegativeEntry | undefined {
-    const negative = this.#negative
-    return negative && !negative.pending && holds(negative, now) ? negative : undefined
+  /** The failure that holds back the next request, if one does, and until when by this machine's clock. */
+  failure(): Pick<NegativeEntry, 'code' | 'until'> | undefined {
+    const backoff = this.#backoff
+    if (backoff === undefined || backoff.entry.pending) return undefined
+    const { clock } = this.#settings
+    if (clock.now() >= backoff.until) return undefined
+    return { code: backoff.entry.code, until: clock.wallAt(backoff.until) }
   }
 
   /** The same as an error to throw; under a lease also for a request whose sender ended in the middle. */
-  refusal(now: number, isLeaseHeld: boolean): AuthError | undefined {
-    const negative = this.#negative
-    return negative?.pending && !isLeaseHeld ? undefined : heldBack(negative, this.#settings.provider.name, now)
+  refusal(isLeaseHeld: boolean): AuthError | undefined {
+    const backoff = this.#backoff
+    if (backoff === undefined || (backoff.entry.pending && !isLeaseHeld)) return undefined
+    const { clock, provider } = this.#settings
+    const leftMs = backoff.until - clock.now()
+    return leftMs > 0 ? heldBack(backoff.entry, provider.name, leftMs, clock.wallAt(backoff.until)) : undefined
   }
 
   /** Whether a request was noted, but not how it went: its sender asks just now, or has ended in the middle. */
   get isPending(): boolean {
-    return this.#negative?.pending === true
+    return this.#backoff?.entry.pending === true
   }
 
   /** Whether a refresh token of this fingerprint is the one that was refused. */
   isRefusedGrant(print: string): boolean {
-    return this.#negative?.refusedGrant === print
+    return this.#backoff?.entry.refusedGrant === print
   }
 
-  /** Until when the vendor's request limit holds back requests that can wait, if it does. */
-  pacedUntil(now: number): number | undefined {
-    return pacedUntil(this.#attempts, this.#settings.policy.requestsPerHour, now)
+  /** Until when, by this machine's clock, the vendor's request limit holds back requests that can wait, if it does. */
+  pacedUntil(): number | undefined {
+    const { clock, policy } = this.#settings
+    const attempts = this.#attempts.map((at) => this.#shifted?.get(at) ?? at)
+    const until = pacedUntil(attempts, policy.requestsPerHour, clock.now())
+    return until === undefined ? undefined : clock.wallAt(until)
   }
 
   /** The error for a request that the vendor's limit holds back. */
@@ -78,18 +100,54 @@ export class KnownRecord {
 
   /** Forgets all but the attempts, which the vendor has counted in any case. */
   forget(): void {
-    this.#token = this.#rejectedFingerprint = this.#negative = undefined
+    this.#token = this.#rejectedFingerprint = this.#backoff = undefined
   }
 
   /** Joins what the shared record says to what is known here. */
   learn(record: TokenRecord, now: number): void {
-    const own = this.#negative
-    const sharedSince = Math.max(comparable(record.negative?.since, now), comparable(record.token?.issuedAt, now))
+    const own = this.#backoff
+    // What this process noted in case it ends says nothing: it has not.
+    const isOwn = record.negative?.pending && isSameSpan(record.negative, this.#pending)
+    const negative = isOwn ? own?.entry : record.negative
+    // A token that was known when it was noted does not outdate a failure, whatever the clocks say of it.
+    const tokenAt = isSameToken(this.#token, record.token) ? undefined : record.token?.issuedAt
+    const sharedSince = Math.max(comparable(negative?.since, now), comparable(tokenAt, now))
     this.#token = record.token
     this.#rejectedFingerprint = record.rejectedFingerprint
-    this.#negative = comparable(own?.since, now) > sharedSince ? own : record.negative
-    const attempts = [...new Set([...this.#attempts, ...record.attempts])]
-    this.#attempts = recentAttempts(attempts, now).toSorted((a, b) => a - b)
+    const ownSince = own && this.#settings.clock.wallAt(own.until) - (own.entry.until - own.entry.since)
+    if ((ownSince ?? 0) <= sharedSince) this.#backoff = this.backoff(negative)
+    const fresh = recentAttempts(record.attempts, now).filter((at) => !this.#attempts.includes(at))
+    for (const at of fresh) this.shift(at)
+    this.#attempts = this.stillCounted([...this.#attempts, ...fresh])
+  }
+
+  /** What was known of an entry already goes on as it began, however often the record is read. */
+  private backoff(entry: NegativeEntry | undefined): Backoff | undefined {
+    if (entry === undefined) return undefined
+    const known = this.#backoff
+    if (known && isSameSpan(known.entry, entry)) return { ...known, entry }
+    return { entry, until: this.#settings.clock.endOf(entry) }
+  }
+
+  /** Notes when an attempt counts as sent: for one that another machine's clock noted ahead of time, that is now. */
+  private shift(at: number): void {
+    const { clock } = this.#settings
+    const now = clock.now()
+    const shifted = now - Math.max(0, clock.wallAt(now) - at)
+    if (shifted !== at) (this.#shifted ??= new Map()).set(at, shifted)
+  }
+
+  /** One that counts no more is kept for as long as others may: read once more, it would seem to be new. */
+  private stillCounted(attempts: readonly number[]): number[] {
+    const { clock } = this.#settings
+    const now = clock.now()
+    const shifted = this.#shifted
+    const kept = new Set([
+      ...recentAttempts(attempts, clock.wallAt(now)),
+      ...attempts.filter((at) => recentAttempts([shifted?.get(at) ?? at], now).length > 0),
+    ])
+    for (const at of shifted?.keys() ?? []) if (!kept.has(at)) shifted?.delete(at)
+    return [...kept].toSorted((a, b) => a - b)
   }
 
   /**
@@ -99,7 +157,8 @@ export class KnownRecord {
    */
   noteAttempt(now: number, rejected: string | undefined): void {
     this.#rejectedFingerprint = rejected ?? this.#rejectedFingerprint
-    this.#attempts = withAttempt(recentAttempts(this.#attempts, now), now)
+    this.#attempts = withAttempt(this.stillCounted(this.#attempts), now)
+    this.shift(now)
   }
 
   /** Takes an attempt back that never left this process. */
@@ -109,25 +168,37 @@ export class KnownRecord {
 
   /** The record to share while a request is under way: with an entry for the case that this process ends in it. */
   pending(now: number): TokenRecord {
-    return { ...this.record, negative: pendingEntry(this.#negative, this.#settings.policy, now) }
+    this.#pending = pendingEntry(this.#backoff?.entry, this.#settings.policy, now)
+    return { ...this.record, negative: this.#pending }
   }
 
   noteToken(token: Token): void {
     this.forget()
+    this.#pending = undefined
     this.#token = token
   }
 
   /**
+   * @param since when the wait begins: now, or when a request was sent that the machine slept through
    * @param refusedGrant the fingerprint of the refresh token, where that is what was refused
-   * @returns the entry that the failure makes, if it is of a kind that holds back the next request
+   * @returns the entry that the failure makes, if it is of a kind that holds back the next request, and not over already
    */
-  noteFailure(error: AuthError, now: number, refusedGrant: string | undefined): NegativeEntry | undefined {
+  noteFailure(error: AuthError, since: number, refusedGrant: string | undefined): NegativeEntry | undefined {
     const { code, provider, status, retryAfterMs } = error
     const failure = { code, message: error.message.slice(provider.length + 2), status, retryAfterMs }
-    const entry = negativeEntry(failure, this.#negative, this.#settings.policy, now)
-    if (entry) this.#negative = { ...entry, ...(refusedGrant && { refusedGrant }) }
+    const entry = negativeEntry(failure, this.#backoff?.entry, this.#settings.policy, since)
+    const backoff = entry && this.backoff({ ...entry, ...(refusedGrant && { refusedGrant }) })
+    if (backoff === undefined || backoff.until <= this.#settings.clock.now()) return undefined
+    this.#backoff = backoff
     return entry
   }
+}
+
+const isSameSpan = (one: Span, other: Span | undefined) => one.since === other?.since && one.until === other.until
+
+/** Whether these are one token, given once. */
+function isSameToken(one: Token | undefined, other: Token | undefined): boolean {
+  return one !== undefined && one.accessToken === other?.accessToken && one.issuedAt === other.issuedAt
 }
 
 /** Most often there are no others: an array made of more than values leaves room, which each of many tenants would keep. */

@@ -1,4 +1,4 @@
-import { holds, type Span } from './clock.js'
+import type { Span } from './clock.js'
 import type { NegativeKind, TokenPolicy } from './contracts.js'
 import { AuthError, type AuthErrorCode, type AuthErrorInit } from './errors.js'
 
@@ -70,15 +70,14 @@ export function pendingEntry(
   return entry && { ...entry, pending: true }
 }
 
-/** The error to throw while an entry holds, or `undefined` when it does not. */
-export function heldBack(entry: NegativeEntry | undefined, provider: string, now: number): AuthError | undefined {
-  if (entry === undefined || !holds(entry, now)) return undefined
-  const { code, status, until, message } = entry
+/** The error to throw while an entry holds: for so long, until then by this machine's clock. */
+export function heldBack(entry: NegativeEntry, provider: string, leftMs: number, until: number): AuthError {
+  const { code, status, message } = entry
   return new AuthError({
     code,
     provider,
     status,
-    retryAfterMs: until - now,
+    retryAfterMs: leftMs,
     message: `${message} (from an earlier token request; none is sent before ${new Date(until).toISOString()})`,
   })
 }

@@ -1,4 +1,3 @@
-import { holds, type Span } from './clock.js'
 import type { Token } from './token.js'
 
 const firstMs = 5_000
@@ -8,15 +7,17 @@ const maxMs = 5 * 60_000
  * The guard against a storm of token requests from an endpoint that answers 401 whatever the token. A recovery for which
  * the vendor gave a token that was refused too was fruitless: the next one waits 5 seconds, then twice as long each time,
  * and at most five minutes. So such an endpoint costs an instance 8 token requests in its first ten minutes.
+ *
+ * Its times are those of a `SteadyClock`.
  */
 export class RecoveryGuard {
   #fruitless = 0
-  #wait: Span | undefined
+  #until = -Infinity
   #judged: Token | undefined
 
   /** Whether the next recovery has to wait. */
   holds(now: number): boolean {
-    return this.#wait !== undefined && holds(this.#wait, now)
+    return now < this.#until
   }
 
   /**
@@ -27,11 +28,11 @@ export class RecoveryGuard {
     if (this.#judged === token) return
     if (fruitful) {
       this.#fruitless = 0
-      this.#wait = undefined
+      this.#until = -Infinity
       return
     }
     this.#judged = token
     this.#fruitless += 1
-    this.#wait = { since: now, until: now + Math.min(firstMs * 2 ** (this.#fruitless - 1), maxMs) }
+    this.#until = now + Math.min(firstMs * 2 ** (this.#fruitless - 1), maxMs)
   }
 }

@@ -1,5 +1,6 @@
 import { callOwn } from './call-own.js'
 import type { RefreshTokens, TokenResponse } from './contracts.js'
+import type { Settings } from './settings.js'
 
 /** A reply whose refresh token may not be stored yet, and when its request was sent. */
 export interface SentResponse {
@@ -12,20 +13,25 @@ export class RefreshTokenKeeper {
   readonly #provider: string
   readonly #store: RefreshTokens
   readonly #saveTimeoutMs: number
+  readonly #now: () => number
   #unsaved: SentResponse | undefined
 
-  constructor(provider: string, store: RefreshTokens, saveTimeoutMs: number) {
-    this.#provider = provider
+  constructor(
+    store: RefreshTokens,
+    { provider, timeoutMs, now }: Pick<Settings<unknown>, 'provider' | 'timeoutMs' | 'now'>,
+  ) {
+    this.#provider = provider.name
     this.#store = store
-    this.#saveTimeoutMs = saveTimeoutMs
+    this.#saveTimeoutMs = timeoutMs
+    this.#now = now
   }
 
   /** The newest refresh token, or `undefined` where there is none yet. @throws AuthError `credentials_unavailable` */
   async load(deadlineMs: number): Promise<string | undefined> {
     const unsaved = this.#unsaved?.response.refreshToken
     if (unsaved !== undefined) return unsaved
-    const provider = this.#provider
-    return (await callOwn('refreshTokens.load', () => this.#store.load(), { provider, deadlineMs })) || undefined
+    const limits = { provider: this.#provider, deadlineMs, now: this.#now }
+    return (await callOwn('refreshTokens.load', () => this.#store.load(), limits)) || undefined
   }
 
   /** Stores the refresh token of a reply, if it has one. @throws AuthError `credentials_unavailable`; it is kept here */
@@ -33,7 +39,7 @@ export class RefreshTokenKeeper {
     const { refreshToken } = sent.response
     if (refreshToken === undefined) return
     this.#unsaved = sent
-    const limits = { provider: this.#provider, deadlineMs: this.#saveTimeoutMs }
+    const limits = { provider: this.#provider, deadlineMs: this.#saveTimeoutMs, now: this.#now }
     await callOwn('refreshTokens.save', () => this.#store.save(refreshToken), limits)
     this.#unsaved = undefined
   }

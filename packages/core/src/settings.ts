@@ -1,6 +1,7 @@
 import type { Provider, RefreshTokens, TokenCache, TokenPolicy } from './contracts.js'
 import type { AuthEvent } from './events.js'
 import type { CreateAuthOptions, EncryptionKey } from './options.js'
+import { SteadyClock } from './clock.js'
 import { parseOrigin } from './url.js'
 
 /** What the instances of one provider with the same options share: all but the credentials. */
@@ -11,6 +12,8 @@ export interface Settings<Credentials> {
   readonly baseUrl: string
   readonly fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
   readonly now: () => number
+  /** What waits are counted by. */
+  readonly clock: SteadyClock
   readonly timeoutMs: number
   readonly totalTimeoutMs: number
   readonly retry: { limit: number; delayMs: number }
@@ -73,6 +76,7 @@ function toSettings<Credentials>(
   const origins = allowedOrigins.map((origin, index) =>
     parseOrigin(origin, { provider: provider.name, field: `options.allowedOrigins.${index}`, allowInsecureHttp }),
   )
+  const now = options.now ?? Date.now
   const leaseTtlMs = totalTimeoutMs + 2 * cacheTimeoutMs
   const requestMs = totalTimeoutMs + timeoutMs
   return {
@@ -81,7 +85,8 @@ function toSettings<Credentials>(
     baseUrl: options.baseUrl ?? new URL(provider.tokenUrl).origin,
     // Looked up at each call, so that a later replacement (a test's, an instrumentation's) takes effect.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-    now: options.now ?? Date.now,
+    now,
+    clock: new SteadyClock(now),
     timeoutMs,
     totalTimeoutMs,
     retry: { limit: retry?.limit ?? 2, delayMs: retry?.delayMs ?? 300 },

@@ -1,6 +1,6 @@
 import type { Wanted } from './cache/adoption.js'
 import { openSession, type CacheSession } from './cache/cache-session.js'
-import { comparable } from './clock.js'
+import { comparable, Stopwatch } from './clock.js'
 import {
   checkCredentials,
   isSameIdentity,
@@ -64,9 +64,9 @@ export class TokenRequester<Credentials> {
     this.#settings = settings
     this.#credentials = credentials
     this.#known = new KnownRecord(settings)
-    const { provider, refreshTokens, timeoutMs } = settings
+    const { provider, refreshTokens } = settings
     if (provider.refreshToken && refreshTokens) {
-      this.#refreshTokens = new RefreshTokenKeeper(provider.name, refreshTokens, timeoutMs)
+      this.#refreshTokens = new RefreshTokenKeeper(refreshTokens, settings)
     }
   }
 
@@ -79,13 +79,13 @@ export class TokenRequester<Credentials> {
   }
 
   /** The failure that holds back the next request, if one does. */
-  failure(now: number): NegativeEntry | undefined {
-    return this.#known.failure(now)
+  failure(): Pick<NegativeEntry, 'code' | 'until'> | undefined {
+    return this.#known.failure()
   }
 
   /** Until when the vendor's request limit holds back requests that can wait, if it does. */
-  pacedUntil(now: number): number | undefined {
-    return this.#known.pacedUntil(now)
+  pacedUntil(): number | undefined {
+    return this.#known.pacedUntil()
   }
 
   /** Forgets failures here, and the record in the cache. @throws AuthError `credentials_unavailable` */
@@ -97,13 +97,17 @@ export class TokenRequester<Credentials> {
   }
 
   async revoke(accessToken: string): Promise<void> {
-    const startedAt = performance.now()
-    const { credentials } = await this.readCredentials()
-    const tokenHttp = await vendorHttp(this.#settings, performance.now() - startedAt)
-    try {
-      await this.#settings.provider.revokeToken?.(accessToken, credentials, tokenHttp)
-    } catch (thrown) {
-      throw withSpaceHint(toAuthError(thrown, this.#settings.provider.name), credentials, undefined)
+    const { credentials, spentMs } = await this.readInTime()
+    for (let isFirst = true; ; isFirst = false) {
+      let hasSlept = false
+      const tokenHttp = await vendorHttp(this.#settings, spentMs, { onSlept: () => (hasSlept = true) })
+      try {
+        await this.#settings.provider.revokeToken?.(accessToken, credentials, tokenHttp)
+        return
+      } catch (thrown) {
+        const error = withSpaceHint(toAuthError(thrown, this.#settings.provider.name), credentials, undefined)
+        if (!isFirst || !hasSlept || !isSilence(error)) throw error
+      }
     }
   }
 
@@ -113,9 +117,8 @@ export class TokenRequester<Credentials> {
    * @throws AuthError
    */
   async request({ reason, held, isForgotten }: TokenRequest, isSecond = false): Promise<Obtained> {
-    const startedAt = performance.now()
-    const current = await this.readCredentials()
-    const spentMs = performance.now() - startedAt
+    const current = await this.readInTime()
+    const { spentMs } = current
     const saved = await this.finishSaving()
     if (saved) return { token: saved, from: 'record' }
     const session = await this.session(current)
@@ -163,13 +166,13 @@ export class TokenRequester<Credentials> {
 
   private async refuseWhileHeldBack({ reason, held, known, session }: Flight<Credentials>): Promise<undefined> {
     const now = this.now()
-    const refusal = known.refusal(now, session?.isLeaseHeld !== false)
+    const refusal = known.refusal(session?.isLeaseHeld !== false)
     if (refusal !== undefined && !(await this.isNewGrant(refusal, known))) throw refusal
     // Another process asks: its token is worth the wait. If it has ended instead, the limit counts under its lease.
     if (session && !session.isLeaseHeld && !session.failed && known.isPending) return
     const isUsable = (held && now < held.expiresAt) || known.spareToken(now) !== undefined
     const canWait = isUsable && reason !== 'mandatory'
-    const until = canWait || this.#settings.enforceLimit ? known.pacedUntil(now) : undefined
+    const until = canWait || this.#settings.enforceLimit ? known.pacedUntil() : undefined
     if (until !== undefined) throw known.limitError(until, now)
   }
 
@@ -184,11 +187,16 @@ export class TokenRequester<Credentials> {
   private async send(flight: Flight<Credentials>): Promise<Obtained> {
     const { reason, held, credentials, spentMs, known, session, isSecond } = flight
     const { provider } = this.#settings
-    const tokenHttp = await vendorHttp(this.#settings, spentMs, (attempt, { code }) => {
-      this.tokenRequests += 1
-      this.emit({ type: 'token_request_retried', attempt, code })
+    const watch = new Stopwatch(this.#settings.now)
+    let hasSlept = false
+    const tokenHttp = await vendorHttp(this.#settings, spentMs, {
+      onSlept: () => (hasSlept = true),
+      onRetry: (attempt, { code }) => {
+        this.tokenRequests += 1
+        this.emit({ type: 'token_request_retried', attempt, code })
+      },
     })
-    const startedAt = performance.now()
+    const durationMs = () => Math.round(watch.monotonicMs)
     const refreshToken = await this.#refreshTokens?.load(this.#settings.totalTimeoutMs)
     // Of another token than the record's own nothing is noted: it would take the place of what is known about that one.
     const shared = known.record.token ?? held
@@ -209,10 +217,12 @@ export class TokenRequester<Credentials> {
           ? await provider.refreshToken(refreshToken, credentials, tokenHttp)
           : await provider.requestToken(credentials, tokenHttp)
       await this.#refreshTokens?.save({ response, sentAt })
-      const token = toToken(response, provider.name, sentAt, this.now())
-      const durationMs = Math.round(performance.now() - startedAt)
+      // That a token ended while the machine slept is no fault of the reply. Who waits for it asks anew.
+      hasSlept ||= watch.hasSlept(this.#settings.totalTimeoutMs)
+      const arrivedAt = hasSlept || watch.stoodStill ? sentAt : this.now()
+      const token = toToken(response, provider.name, sentAt, arrivedAt)
       const sameToken = token.accessToken === held?.accessToken
-      this.emit({ type: 'token_obtained', reason, durationMs, expiresAt: token.expiresAt, sameToken })
+      this.emit({ type: 'token_obtained', reason, durationMs: durationMs(), expiresAt: token.expiresAt, sameToken })
       return await this.publish(token, flight)
     } catch (thrown) {
       const error = withSpaceHint(toAuthError(thrown, provider.name), credentials, refreshToken)
@@ -220,16 +230,23 @@ export class TokenRequester<Credentials> {
       if (error.digest !== undefined) known.withdrawAttempt(notedAt)
       const isGrantRefused = error.code === 'reauthorization_required'
       const refusedGrant = isGrantRefused ? await fingerprint(refreshToken ?? '') : undefined
-      const negative = known.noteFailure(error, this.now(), refusedGrant)
+      hasSlept ||= watch.hasSlept(this.#settings.totalTimeoutMs)
+      // What the process slept through says nothing about the vendor; a reply counts from when its request was sent.
+      const isNoted = !hasSlept || !isSilence(error)
+      const negative = isNoted ? known.noteFailure(error, hasSlept ? sentAt : this.now(), refusedGrant) : undefined
       await this.publishFailure(flight)
       this.emit({
         type: 'token_request_failed',
         reason,
-        durationMs: Math.round(performance.now() - startedAt),
+        durationMs: durationMs(),
         code: error.code,
         ...(error.status !== undefined && { status: error.status }),
         ...(negative && { negativeUntil: negative.until }),
       })
+      if (hasSlept && !negative && !isSecond && error.code !== 'credentials_unavailable') {
+        session?.release()
+        return await this.request(flight, true)
+      }
       throw negative ? withWait(error, negative.until - this.now()) : error
     }
   }
@@ -267,6 +284,13 @@ export class TokenRequester<Credentials> {
     }
   }
 
+  /** The same, and what of the total deadline that took, apart from sleep. */
+  private async readInTime() {
+    const watch = new Stopwatch(this.#settings.now)
+    const current = await this.readCredentials()
+    return { ...current, spentMs: watch.hasSlept(this.#settings.totalTimeoutMs) ? 0 : watch.monotonicMs }
+  }
+
   /** Reads the credentials. With others than before, nothing that happened before counts. */
   private async readCredentials(): Promise<CurrentCredentials<Credentials> & { known: KnownRecord }> {
     const { credentials, identified } = await readCredentials(this.#settings, this.#credentials)
@@ -285,4 +309,9 @@ export class TokenRequester<Credentials> {
     const { cache } = this.#settings
     return cache && openSession(this.#settings, { cache, identified, emit: (event) => this.emit(event) })
   }
+}
+
+/** Whether the vendor gave no answer at all. */
+function isSilence({ code, status }: AuthError): boolean {
+  return code === 'timeout' || (code === 'provider_unavailable' && status === undefined)
 }

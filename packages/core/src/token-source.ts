@@ -55,7 +55,7 @@ export class TokenSource<Credentials> {
     if (held !== undefined && rests(held, now) && !this.#suspect && !options?.forceRefresh) return held.settled
     const reason = this.reason(now, options)
     if (!isUsable(held, now)) return this.wait(reason ?? 'missing', options)
-    if (reason === undefined || this.heldBack(reason, now) !== undefined) return held.settled
+    if (reason === undefined || this.heldBack(reason) !== undefined) return held.settled
     if (reason !== 'advisory' || (endsWorkWithResponse() && options?.waitUntil === undefined)) {
       return this.wait(reason, options)
     }
@@ -70,9 +70,9 @@ export class TokenSource<Credentials> {
     const held = this.#held
     // By identity, not by content: the vendor may have given the same token anew since the refused request was sent.
     if (isUsable(held, now) && held.token !== refused && !this.#suspect) return { token: held.token, from: 'held' }
-    if (this.#guard?.holds(now)) return { skipped: 'fruitless_before' }
+    if (this.#guard?.holds(this.#settings.clock.now())) return { skipped: 'fruitless_before' }
     if (held?.token === refused) this.markSuspect()
-    const why = this.heldBack('recovery', now)
+    const why = this.heldBack('recovery')
     if (why !== undefined) return { skipped: why }
     try {
       return await this.join('recovery', { signal })
@@ -84,7 +84,7 @@ export class TokenSource<Credentials> {
 
   /** Notes whether the API accepted a token that was requested after a 401. */
   judge(token: Token, fruitful: boolean): void {
-    ;(this.#guard ??= new RecoveryGuard()).judge(token, fruitful, this.#settings.now())
+    ;(this.#guard ??= new RecoveryGuard()).judge(token, fruitful, this.#settings.clock.now())
   }
 
   /** Marks the token as suspect, if it is still the one held. */
@@ -94,7 +94,7 @@ export class TokenSource<Credentials> {
     const now = this.#settings.now()
     // One that the vendor itself gave for a recovery a moment ago: asking again at once would be the beginning of a storm.
     if (held.askedFor === 'recovery' && now - heldSince(held) < 5 * 60_000)
-      (this.#guard ??= new RecoveryGuard()).judge(held.token, false, now)
+      (this.#guard ??= new RecoveryGuard()).judge(held.token, false, this.#settings.clock.now())
     this.markSuspect()
   }
 
@@ -118,7 +118,7 @@ export class TokenSource<Credentials> {
   describe(): Omit<AuthStatus, 'provider' | 'baseUrl'> {
     const now = this.#settings.now()
     const held = this.#held
-    const negative = this.#requester.failure(now)
+    const negative = this.#requester.failure()
     return {
       ...describeHeld(held, now, this.#settings.policy),
       suspect: this.#suspect,
@@ -136,15 +136,15 @@ export class TokenSource<Credentials> {
     const held = this.#held
     if (options?.forceRefresh) return 'forced'
     if (held === undefined) return 'missing'
-    if (this.#suspect && !this.#guard?.holds(now)) return 'recovery'
+    if (this.#suspect && !this.#guard?.holds(this.#settings.clock.now())) return 'recovery'
     return dueReason(held, now, options?.minValidityMs ?? 0, this.#settings.policy)
   }
 
   /** Why a request that could be made does without, while a usable token is held. */
-  private heldBack(reason: TokenRequestReason, now: number): 'paced' | 'token_request_failed' | undefined {
-    if (this.#requester.failure(now) !== undefined) return 'token_request_failed'
+  private heldBack(reason: TokenRequestReason): 'paced' | 'token_request_failed' | undefined {
+    if (this.#requester.failure() !== undefined) return 'token_request_failed'
     // In the mandatory window the token is about to end, and a request is no longer optional.
-    const until = reason === 'mandatory' ? undefined : this.#requester.pacedUntil(now)
+    const until = reason === 'mandatory' ? undefined : this.#requester.pacedUntil()
     if (until === undefined || this.#flight !== undefined) return undefined
     if (this.#announcedPacing !== until) {
       this.#announcedPacing = until
@@ -172,7 +172,7 @@ export class TokenSource<Credentials> {
     reason: TokenRequestReason,
     options: GetTokenOptions | undefined,
   ): Promise<Exclude<Recovery, { skipped: unknown }>> {
-    const { longestMs } = this.#settings
+    const { longestMs, now } = this.#settings
     const before = this.#held
     const called = this.#forgotten
     for (let tries = 0; tries < 2; tries += 1) {
@@ -180,7 +180,7 @@ export class TokenSource<Credentials> {
       const flight = this.#flight ?? this.start(reason)
       keepAlive(flight.obtained, options)
       const isStale = flight.generation < called
-      const outcome = await settle(flight.obtained, longestMs, options?.signal).catch((error: unknown) => {
+      const outcome = await settle(flight.obtained, longestMs, now, options?.signal).catch((error: unknown) => {
         // A framework ended it for the page that began it, which says nothing about whoever joined it.
         if (isOwn || signalOf(error) === undefined) throw error
         return { ended: 'deadline' } as const

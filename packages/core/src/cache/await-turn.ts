@@ -16,7 +16,9 @@ export async function awaitTurn<Found>(
   { leaseTtlMs, cacheTimeoutMs }: Pick<Settings<unknown>, 'leaseTtlMs' | 'cacheTimeoutMs'>,
   look: () => Promise<Found | undefined>,
 ): Promise<Found | undefined> {
-  const deadline = performance.now() + longestTurnMs(leaseTtlMs)
+  let deadline = performance.now() + longestTurnMs(leaseTtlMs)
+  let pausedMs = 0
+  let lookedAt = performance.now()
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.6, longestPauseMs)) {
     const found = await look()
     if (found !== undefined || session.isLeaseHeld) return found
@@ -28,13 +30,18 @@ export async function awaitTurn<Found>(
       await pause(Math.random() * cacheTimeoutMs)
       return look()
     }
-    const leftMs = deadline - performance.now()
+    // Time in which the process was frozen is no time in which others had their turn.
+    const frozenMs = performance.now() - lookedAt - pausedMs
+    if (frozenMs > 2 * cacheTimeoutMs + 1_000) deadline += frozenMs
+    lookedAt = performance.now()
+    const leftMs = deadline - lookedAt
     if (leftMs <= 0) {
       session.giveUp()
       return undefined
     }
     // Never beyond the deadline: whoever joined this flight counts on it to end in time.
-    await pause(Math.min(pauseMs * (0.5 + Math.random()), leftMs))
+    pausedMs = Math.min(pauseMs * (0.5 + Math.random()), leftMs)
+    await pause(pausedMs)
   }
 }
 

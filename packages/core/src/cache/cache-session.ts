@@ -141,9 +141,10 @@ export class CacheSession {
 
   async #attempt<Value>(operation: Operation, run: () => Promise<Value>): Promise<Value | undefined> {
     if (this.failed) return undefined
+    const { cacheTimeoutMs, now } = this.#options
     let why: 'timeout' | 'error' = 'timeout'
     try {
-      const outcome = await settle(this.#start(run), this.#options.cacheTimeoutMs)
+      const outcome = await settle(this.#start(run), cacheTimeoutMs, now)
       if ('value' in outcome) return outcome.value
     } catch {
       why = 'error'

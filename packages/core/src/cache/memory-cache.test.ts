@@ -36,6 +36,18 @@ describe('a memory cache', () => {
     expect(await cache.get('a')).toBe('2')
   })
 
+  it('keeps entries and leases no longer for a clock that is set back', async () => {
+    const { cache, clock, lease } = setUp()
+    await cache.set('a', '1', { ttlMs: 1_000 })
+    await lease('a')
+    clock.advance(-60 * 60_000)
+    expect(await cache.get('a')).toBe('1')
+    expect(await lease('a')).toBeUndefined()
+    clock.advance(1_000)
+    expect(await cache.get('a')).toBeUndefined()
+    expect(await lease('a')).toBeDefined()
+  })
+
   it('deletes one entry, and none that is not there', async () => {
     const { cache } = setUp()
     await cache.set('a', '1', { ttlMs: 1_000 })

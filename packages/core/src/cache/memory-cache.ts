@@ -1,3 +1,4 @@
+import { SteadyClock } from '../clock.js'
 import type { Lease, TokenCache } from '../contracts.js'
 
 /** Options of `memoryCache`. */
@@ -23,19 +24,20 @@ interface Entry {
 
 /** A `TokenCache` for the instances of one process, and the reference for other caches. */
 export function memoryCache({ maxEntries = 1000, now = Date.now }: MemoryCacheOptions = {}): TokenCache {
+  const clock = new SteadyClock(now)
   const entries = new Map<string, Entry>()
   const leases = new Map<string, Entry>()
 
   function live(map: Map<string, Entry>, key: string): Entry | undefined {
     const entry = map.get(key)
-    if (entry === undefined || now() < entry.expiresAt) return entry
+    if (entry === undefined || clock.now() < entry.expiresAt) return entry
     map.delete(key)
     return undefined
   }
 
   function write(key: string, value: string, ttlMs: number): void {
     entries.delete(key)
-    entries.set(key, { value, expiresAt: now() + ttlMs })
+    entries.set(key, { value, expiresAt: clock.now() + ttlMs })
     if (entries.size <= maxEntries) return
     const [oldest] = entries.keys()
     if (oldest !== undefined) entries.delete(oldest)
@@ -49,7 +51,7 @@ export function memoryCache({ maxEntries = 1000, now = Date.now }: MemoryCacheOp
     },
     async lease(key, { ttlMs }): Promise<Lease | undefined> {
       if (live(leases, key) !== undefined) return undefined
-      const owned: Entry = { value: '', expiresAt: now() + ttlMs }
+      const owned: Entry = { value: '', expiresAt: clock.now() + ttlMs }
       leases.set(key, owned)
       const isHeld = () => live(leases, key) === owned
       return {

@@ -67,6 +67,7 @@ function simulated({ provider, fetch }: ProviderUnderTest): TokenHttp['post'] {
       totalTimeoutMs: () => 10_000,
       retry: { limit: 0, delayMs: 0 },
       onRetry: () => undefined,
+      onSlept: () => undefined,
     })
     try {
       return await http.post(url, request)

@@ -16,6 +16,7 @@ export function post(
     totalTimeoutMs: () => 4_000,
     retry: { limit: 2, delayMs: 1 },
     onRetry: () => undefined,
+    onSlept: () => undefined,
     ...options,
   }).post(url, request)
 }

@@ -1,5 +1,6 @@
 import type * as Ky from 'ky'
 import type { TokenHttp, TokenHttpReply, TokenHttpRequest } from '../contracts.js'
+import { Stopwatch } from '../clock.js'
 import { AuthError, isAuthError, signalOf } from '../errors.js'
 import { unstored } from '../runtime.js'
 import { readCapped } from './read-capped.js'
@@ -16,6 +17,8 @@ export interface TokenHttpOptions {
   totalTimeoutMs: () => number
   retry: { limit: number; delayMs: number }
   onRetry: (attempt: number, error: AuthError) => void
+  /** Is called when a deadline passed so long ago that the machine must have slept meanwhile, or the process been frozen. */
+  onSlept: () => void
 }
 
 /**
@@ -33,12 +36,17 @@ export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
       const total = Math.ceil(options.totalTimeoutMs())
       // The process may have stood still meanwhile, for longer than its lease.
       if (total <= 0) throw timeout(provider, url, 0)
+      const whole = new Stopwatch(options.now)
+      let latest = whole
       let reply: Reply | undefined
       // A query may hold a secret, as a body may.
       const [withoutQuery = url] = url.split('?', 1)
       try {
         await ky.post(withoutQuery, {
           async fetch(input) {
+            // After a sleep in the pause between two attempts: the lease is another's now.
+            if (options.totalTimeoutMs() <= 0) throw timeout(provider, url, total)
+            latest = new Stopwatch(options.now)
             reply = await attempt(url, { ...init, signal: (input as Request).signal }, options)
             return new Response(null, { status: reply.status })
           },
@@ -65,6 +73,8 @@ export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
         // Anything else is a request that could not even be made: the provider package's defect.
         if (!isTimeoutError(error)) throw error
         throw timeout(provider, url, Math.min(timeoutMs, total), error)
+      } finally {
+        if (whole.hasSlept(total) || latest.hasSlept(Math.min(timeoutMs, total))) options.onSlept()
       }
       return toReply(reply as Reply, request, provider)
     },

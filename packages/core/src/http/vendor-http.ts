@@ -1,4 +1,5 @@
 import type { TokenHttp } from '../contracts.js'
+import { Stopwatch } from '../clock.js'
 import { AuthError, isAuthError } from '../errors.js'
 import type { Settings } from '../settings.js'
 import { createTokenHttp, loadKy, type TokenHttpOptions } from './http.js'
@@ -12,21 +13,26 @@ import { createTokenHttp, loadKy, type TokenHttpOptions } from './http.js'
 export async function vendorHttp(
   settings: Settings<unknown>,
   spentMs: number,
-  onRetry: TokenHttpOptions['onRetry'] = () => undefined,
+  {
+    onRetry = () => undefined,
+    onSlept,
+  }: Partial<Pick<TokenHttpOptions, 'onRetry'>> & Pick<TokenHttpOptions, 'onSlept'>,
 ): Promise<TokenHttp> {
   const { provider, fetch, now, timeoutMs, totalTimeoutMs, retry, policy, enforceLimit } = settings
   // Before anything is noted or sent.
   await loadKy(provider.name)
-  const endsAt = performance.now() + totalTimeoutMs - spentMs
+  const watch = new Stopwatch(now)
+  const leftMs = totalTimeoutMs - spentMs
   return createTokenHttp({
     provider: provider.name,
     fetch,
     now,
     timeoutMs,
-    totalTimeoutMs: () => endsAt - performance.now(),
+    totalTimeoutMs: () => (watch.hasSlept(leftMs) ? 0 : leftMs - watch.monotonicMs),
     // The vendor counts a retry as one more request.
     retry: enforceLimit && policy.requestsPerHour !== undefined ? { ...retry, limit: 0 } : retry,
     onRetry,
+    onSlept,
   })
 }
 

@@ -168,6 +168,8 @@ describe('a failure', () => {
     clock.advance(-day)
     isDown = true
     await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials' })
+    clock.advance(15 * minute)
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials' })
     isDown = false
     await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials' })
     expect(vendor.requests).toBe(2)

@@ -125,9 +125,11 @@ export class Fleet {
     const isWaited = want === 'missing' || want === 'recovery' || want === 'mandatory'
     const used = isWaited && isServed ? record : held
     const isRefused = used !== undefined && !this.#world.vendor.accepts(used.accessToken)
-    // In the other cases a newer token is held, or comes, before the refusal does.
-    if (!calls.includes('fetch') || !isRefused || (isServed && !isWaited)) return false
-    return !this.#serves(instance, 'recovery', used) && !this.#isPaced(instance, 'recovery')
+    if (!calls.includes('fetch') || !isRefused) return false
+    // A newer token is tried first: one that came while the call was under way, or is in the record.
+    const isTried = (isServed && !isWaited) || this.#serves(instance, 'recovery', used)
+    if (isTried && record && this.#world.vendor.accepts(record.accessToken)) return false
+    return !this.#isPaced(instance, 'recovery')
   }
 
   #want({ watch: { held, isSuspect }, now }: Instance, call: How): Want | undefined {

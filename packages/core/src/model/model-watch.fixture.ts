@@ -36,6 +36,8 @@ export class Watch {
   #recovered: { accessToken: string; atMs: number } | undefined
   #judged: string | undefined
   #hasLooked = false
+  /** Whether the clocks were set forward, as a sleep does, while a request was under way. */
+  #hasSlept = false
   /** Requests that are justified because `forget` came while one was under way. */
   #askedAnew = 0
   /** When the token ends that came just now, be it the one that was held before. */
@@ -74,9 +76,18 @@ export class Watch {
     this.#isJustified = true
   }
 
-  /** The clocks were set: a flight under way has looked already at what holds it back. */
-  clockSet(): void {
-    this.#hasLooked = this.#watched.status().refreshing
+  /** The clocks were set: a flight under way has looked already at what holds it back, and no wait gets longer. */
+  clockSet(ms: number): void {
+    const { refreshing } = this.#watched.status()
+    this.#hasLooked = refreshing
+    if (ms >= 0) {
+      this.#hasSlept ||= refreshing
+      return
+    }
+    this.#attempts = this.#attempts.map((at) => at + ms)
+    for (const wait of [this.#negative, this.#guard]) {
+      if (wait) wait.until += ms
+    }
   }
 
   /** Other credentials, or all is to be forgotten: what failed before says nothing any more. */
@@ -106,7 +117,7 @@ export class Watch {
   observe(): void {
     const { status, now, accessTokenOf } = this.#watched
     const { token, refreshing } = status()
-    if (!refreshing) this.#isJustified = this.#hasLooked = false
+    if (!refreshing) this.#isJustified = this.#hasLooked = this.#hasSlept = false
     // The token ended before it was given out.
     if (refreshing && now() >= this.#endsAt) {
       this.#isJustified = true
@@ -153,9 +164,12 @@ export class Watch {
     this.#underWay.set(number, elapsedMs())
     return (isStillCurrent, failure, retryAfterMs = 0) => {
       this.#underWay.delete(number)
+      // What the machine slept through is no failure, and is asked for once more.
+      const hasSlept = failure !== undefined && this.#hasSlept
+      if (hasSlept) this.#isJustified = true
       if (!isStillCurrent) return
-      const leastMs = failure && Math.max(this.#policy.negative[failure].firstMs * 0.9, retryAfterMs)
-      this.#negative = leastMs === undefined ? undefined : { since: now(), until: now() + Math.floor(leastMs) }
+      const leastMs = failure && !hasSlept && Math.max(this.#policy.negative[failure].firstMs * 0.9, retryAfterMs)
+      this.#negative = !leastMs ? undefined : { since: now(), until: now() + Math.floor(leastMs) }
     }
   }
 
@@ -183,7 +197,7 @@ export class Watch {
   #checkHeldBack(): void {
     const { now, breach, othersOutcomeAt } = this.#watched
     const time = now()
-    const holds = (wait: Wait | undefined) => wait && time < wait.until && time >= wait.since - toleranceMs
+    const holds = (wait: Wait | undefined) => wait && time < wait.until
     if (this.#negative && othersOutcomeAt() < this.#negative.since && holds(this.#negative)) {
       breach('a failure holds back this token request')
     }

@@ -65,7 +65,7 @@ export class World implements Shared {
       for (const { credential, now } of this.#started) this.outcomes.push({ credential, watch: undefined, at: now() })
     }
     this.#movedMs += ms
-    for (const { watch } of this.#started) watch.clockSet()
+    for (const { watch } of this.#started) watch.clockSet(ms)
   }
 
   restart(index: number): void {

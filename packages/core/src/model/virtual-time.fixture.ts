@@ -45,6 +45,11 @@ export class VirtualTime {
     return least + Math.floor(this.random() * (most - least + 1))
   }
 
+  /** Time passes in which nothing happens, as for a process that is frozen. Timers that were due come late. */
+  freeze(ms: number): void {
+    this.#elapsedMs += ms
+  }
+
   pause(ms: number): Promise<void> {
     return new Promise((resolve) => this.#addTimer(resolve, ms))
   }
@@ -58,10 +63,10 @@ export class VirtualTime {
       const [next] = [...this.#timers].toSorted(([idA, a], [idB, b]) => a.atMs - b.atMs || idA - idB)
       if (next === undefined || next[1].atMs > until) break
       this.#timers.delete(next[0])
-      this.#elapsedMs = next[1].atMs
+      this.#elapsedMs = Math.max(this.#elapsedMs, next[1].atMs)
       next[1].run()
     }
-    this.#elapsedMs = until
+    this.#elapsedMs = Math.max(this.#elapsedMs, until)
   }
 
   #addTimer(run: () => void, ms: number): number {
