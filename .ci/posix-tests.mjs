@@ -1,2 +1,30 @@
+const home = 'the folders of a user come from HOME and XDG_…, and files have modes'
+const signals = 'ends by a signal that a program can catch'
+const modes = 'files have modes and owners'
+const bash = 'runs commands in bash'
+
 /** Test files that need a POSIX system, and why. Windows leaves them out, and nothing else. @type {Record<string, string>} */
-export const needPosix = {}
+export const needPosix = {
+  'apps/demo/src/cli/commands/doctor.test.ts': home,
+  'apps/demo/src/cli/commands/forget.test.ts': home,
+  'apps/demo/src/cli/commands/revoke.test.ts': home,
+  'apps/demo/src/cli/commands/sandbox.test.ts': `${home}; ${signals}`,
+  'apps/demo/src/cli/commands/status.test.ts': home,
+  'apps/demo/src/cli/commands/token.test.ts': home,
+  'apps/demo/src/cli/encryption-key.test.ts': modes,
+  'apps/demo/src/cli/program.test.ts': home,
+  'apps/demo/src/cli/secrets.test.ts': home,
+  'apps/demo/src/console/page-files.test.ts': 'makes a symbolic link, which takes a right of its own there',
+  'apps/demo/src/console/second-process.test.ts': signals,
+  'apps/demo/src/console/server.test.ts': 'finds the folder for temporary files by TMPDIR',
+  'apps/demo/src/failure.test.ts': home,
+  'apps/demo/src/web.test.ts': signals,
+  'apps/e2e/src/release/version.test.ts': 'puts a stand-in for gh into PATH, which begins with #!',
+  'apps/e2e/src/run.test.ts': bash,
+  'packages/cache-sqlite/src/drafts.test.ts': 'makes a symbolic link, which takes a right of its own there',
+  'packages/cache-sqlite/src/faults.test.ts': modes,
+  'packages/cache-sqlite/src/private-file.test.ts': modes,
+  'packages/sandbox/src/cli.test.ts': `${bash}; ${signals}`,
+  'packages/sandbox/src/readme.test.ts': bash,
+  'packages/sandbox/src/vendor-examples.test.ts': bash,
+}

@@ -11,7 +11,7 @@ import { relative } from 'node:path'
 
 /**
  * @typedef {object} Summary what turbo writes of a run, as far as it is read here
- * @property {{ package: string, task: string, execution?: { exitCode?: number | null } }[]} tasks
+ * @property {{ package: string, task: string, directory: string, execution?: { exitCode?: number | null } }[]} tasks
  */
 
 /**
@@ -32,12 +32,14 @@ export function failedTests(reports, root) {
 }
 
 /**
- * A line for each other task that failed: of tests, the tests are named.
+ * A line for each other task that failed: where tests did, they are named already.
  * @param {Summary} summary
  * @param {string} testTask
+ * @param {readonly string[]} tests the lines of those that failed
  */
-export function failedTasks({ tasks }, testTask) {
+export function failedTasks({ tasks }, testTask, tests) {
   return tasks
-    .filter(({ task, execution }) => task !== testTask && (execution?.exitCode ?? 0) !== 0)
+    .filter(({ execution }) => (execution?.exitCode ?? 0) !== 0)
+    .filter(({ task, directory }) => task !== testTask || !tests.some((line) => line.startsWith(`${directory}/`)))
     .map((each) => `${each.package}: ${each.task}`)
 }

@@ -35,7 +35,7 @@ const json = (file) => JSON.parse(readFileSync(file, 'utf8'))
 const reports = reportFiles.filter((file) => existsSync(file)).map(json)
 const tests = failedTests(reports, root)
 const others = existsSync(summaries)
-  ? readdirSync(summaries).flatMap((name) => failedTasks(json(join(summaries, name)), task))
+  ? readdirSync(summaries).flatMap((name) => failedTasks(json(join(summaries, name)), task, tests))
   : []
 const count = (/** @type {'numPassedTests' | 'numPendingTests'} */ what) =>
   reports.reduce((sum, report) => sum + report[what], 0)

@@ -167,6 +167,17 @@ describe('the list of tests that need POSIX', () => {
     expect(entries.filter(([, why]) => why.length < 15)).toEqual([])
   })
 
+  it.each([
+    ['bash', /'bash'|#!\/bin/],
+    ['modes', /chmodSync|umask|0o777\b/],
+    ['signals', /child\??\.kill\((signal|'SIG(INT|TERM))/],
+    ['symbolic links', /\bsymlink(Sync)?\(/],
+    ['folders of a user', /command-line\.fixture/],
+  ])('has each file that is about %s', (_kind, pattern) => {
+    const tests = files.filter((path) => path.endsWith('.test.ts') && !/\.system\.test\.ts$|platforms/.test(path))
+    expect(tests.filter((path) => pattern.test(read(path)) && !(path in needPosix))).toEqual([])
+  })
+
   it('is the only place where a test asks for the system', () => {
     const asking = files.filter(
       (path) => /\.(test|fixture)\.ts$/.test(path) && path !== 'apps/e2e/src/platforms.test.ts',

@@ -32,9 +32,10 @@ it('names a file that could not be loaded, and one whose hooks failed, with the 
   ])
 })
 
-it('names each other task that failed, by its package, and none that passed or was never started', () => {
+it('names each other task that failed, by its package: of tests only where none is named', () => {
   const task = (of: string, name: string, exitCode?: number | null) => ({
     package: of,
+    directory: of.replace('@auth', 'packages'),
     task: name,
     ...(exitCode !== undefined && { execution: { exitCode } }),
   })
@@ -44,6 +45,11 @@ it('names each other task that failed, by its package, and none that passed or w
     task('//', 'lint:root', 2),
     task('@auth/demo', 'build'),
     task('@auth/core', 'test', 1),
+    task('@auth/mypos', 'test', 1),
   ]
-  expect(failedTasks({ tasks }, 'test')).toEqual(['@auth/toast: lint', '//: lint:root'])
+  expect(failedTasks({ tasks }, 'test', ['packages/core/src/a.test.ts: b'])).toEqual([
+    '@auth/toast: lint',
+    '//: lint:root',
+    '@auth/mypos: test',
+  ])
 })

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +23,8 @@ interface Ended {
 export interface User {
   readonly home: string
   readonly cacheFile: string
+  /** Where the key file is kept. */
+  readonly configFolder: string
   /** The environment of this user's programs, and nothing of the machine's own. */
   environment(variables?: Record<string, string>): Record<string, string>
   /** Runs `auth-demo` in the home folder. */
@@ -35,6 +37,7 @@ export function createUser(variables: Record<string, string> = {}): User {
   onTestFinished(() => rmSync(home, { recursive: true, force: true }))
   // Found first, so that nobody's own credentials are read.
   writeFileSync(join(home, '.env'), '', { mode: 0o600 })
+  const isMac = platform() === 'darwin'
   const own = {
     PATH: process.env['PATH'] ?? '',
     HOME: home,
@@ -44,7 +47,8 @@ export function createUser(variables: Record<string, string> = {}): User {
   const environment = (others = {}) => ({ ...own, ...variables, ...others })
   return {
     home,
-    cacheFile: join(home, 'cache', 'auth-demo', 'tokens.sqlite'),
+    cacheFile: join(home, isMac ? 'Library/Caches' : 'cache', 'auth-demo', 'tokens.sqlite'),
+    configFolder: join(home, isMac ? 'Library/Preferences' : 'config', 'auth-demo'),
     environment,
     run: (args, others) =>
       new Promise((resolve) => {

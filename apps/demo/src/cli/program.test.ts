@@ -77,7 +77,7 @@ describe('auth-demo', () => {
   it('takes damage to the key file for a wrong variable', async () => {
     const user = createUser(sandboxVariables(sandbox().url))
     await user.run('token itretail')
-    const key = join(user.home, 'config', 'auth-demo', 'encryption-key')
+    const key = join(user.configFolder, 'encryption-key')
     chmodSync(key, 0o644)
     expect(await user.run('token itretail')).toMatchObject({ code: 2, stderr: expect.stringContaining('(chmod 600)') })
     rmSync(key)

@@ -63,7 +63,7 @@ describe('auth-demo status', () => {
     async (args) => {
       const user = createUser(sandboxVariables(sandbox().url))
       expect((await user.run(args)).code).toBe(0)
-      expect(existsSync(join(user.home, 'config'))).toBe(false)
+      expect(existsSync(user.configFolder)).toBe(false)
       expect(existsSync(user.cacheFile)).toBe(false)
     },
   )

@@ -31,7 +31,7 @@ describe('auth-demo token', () => {
   it('keeps it in a folder and files that are the user’s alone, without the token in the clear', async () => {
     const user = createUser(sandboxVariables(sandbox().url))
     const { stdout } = await user.run('token itretail')
-    const key = join(user.home, 'config', 'auth-demo', 'encryption-key')
+    const key = join(user.configFolder, 'encryption-key')
     expect(
       [join(user.cacheFile, '..'), user.cacheFile, join(key, '..'), key].map((path) => statSync(path).mode & 0o777),
     ).toEqual([0o700, 0o600, 0o700, 0o600])
