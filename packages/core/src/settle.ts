@@ -1,4 +1,5 @@
 import { Stopwatch } from './clock.js'
+import { waitFor } from './waiters.js'
 
 /** How a wait ended before its promise did. */
 export type WaitEnd = 'deadline' | 'aborted'
@@ -21,6 +22,7 @@ export function settle<Value>(
   // One promise and no race: all callers of an instance wait here.
   return new Promise((resolve, reject) => {
     const stopWaiting = () => {
+      leave()
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
     }
@@ -37,12 +39,12 @@ export function settle<Value>(
     }
     let timer = setTimeout(endUnlessSlept, deadlineMs)
     signal?.addEventListener('abort', onAbort, { once: true })
-    promise.then(
-      (value) => end({ value }),
-      (error: unknown) => {
+    const leave = waitFor(promise, {
+      onValue: (value) => end({ value }),
+      onError(error) {
         stopWaiting()
         reject(error)
       },
-    )
+    })
   })
 }
