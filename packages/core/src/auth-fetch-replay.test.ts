@@ -101,6 +101,7 @@ describe('after a 401 the request is not sent again', () => {
     expect([response.status, await response.text()]).toEqual([401, 'old token'])
     expect(api.requests.map(({ body }) => body)).toEqual([init.body])
     expect(events.at(-1)).toMatchObject({ type: 'recovery_skipped', why: 'body_not_kept' })
+    expect(events.at(-1)).not.toHaveProperty('code')
     expect((await auth.fetch(api.origin, init)).status).toBe(200)
   })
 
@@ -125,7 +126,14 @@ describe('after a 401 the request is not sent again', () => {
     const response = await auth.fetch(api.origin)
     expect([response.status, await response.text()]).toEqual([401, 'old token'])
     expect([api.requests.length, vendor.requests]).toEqual([1, 2])
-    expect(events.at(-1)).toMatchObject({ type: 'recovery_skipped', why: 'token_request_failed', origin: api.origin })
+    expect(events.at(-1)).toEqual({
+      type: 'recovery_skipped',
+      provider: 'test',
+      at: expect.any(Number),
+      why: 'token_request_failed',
+      code: 'provider_unavailable',
+      origin: api.origin,
+    })
   })
 
   it('when the status is another one', async () => {

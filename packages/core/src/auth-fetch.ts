@@ -65,7 +65,8 @@ export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
           const why = 'skipped' in recovery ? recovery.skipped : 'body_not_kept'
           // Without a replay nobody knows whether the new token helps: not to ask again for it at once is the safe guess.
           if ('token' in recovery && isAnswer) source.judge(recovery.token, false)
-          source.emit({ type: 'recovery_skipped', origin, why })
+          const code = 'skipped' in recovery ? recovery.code : undefined
+          source.emit({ type: 'recovery_skipped', origin, why, ...(code && { code }) })
           return refusal
         }
         discard(refusal)

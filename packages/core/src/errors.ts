@@ -99,7 +99,7 @@ export function isAuthError<Code extends AuthErrorCode = AuthErrorCode>(
  * Reduces whatever was thrown to a plain Error with `name`, `code` and `syscall`. The HTTP library's, the schema
  * library's and a caller's errors carry headers, bodies and values, which would end in somebody's log.
  */
-function plainCause(thrown: unknown): Error | undefined {
+export function plainCause(thrown: unknown): Error | undefined {
   const chain: object[] = []
   for (let next = thrown; typeof next === 'object' && next !== null && chain.length < 8;) {
     chain.push(next)

@@ -40,6 +40,8 @@ export type AuthEvent = { readonly provider: string; readonly at: number } & (
       readonly type: 'cache_failed'
       readonly operation: 'get' | 'set' | 'delete' | 'lease'
       readonly why: 'timeout' | 'error' | 'unreadable'
+      /** The system's code, or the word that Redis answered with, where there is one: `ECONNREFUSED`, `NOAUTH`. */
+      readonly code?: string
     }
   /** One attempt failed and the same request is sent again. */
   | { readonly type: 'token_request_retried'; readonly attempt: number; readonly code: AuthErrorCode }
@@ -54,6 +56,8 @@ export type AuthEvent = { readonly provider: string; readonly at: number } & (
       readonly type: 'recovery_skipped'
       readonly origin: string
       readonly why: 'fruitless_before' | 'paced' | 'token_request_failed' | 'body_not_kept'
+      /** Why the token request failed, now or before, where that is why. */
+      readonly code?: AuthErrorCode
     }
   | { readonly type: 'invalidated' }
   | { readonly type: 'forgotten' }

@@ -123,7 +123,12 @@ describe('recovery after a 401', () => {
     expect((await auth.getToken()).accessToken).toBe('token-1')
     expect(auth.status()).toMatchObject({ suspect: true, state: 'valid' })
     expect(vendor.requests).toBe(2)
-    expect(events.at(-1)).toMatchObject({ type: 'recovery_skipped', why: 'token_request_failed' })
+    const skipped = { type: 'recovery_skipped', why: 'token_request_failed', code: 'provider_unavailable' }
+    expect(events.at(-1)).toMatchObject(skipped)
+    // The failure holds back the next one, which says why all the same.
+    await auth.fetch(`${api}/good`)
+    expect(vendor.requests).toBe(2)
+    expect(events.at(-1)).toMatchObject(skipped)
   })
 
   it('a suspect token is replaced as soon as the vendor is back', async () => {

@@ -1,5 +1,5 @@
 import type { AuthStatus, GetTokenOptions } from './auth.js'
-import { AuthError, isAuthError, signalOf } from './errors.js'
+import { AuthError, isAuthError, signalOf, type AuthErrorCode } from './errors.js'
 import type { AuthEventDetails, TokenRequestReason } from './events.js'
 import { describeHeld, dueReason, heldSince, hold, isUsable, rests, type HeldToken } from './held-token.js'
 import { RecoveryGuard } from './recovery-guard.js'
@@ -12,11 +12,14 @@ import type { Obtained, TokenRequester } from './token-requester.js'
 /** A recovery after a 401: the token to replay with, or why there is none. */
 export type Recovery =
   /** `'held'`: it came for another reason, or before. Otherwise by a flight that began because of a 401. */
-  { token: Token; from: 'held' | Obtained['from'] } | { skipped: 'fruitless_before' | 'paced' | 'token_request_failed' }
+  | { token: Token; from: 'held' | Obtained['from'] }
+  | { skipped: 'fruitless_before' | 'paced' | 'token_request_failed'; code?: AuthErrorCode | undefined }
 
 /** A token request under way. */
 interface Flight {
   readonly obtained: Promise<Obtained>
+  /** Never rejects. One for all who keep it alive: each of their own would be kept until the flight ends. */
+  readonly ended: Promise<unknown>
   readonly reason: TokenRequestReason
   /** How often all had been forgotten when it began. */
   readonly generation: number
@@ -60,7 +63,7 @@ export class TokenSource<Credentials> {
       return this.wait(reason, options)
     }
     const flight = this.#flight ?? this.start(reason)
-    keepAlive(flight.obtained, options)
+    keepAlive(flight, options)
     return held.settled
   }
 
@@ -73,12 +76,12 @@ export class TokenSource<Credentials> {
     if (this.#guard?.holds(this.#settings.clock.now())) return { skipped: 'fruitless_before' }
     if (held?.token === refused) this.markSuspect()
     const why = this.heldBack('recovery')
-    if (why !== undefined) return { skipped: why }
+    if (why !== undefined) return { skipped: why, code: this.#requester.failure()?.code }
     try {
       return await this.join('recovery', { signal })
     } catch (error) {
       if (isAuthError(error, 'aborted')) throw error
-      return { skipped: 'token_request_failed' }
+      return { skipped: 'token_request_failed', code: isAuthError(error) ? error.code : undefined }
     }
   }
 
@@ -178,7 +181,7 @@ export class TokenSource<Credentials> {
     for (let tries = 0; tries < 2; tries += 1) {
       const isOwn = this.#flight === undefined
       const flight = this.#flight ?? this.start(reason)
-      keepAlive(flight.obtained, options)
+      keepAlive(flight, options)
       const isStale = flight.generation < called
       const outcome = await settle(flight.obtained, longestMs, now, options?.signal).catch((error: unknown) => {
         // A framework ended it for the page that began it, which says nothing about whoever joined it.
@@ -219,8 +222,8 @@ export class TokenSource<Credentials> {
       .finally(() => {
         if (this.#flight === flight) this.#flight = undefined
       })
-    obtained.catch(() => undefined)
-    const flight: Flight = { obtained, reason, generation }
+    const ended = obtained.catch(() => undefined)
+    const flight: Flight = { obtained, ended, reason, generation }
     this.#flight = flight
     return flight
   }
@@ -243,9 +246,9 @@ export class TokenSource<Credentials> {
 }
 
 /** Hands the request to the runtime. A `waitUntil` that throws, as one that lost its `this` does, breaks nothing. */
-function keepAlive(flight: Promise<unknown>, options: GetTokenOptions | undefined): void {
+function keepAlive({ ended }: Flight, options: GetTokenOptions | undefined): void {
   try {
-    options?.waitUntil?.(flight.catch(() => undefined))
+    options?.waitUntil?.(ended)
   } catch {
     // The runtime may then drop the request; whoever joins it starts anew.
   }

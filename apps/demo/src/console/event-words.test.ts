@@ -43,6 +43,10 @@ it.each<[Details, string]>([
     { type: 'cache_failed', operation: 'get', why: 'timeout' },
     'Shared cache failed (get, timeout). It goes on without',
   ],
+  [
+    { type: 'cache_failed', operation: 'set', why: 'error', code: 'NOAUTH' },
+    'Shared cache failed (set, NOAUTH). It goes on without',
+  ],
   [{ type: 'token_request_retried', attempt: 1, code: 'timeout' }, 'Token request sent again after timeout'],
   [
     { type: 'token_request_paced', reason: 'advisory', until: 1_801_000 },
@@ -54,6 +58,10 @@ it.each<[Details, string]>([
   [
     { type: 'recovery_skipped', why: 'body_not_kept', origin },
     'The 401 went back to the caller: the body of the request is gone',
+  ],
+  [
+    { type: 'recovery_skipped', why: 'token_request_failed', code: 'timeout', origin },
+    'The 401 went back to the caller: no new token was to be had (timeout)',
   ],
   [{ type: 'invalidated' }, 'Token marked as suspect'],
   [{ type: 'forgotten' }, 'Token forgotten'],

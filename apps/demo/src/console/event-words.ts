@@ -31,13 +31,14 @@ const words: Words = {
     return `Token request failed: ${code}${answer}${wait}`
   },
   token_adopted: ({ reason }) => `Token taken from the shared cache: ${reasons[reason]}`,
-  cache_failed: ({ operation, why }) => `Shared cache failed (${operation}, ${why}). It goes on without`,
+  cache_failed: ({ operation, why, code = why }) => `Shared cache failed (${operation}, ${code}). It goes on without`,
   token_request_retried: ({ code }) => `Token request sent again after ${code}`,
   token_request_paced: ({ until, at }) =>
     `Token request left out: the vendor’s hourly limit is spent for ${about(until - at)}`,
   unauthorized: () => 'The API answered 401',
   replayed: ({ fruitful }) => `Call sent again with a new token${fruitful ? '' : ': 401 again'}`,
-  recovery_skipped: ({ why }) => `The 401 went back to the caller: ${skipped[why]}`,
+  recovery_skipped: ({ why, code }) =>
+    `The 401 went back to the caller: ${skipped[why]}${code === undefined ? '' : ` (${code})`}`,
   invalidated: () => 'Token marked as suspect',
   forgotten: () => 'Token forgotten',
   revoked: () => 'Token revoked at the vendor',

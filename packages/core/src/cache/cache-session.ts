@@ -3,6 +3,7 @@ import type { Identified } from '../credentials.js'
 import type { AuthEventDetails } from '../events.js'
 import { adoptable, type Wanted } from './adoption.js'
 import { awaitTurn } from './await-turn.js'
+import { failureCode } from './failure-code.js'
 import { open, seal } from './record-cipher.js'
 import { deriveKeyRing, type RecordKeyRing } from './record-keys.js'
 import type { Settings } from '../settings.js'
@@ -85,7 +86,7 @@ export class CacheSession {
     const { cache, keys, leaseTtlMs: ttlMs } = this.#options
     if (cache.lease === undefined || this.failed) return true
     const pending = this.#start(() => cache.lease?.(keys[0].name, { ttlMs }))
-    const lease = await this.#attempt('lease', () => pending)
+    const lease = await this.#attempt('lease', async () => checkLease(await pending))
     this.#lease = lease
     if (this.failed) {
       // It may still come about, after we have stopped waiting for it: others would wait for nobody.
@@ -109,7 +110,7 @@ export class CacheSession {
     const sealed = await seal(serializeRecord(record), keys[0])
     const ttl = { ttlMs: recordTtlMs(record, now()) }
     const written = await this.#attempt('set', async () => {
-      if (lease) return lease.set(sealed, ttl)
+      if (lease) return isWritten(await lease.set(sealed, ttl))
       await cache.set(keys[0].name, sealed, ttl)
       return true
     })
@@ -143,17 +144,33 @@ export class CacheSession {
     if (this.failed) return undefined
     const { cacheTimeoutMs, now } = this.#options
     let why: 'timeout' | 'error' = 'timeout'
+    let code: string | undefined
     try {
       const outcome = await settle(this.#start(run), cacheTimeoutMs, now)
       if ('value' in outcome) return outcome.value
-    } catch {
+    } catch (thrown) {
       why = 'error'
+      code = failureCode(thrown)
     }
     this.failed = true
-    this.#options.emit({ type: 'cache_failed', operation, why })
+    this.#options.emit({ type: 'cache_failed', operation, why, ...(code && { code }) })
     return undefined
   }
 }
+
+/**
+ * An adapter may say that there is no lease in other words than `undefined`, with what its store answers. Something that
+ * cannot be worked with is a cache that fails: nobody knows whether others hold it, and it is never freed.
+ */
+function checkLease(lease: unknown): Lease | undefined {
+  if (!lease) return undefined
+  const { set, release } = lease as Partial<Lease>
+  if (typeof set === 'function' && typeof release === 'function') return lease as Lease
+  throw new TypeError('the lease has no set or no release')
+}
+
+/** An adapter may say no in other words, too. One that says nothing has not said no. */
+const isWritten = (answer: unknown) => answer === undefined || Boolean(answer)
 
 /** When a record was written, as far as it shows. */
 function writtenAt({ token, negative, attempts }: TokenRecord): number {

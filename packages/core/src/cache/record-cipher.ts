@@ -1,6 +1,9 @@
 import { fromBase64, toBase64Url } from '../base64.js'
 import { formatVersion, type RecordKeys } from './record-keys.js'
 
+/** A record that is longer was not written by us: no reply of a vendor is. */
+const longestSealed = 64 * 1024
+
 /** A sealed record: format version, key id, initialization vector and ciphertext, each in base64url. */
 const sealedForm = /^(\d+)\.([\w-]+)\.([\w-]+)\.([\w-]+)$/
 
@@ -14,8 +17,9 @@ export async function seal(plaintext: string, keys: RecordKeys): Promise<string>
   return `${formatVersion}.${keys.id}.${toBase64Url(iv)}.${toBase64Url(data)}`
 }
 
-/** Decrypts a record. Returns `undefined` for one of another version or key, or one that was changed or cut short. */
+/** Decrypts a record. Returns `undefined` for one of another version or key, or one that was changed, cut short or made long. */
 export async function open(sealed: string, keys: RecordKeys): Promise<string | undefined> {
+  if (sealed.length > longestSealed) return undefined
   const [, version, id, iv, data] = sealedForm.exec(sealed) ?? []
   if (version !== formatVersion || id !== keys.id || iv === undefined || data === undefined) return undefined
   try {

@@ -11,7 +11,7 @@ export async function forgetToken(provider: LiveProvider, { variables, output }:
       ...readingOptions(provider, variables),
       cache,
       onEvent(event) {
-        if (event.type === 'cache_failed') cacheProblem ??= event.why
+        if (event.type === 'cache_failed') cacheProblem ??= event.code ?? event.why
       },
     })
     if (problem === undefined) await auth.forget()

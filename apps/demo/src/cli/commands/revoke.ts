@@ -20,7 +20,7 @@ export async function revokeToken(provider: LiveProvider, { variables, output }:
         return fetch(input, init)
       },
       onEvent(event) {
-        if (event.type === 'cache_failed') cacheProblem ??= event.why
+        if (event.type === 'cache_failed') cacheProblem ??= event.code ?? event.why
       },
     })
     if (!isRevocable(auth)) {

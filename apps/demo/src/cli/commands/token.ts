@@ -10,7 +10,7 @@ export async function printToken(provider: LiveProvider, { variables, output }: 
       ...writingOptions(provider, variables),
       cache,
       onEvent(event) {
-        if (event.type === 'cache_failed') cacheProblem ??= event.why
+        if (event.type === 'cache_failed') cacheProblem ??= event.code ?? event.why
       },
     })
     const { accessToken, tokenType, issuedAt, expiresAt, scope } = await auth.getToken()
