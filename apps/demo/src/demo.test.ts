@@ -130,13 +130,21 @@ describe('pnpm demo', () => {
 
   it.each([
     [['--live', 'square'], /--live takes itretail, mypos, toast/],
-    [['--live', 'itretail'], /ITRETAIL_USERNAME is not set/],
+    [['--live', 'itretail'], /ITRETAIL_USERNAME and ITRETAIL_PASSWORD are not set/],
     [['--live', 'mypos'], /MYPOS_ENVIRONMENT takes sandbox, production or a base URL/],
-    [['--life'], /Unknown option '--life'/],
+    [['--life'], /unknown option\. Did you mean --live\?/],
+    [['--hunter2'], /unknown option\. There are --live, --help/],
+    [['--live=hunter2'], /--live takes itretail, mypos, toast/],
+    [['--help=hunter2'], /Option '-h, --help' does not take an argument\. Try --help/],
     [['hunter2'], /^demo: usage: it takes options alone\. Try --help$/m],
     [['--live'], /Option '--live <value>' argument missing\. Try --help/],
   ])('%j exits 2 with a line that says what is wrong', async (args, message) => {
-    const { code, stderr } = await runMain(args, { ITRETAIL_USERNAME: '', MYPOS_ENVIRONMENT: 'prod' })
+    const { code, stderr } = await runMain(args, {
+      ITRETAIL_USERNAME: '',
+      MYPOS_CLIENT_ID: 'id',
+      MYPOS_CLIENT_SECRET: 'secret',
+      MYPOS_ENVIRONMENT: 'prod',
+    })
     expect(code).toBe(2)
     expect(stderr).toMatch(message)
     expect(stderr).not.toContain('hunter2')
@@ -151,8 +159,8 @@ describe('runLive', () => {
       ITRETAIL_PASSWORD: 'fakepassword',
       ITRETAIL_ENVIRONMENT: sandbox.url,
     }
-    expect((await runLive('itretail', itretail)).status.state).toBe('valid')
-    await expect(runLive('mypos', {})).rejects.toThrow(WrongVariable)
+    expect((await runLive('itretail', () => itretail)).status.state).toBe('valid')
+    await expect(runLive('mypos', () => ({}))).rejects.toThrow(WrongVariable)
   })
 })
 

@@ -2,11 +2,11 @@ import { startSandbox } from '@auth/sandbox'
 import { demonstrate } from './demonstrate.js'
 import { CommandFailed, complain } from './failure.js'
 import { liveProviders } from './live-providers.js'
+import { liveVariables } from './live-variables.js'
 import { runLive } from './live.js'
 import { programOptions } from './program-options.js'
 import { sandboxProviders } from './providers.js'
 import { overview } from './report.js'
-import { readVariables, variablesFile } from './variables.js'
 
 const usage = `Usage: pnpm demo [--live <provider>]
 
@@ -43,7 +43,7 @@ async function runOnSandbox(): Promise<void> {
 }
 
 async function showLive(name: string): Promise<void> {
-  const live = await runLive(name, readVariables(variablesFile(), process.env))
+  const live = await runLive(name, (provider) => liveVariables([provider]))
   print(`100 callers at once, at ${live.status.baseUrl}\n\n${overview([live])}\n`)
 }
 

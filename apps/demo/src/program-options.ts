@@ -1,20 +1,32 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { WrongUsage } from './failure.js'
+import { nearestWord } from './nearest-word.js'
 
 /**
  * Reads the options of a program that takes nothing else.
  *
- * @throws WrongUsage. Its message repeats no value: somebody may have tried to pass a secret.
+ * @throws WrongUsage. Its message repeats nothing that is not one of these options: somebody may have tried to pass a
+ *   secret.
  */
-export function programOptions<const Options extends NonNullable<ParseArgsConfig['options']>>(options: Options) {
+export function programOptions<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  options: Options,
+  args: readonly string[] = process.argv.slice(2),
+) {
   try {
-    return parseArgs({ options }).values
+    return parseArgs({ args: [...args], options }).values
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (!code?.startsWith('ERR_PARSE_ARGS')) throw error
-    // The others name an option. What they go on with is advice on arguments that begin with a dash.
-    const words =
-      code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL' ? 'it takes options alone' : message.split(/\.\s|\n/)[0]
-    throw new WrongUsage(`${words}. Try --help`)
+    throw new WrongUsage(wordsOf(code, message, args, Object.keys(options)))
   }
+}
+
+function wordsOf(code: string, message: string, args: readonly string[], names: readonly string[]): string {
+  if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') return 'it takes options alone. Try --help'
+  // It names an option of ours. What it goes on with is advice on arguments that begin with a dash.
+  if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return `${message.split(/\.\s|\n/)[0]}. Try --help`
+  const own = names.map((name) => `--${name}`)
+  const unknown = args.map((written) => written.replace(/=.*/s, '')).filter((written) => !own.includes(written))
+  const meant = unknown.flatMap((written) => nearestWord(written, own) ?? []).at(0)
+  return `unknown option. ${meant === undefined ? `There are ${own.join(', ')}` : `Did you mean ${meant}?`}`
 }

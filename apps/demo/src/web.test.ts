@@ -111,12 +111,13 @@ describe('pnpm demo:web', () => {
 
   it.each([
     [['--live', 'square'], '--live takes itretail, mypos, toast or all'],
-    [['--live', 'all'], 'ITRETAIL_USERNAME is not set'],
+    [['--live', 'all'], 'ITRETAIL_USERNAME and ITRETAIL_PASSWORD are not set'],
+    [['--prot', '1'], 'unknown option. Did you mean --port?'],
     [['--port', '70000'], '--port takes a whole number up to 65535'],
     [['--port', '-1'], "Option '--port' argument is ambiguous. Try --help"],
     [['--port', '4.5'], '--port takes a whole number up to 65535'],
-    [['--client-secret', 'hunter2'], "Unknown option '--client-secret'"],
-    [['--client-secret=hunter2'], "Unknown option '--client-secret'"],
+    [['--client-secret', 'hunter2'], 'unknown option. There are --port, --live, --help'],
+    [['--client-secret=hunter2'], 'unknown option. There are --port, --live, --help'],
     [['--live=toast', 'hunter2'], 'demo: usage: it takes options alone. Try --help'],
   ])('%j exits 2 with a line that says what is wrong', async (args, message) => {
     const { code, stderr, stdout } = await start(args, { ITRETAIL_USERNAME: '' }).exit

@@ -7,8 +7,8 @@ import { sandboxConsole } from './console/sandbox-console.js'
 import { serveConsole } from './console/server.js'
 import { WrongUsage, complain } from './failure.js'
 import { liveProvider, liveProviders, type ProviderName } from './live-providers.js'
+import { liveVariables } from './live-variables.js'
 import { programOptions } from './program-options.js'
-import { readVariables, variablesFile } from './variables.js'
 
 const names = liveProviders.map(({ name }) => name)
 
@@ -76,7 +76,7 @@ function portProblem(error: unknown): string | undefined {
 }
 
 function open(live: readonly ProviderName[]): Promise<Console> {
-  if (live.length > 0) return liveConsole(live, readVariables(variablesFile(), process.env))
+  if (live.length > 0) return liveConsole(live, liveVariables(live.map((name) => liveProvider(name))))
   return sandboxConsole({ clock: new DemoClock(), sharingProcess: beside('console/sharing-process.js') })
 }
 

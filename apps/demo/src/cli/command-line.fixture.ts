@@ -27,6 +27,8 @@ export interface User {
   readonly configFolder: string
   /** The environment of this user's programs, and nothing of the machine's own. */
   environment(variables?: Record<string, string>): Record<string, string>
+  /** Writes the `.env` file of the home folder. */
+  writeEnv(variables: Record<string, string>): void
   /** Runs `auth-demo` in the home folder. */
   run(args: string, variables?: Record<string, string>): Promise<Ended>
 }
@@ -50,6 +52,13 @@ export function createUser(variables: Record<string, string> = {}): User {
     cacheFile: join(home, isMac ? 'Library/Caches' : 'cache', 'auth-demo', 'tokens.sqlite'),
     configFolder: join(home, isMac ? 'Library/Preferences' : 'config', 'auth-demo'),
     environment,
+    writeEnv: (others) =>
+      writeFileSync(
+        join(home, '.env'),
+        Object.entries(others)
+          .map((pair) => `${pair.join('=')}\n`)
+          .join(''),
+      ),
     run: (args, others) =>
       new Promise((resolve) => {
         const options = { cwd: home, env: environment(others) }

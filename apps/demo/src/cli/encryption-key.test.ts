@@ -1,7 +1,19 @@
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readEncryptionKey, readOrMakeEncryptionKey } from './encryption-key.js'
 
 const key = Buffer.alloc(32, 7).toString('base64')
@@ -10,6 +22,14 @@ function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'auth-demo-key-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
+}
+
+/** Makes a path somebody else's: only the system's own user can, so for any other it is this process that becomes another. */
+function giveAway(path: string): void {
+  const own = process.getuid?.() ?? 0
+  if (own === 0) return chownSync(path, 1, 1)
+  const user = vi.spyOn(process as Required<typeof process>, 'getuid').mockReturnValue(own + 1)
+  onTestFinished(() => user.mockRestore())
 }
 
 describe('the encryption key', () => {
@@ -35,12 +55,61 @@ describe('the encryption key', () => {
     const file = join(newFolder(), 'key')
     readOrMakeEncryptionKey({}, file)
     chmodSync(file, 0o640)
-    expect(() => readOrMakeEncryptionKey({}, file)).toThrow(/others may read .* \(chmod 600\)/)
+    expect(() => readOrMakeEncryptionKey({}, file)).toThrow(/others may read or write .* \(chmod 600\)/)
+  })
+
+  it.each([0o720, 0o702, 0o1777])('of a folder that others may write to (%o) is refused, and none is made', (mode) => {
+    const folder = join(newFolder(), 'auth-demo')
+    mkdirSync(folder)
+    chmodSync(folder, mode)
+    const file = join(folder, 'key')
+    expect(() => readOrMakeEncryptionKey({}, file)).toThrow(/others may write to the folder .* \(chmod go-w\)/)
+    expect(readdirSync(folder)).toEqual([])
+    writeFileSync(file, key, { mode: 0o600 })
+    expect(() => readEncryptionKey({}, file)).toThrow(/others may write to the folder .* \(chmod go-w\)/)
+  })
+
+  it('of a file that belongs to somebody else is refused', () => {
+    const file = join(newFolder(), 'key')
+    readOrMakeEncryptionKey({}, file)
+    giveAway(file)
+    expect(() => readEncryptionKey({}, file)).toThrow(/key belongs to somebody else/)
+  })
+
+  it('of a folder that belongs to somebody else is refused, and none is made', () => {
+    const folder = newFolder()
+    giveAway(folder)
+    expect(() => readOrMakeEncryptionKey({}, join(folder, 'key'))).toThrow(/the folder .* belongs to somebody else/)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('of a symbolic link is refused, wherever it leads', () => {
+    const folder = newFolder()
+    const [file, link] = [join(folder, 'key'), join(folder, 'link')]
+    symlinkSync(file, link)
+    expect(() => readOrMakeEncryptionKey({}, link)).toThrow(/link is a symbolic link/)
+    expect(readdirSync(folder)).toEqual(['link'])
+    readOrMakeEncryptionKey({}, file)
+    expect(() => readEncryptionKey({}, link)).toThrow(/link is a symbolic link/)
+  })
+
+  it('of a named pipe is refused, and not waited for', () => {
+    const file = join(newFolder(), 'key')
+    execFileSync('mkfifo', ['-m', '600', file])
+    expect(() => readEncryptionKey({}, file)).toThrow(/key is not a file/)
+  })
+
+  it('needs no folder where the variable is set', () => {
+    vi.stubEnv('HOME', '')
+    vi.stubEnv('XDG_CONFIG_HOME', '')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    expect(readOrMakeEncryptionKey({ AUTH_DEMO_ENCRYPTION_KEY: key })).toBe(key)
+    expect(() => readOrMakeEncryptionKey({})).toThrow(/^HOME is not an absolute path/)
   })
 
   it('of a place where no file can be is refused, and says what to do', () => {
     const folder = newFolder()
-    expect(() => readOrMakeEncryptionKey({}, folder)).toThrow(/cannot be used|others may read/)
+    expect(() => readOrMakeEncryptionKey({}, folder)).toThrow(/is not a file|others may read/)
     writeFileSync(join(folder, 'file'), '')
     expect(() => readOrMakeEncryptionKey({}, join(folder, 'file', 'key'))).toThrow(
       /cannot be used \((ENOTDIR|EEXIST)\)\. Make it a file of yours, or set AUTH_DEMO_ENCRYPTION_KEY/,

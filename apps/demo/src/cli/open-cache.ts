@@ -5,7 +5,7 @@ import { sqliteCache } from '@auth/cache-sqlite'
 import type { TokenCache } from '@auth/core'
 import { WrongVariable, type Variables } from '../live-providers.js'
 import { errorWords } from '../failure.js'
-import { cacheFolder, shownPath } from '../user-folders.js'
+import { shownPath, userFolder } from '../user-folders.js'
 
 /** Where the calls of this program share their tokens. */
 export type CachePlace =
@@ -23,10 +23,13 @@ export interface SharedCache {
 /** Milliseconds for one operation: nobody is kept waiting but the one at the terminal. */
 export const cacheTimeoutMs = 2_000
 
-/** @throws WrongVariable for a `REDIS_URL` that is none. Its message does not repeat it: there may be a password in it. */
+/**
+ * @throws WrongVariable for a `REDIS_URL` that is none, or where there is no folder for a file. Its message does not repeat
+ *   the URL: there may be a password in it
+ */
 export function cachePlace(variables: Variables): CachePlace {
   const url = variables['REDIS_URL']
-  if (!url) return { kind: 'sqlite', path: join(cacheFolder, 'tokens.sqlite') }
+  if (!url) return { kind: 'sqlite', path: join(userFolder('cache'), 'tokens.sqlite') }
   if (URL.canParse(url)) {
     const { protocol, hostname, port } = new URL(url)
     if (/^rediss?:$/.test(protocol) && hostname) return { kind: 'redis', server: `${hostname}:${port || 6379}`, url }

@@ -8,6 +8,10 @@ export interface Output {
   answer(text: string, data: unknown): void
   /** Says something to the person at the terminal. Left out with JSON. */
   say(text: string): void
+  /** Says it too, but keeps it with JSON: standard error then has one document at most. */
+  note(text: string): void
+  /** What was kept. */
+  readonly notes: readonly string[]
 }
 
 /** Colours a piece of text, or leaves it as it is. */
@@ -17,13 +21,20 @@ export type Paint = (style: 'red' | 'yellow' | 'green' | 'dim' | 'bold', text: s
 export const paint: Paint = (style, text) => styleText(style, text, { stream: process.stdout })
 
 export function createOutput(json: boolean): Output {
+  const notes: string[] = []
+  const say = (text: string) => void process.stderr.write(`auth-demo: ${text}\n`)
   return {
     json,
+    notes,
     answer(text, data) {
       process.stdout.write(json ? `${JSON.stringify(data, undefined, 2)}\n` : `${text}\n`)
     },
     say(text) {
-      if (!json) process.stderr.write(`auth-demo: ${text}\n`)
+      if (!json) say(text)
+    },
+    note(text) {
+      if (json) notes.push(text)
+      else say(text)
     },
   }
 }

@@ -11,12 +11,14 @@ import { printToken } from './commands/token.js'
 import { WrongUsage, complain, failureOf } from '../failure.js'
 import { createOutput } from './output.js'
 import { usageMessage } from './usage-message.js'
-import { readVariables, variablesFile } from '../variables.js'
+import { readSettings } from '../read-settings.js'
+import { settingsNotes } from '../settings-notes.js'
 
 const help = `
 Credentials come from environment variables or a .env file (that of the current
-folder, otherwise apps/demo/.env; the environment wins), never from arguments.
-apps/demo/.env.example names them.
+folder, otherwise apps/demo/.env), never from arguments. What a provider needs
+comes from one of the two: the environment, as soon as that has a part of it.
+apps/demo/.env.example names the variables.
 
 Tokens are kept in one SQLite file in your cache folder, or in the Redis that
 REDIS_URL names. What is kept is encrypted.
@@ -34,14 +36,17 @@ export async function run(args: readonly string[]): Promise<number> {
   let exitCode = 0
   const program = createProgram(async (command) => {
     exitCode = await command({
-      get variables() {
-        return readVariables(variablesFile(), process.env)
+      settings(providers) {
+        const settings = readSettings()
+        for (const note of settingsNotes(settings, providers)) output.note(note)
+        return settings
       },
       output,
     })
   })
   try {
     await program.parseAsync(args, { from: 'user' })
+    if (output.notes.length > 0) writeJson({ notes: output.notes })
     return exitCode
   } catch (thrown) {
     if (thrown instanceof CommanderError) {
@@ -49,12 +54,16 @@ export async function run(args: readonly string[]): Promise<number> {
       // Without a command commander has printed the help, which is all there is to say.
       if (thrown.code === 'commander.help') return 2
     }
-    const error = thrown instanceof CommanderError ? new WrongUsage(usageMessage(thrown)) : thrown
+    const error = thrown instanceof CommanderError ? new WrongUsage(usageMessage(thrown, args, program)) : thrown
     if (!output.json) return complain('auth-demo', error)
     const { exitCode: code, ...shown } = failureOf(error)
-    process.stderr.write(`${JSON.stringify({ error: shown })}\n`)
+    writeJson({ error: shown, ...(output.notes.length > 0 && { notes: output.notes }) })
     return code
   }
+}
+
+function writeJson(data: object): void {
+  process.stderr.write(`${JSON.stringify(data)}\n`)
 }
 
 type Start = (command: (context: CommandContext) => Promise<number>) => Promise<void>

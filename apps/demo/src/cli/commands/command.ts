@@ -1,15 +1,16 @@
-import type { Variables } from '../../live-providers.js'
+import type { LiveProvider, Variables } from '../../live-providers.js'
+import type { Settings } from '../../settings.js'
 import type { Output } from '../output.js'
 import { cachePlace, openCache, placeName, type SharedCache } from '../open-cache.js'
 
 /** What every command works with. */
 export interface CommandContext {
   /**
-   * Read when a command asks for them: not every one needs them.
+   * Reads the variables, and says what of them is left aside for these providers. Not every command needs any.
    *
    * @throws WrongVariable for a `.env` file that cannot be read
    */
-  readonly variables: Variables
+  readonly settings: (providers: readonly LiveProvider[]) => Settings
   readonly output: Output
 }
 
@@ -23,11 +24,23 @@ export async function withCache<Result>(
   variables: Variables,
   work: (open: OpenCache) => Promise<Result>,
 ): Promise<Result> {
-  const place = cachePlace(variables)
-  const shared = await openCache(place)
+  return withCaches(async (open) => work(await open(variables)))
+}
+
+/** Opens caches as they are asked for, each once, and closes them when the work is done. */
+export async function withCaches<Result>(
+  work: (open: (variables: Variables) => Promise<OpenCache>) => Promise<Result>,
+): Promise<Result> {
+  const opened = new Map<string, OpenCache>()
   try {
-    return await work({ ...shared, name: placeName(place) })
+    return await work(async (variables) => {
+      const place = cachePlace(variables)
+      const key = place.kind === 'redis' ? place.url : place.path
+      const open = opened.get(key) ?? { ...(await openCache(place)), name: placeName(place) }
+      opened.set(key, open)
+      return open
+    })
   } finally {
-    await shared.close()
+    for (const shared of opened.values()) await shared.close()
   }
 }

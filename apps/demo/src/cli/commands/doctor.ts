@@ -1,5 +1,6 @@
-import { liveProviders, type LiveProvider, type Variables } from '../../live-providers.js'
-import { checkCache } from '../doctor/cache.js'
+import { liveProviders, type LiveProvider } from '../../live-providers.js'
+import type { Settings } from '../../settings.js'
+import { checkCaches } from '../doctor/cache.js'
 import { checkConnection } from '../doctor/connection.js'
 import { checkCredentials } from '../doctor/credentials.js'
 import { checkEncryptionKey } from '../doctor/encryption-key.js'
@@ -9,7 +10,7 @@ import { checkHeldBack } from '../doctor/held-back.js'
 import { checkProxy } from '../doctor/proxy.js'
 import { reportText, type Section } from '../doctor/report.js'
 import { checkTokenRequest } from '../doctor/token-request.js'
-import { checkVariablesFile } from '../doctor/variables-file.js'
+import { checkSources } from '../doctor/sources.js'
 import { paint } from '../output.js'
 import type { SharedCache } from '../open-cache.js'
 import type { CommandContext } from './command.js'
@@ -23,19 +24,28 @@ export interface DoctorOptions {
 }
 
 /** Runs all checks. The exit code is 1 if one of them found a problem. */
-export async function runDoctor(options: DoctorOptions, { variables, output }: CommandContext): Promise<number> {
-  const { finding, shared } = await checkCache(variables)
+export async function runDoctor(options: DoctorOptions, { settings: read, output }: CommandContext): Promise<number> {
+  // Its report says what is left aside.
+  const settings = read([])
+  const asked = options.provider
+    ? [options.provider]
+    : liveProviders.filter((provider) => settings.isConfigured(provider))
+  const caches = await checkCaches(settings, asked)
   try {
-    const asked = options.provider
-      ? [options.provider]
-      : liveProviders.filter(({ variables: { id, secret } }) => Boolean(variables[id]) || Boolean(variables[secret]))
-    const general = [checkVariablesFile(), checkProxy(), finding]
+    const general = [
+      ...checkSources(settings, options.provider ? asked : liveProviders),
+      checkProxy(),
+      ...[...caches.values()].map(({ finding }) => finding),
+    ]
     if (asked.length === 0) general.push(nothingConfigured)
     const sections: Section[] = [{ subject: 'This machine', findings: general }]
     for (const provider of asked) {
       sections.push({
         subject: provider.label,
-        findings: await checkProvider(provider, variables, { shared, request: options.request }),
+        findings: await checkProvider(provider, settings, {
+          shared: caches.get(settings.sourceOf(provider))?.shared,
+          request: options.request,
+        }),
       })
     }
     const isHealthy = !sections.some(({ findings }) => findings.some(isProblem))
@@ -48,7 +58,7 @@ export async function runDoctor(options: DoctorOptions, { variables, output }: C
     output.answer(reportText(head, sections, paint), { ...about, healthy: isHealthy, sections })
     return isHealthy ? 0 : 1
   } finally {
-    await shared?.close()
+    for (const { shared } of caches.values()) await shared?.close()
   }
 }
 
@@ -59,13 +69,14 @@ interface Means {
 
 async function checkProvider(
   provider: LiveProvider,
-  variables: Variables,
+  settings: Settings,
   { shared, request }: Means,
 ): Promise<Finding[]> {
+  const { variables } = settings.sourceOf(provider)
   const baseUrl = baseUrlOf(provider, variables)
   const encryption = checkEncryptionKey(provider, variables)
   const findings = [
-    ...checkCredentials(provider, variables),
+    ...checkCredentials(provider, settings.ownVariables(liveProviders)),
     checkEnvironment(provider, variables),
     ...(baseUrl === undefined ? [noHost] : await checkConnection(baseUrl)),
     ...encryption,

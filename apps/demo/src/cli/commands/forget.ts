@@ -4,7 +4,8 @@ import { readingOptions } from '../provider-options.js'
 import { withCache, type CommandContext } from './command.js'
 
 /** Removes what the cache holds: the token, and what held back the next token request. Sends nothing. */
-export async function forgetToken(provider: LiveProvider, { variables, output }: CommandContext): Promise<number> {
+export async function forgetToken(provider: LiveProvider, { settings, output }: CommandContext): Promise<number> {
+  const variables = settings([provider]).complete(provider)
   return withCache(variables, async ({ cache, name, problem }) => {
     let cacheProblem = problem
     const auth = provider.create(variables, {

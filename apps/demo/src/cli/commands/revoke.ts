@@ -6,7 +6,8 @@ import { readOnlyCache } from '../read-only-cache.js'
 import { withCache, type CommandContext } from './command.js'
 
 /** Revokes the cache's token at the vendor, and removes it from the cache. Never asks for one only to revoke it. */
-export async function revokeToken(provider: LiveProvider, { variables, output }: CommandContext): Promise<number> {
+export async function revokeToken(provider: LiveProvider, { settings, output }: CommandContext): Promise<number> {
+  const variables = settings([provider]).complete(provider)
   return withCache(variables, async ({ cache, name, problem }) => {
     let cacheProblem = problem
     let isFound = false

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { liveProviders } from '../../live-providers.js'
 import { createUser, program, useSandbox } from '../command-line.fixture.js'
 
@@ -34,6 +34,17 @@ describe('auth-demo sandbox', () => {
     expect((await user.run('token mypos')).code).toBe(0)
     expect((await user.run('forget mypos')).code).toBe(0)
     expect((await user.run('token mypos')).stderr).toContain('provider_unavailable')
+  })
+
+  it('says which variables of the environment go before those that it prints', async () => {
+    const user = createUser({ TOAST_CLIENT_ID: 'canary', MYPOS_ENVIRONMENT: 'canary' })
+    const child = spawn(process.execPath, [program, 'sandbox'], { cwd: user.home, env: user.environment() })
+    onTestFinished(() => void child.kill())
+    let talk = ''
+    child.stderr.on('data', (chunk: Buffer) => (talk += chunk.toString()))
+    while (!talk.includes('Unset')) await once(child.stderr, 'data')
+    expect(talk).toContain('which goes before a .env file: MYPOS_ENVIRONMENT, TOAST_CLIENT_ID. Unset them')
+    expect(talk).not.toContain('canary')
   })
 
   it('exits 2 where the port is in use', async () => {

@@ -14,6 +14,12 @@ export async function serveSandbox(address: { port: number; host: string }, outp
   const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}`)
   output.answer(lines.join('\n'), { url: sandbox.url, variables })
   output.say(`the sandbox runs on ${sandbox.url} (Ctrl+C ends it). Its variables fit into a .env file`)
+  const set = Object.keys(variables).filter((name) => process.env[name])
+  if (set.length > 0) {
+    output.say(
+      `set in the environment, which goes before a .env file: ${set.join(', ')}. Unset them to use the sandbox`,
+    )
+  }
   await ended
   await sandbox.close()
   // Not just an exit code: a reply that was to come late may still wait for its time.

@@ -81,7 +81,7 @@ describe('auth-demo status', () => {
     const token = await user.run('token toast')
     const { stdout } = await user.run('status --json')
     expect(JSON.parse(stdout)).toEqual({
-      cache: { name: '~/cache/auth-demo/tokens.sqlite' },
+      caches: [{ name: '~/cache/auth-demo/tokens.sqlite', providers: ['itretail', 'toast'] }],
       providers: [
         expect.objectContaining({ provider: 'itretail', configured: true, state: 'none' }),
         { provider: 'mypos', configured: false },
@@ -90,6 +90,7 @@ describe('auth-demo status', () => {
           configured: true,
           environment: sandbox().url,
           baseUrl: sandbox().url,
+          cache: '~/cache/auth-demo/tokens.sqlite',
           state: 'valid',
           token: expect.objectContaining({ masked: `…${token.stdout.trim().slice(-4)}` }),
           isPending: false,

@@ -1,40 +1,60 @@
 import { duration } from '../../report.js'
-import { environmentName, liveProviders, type LiveProvider, type Variables } from '../../live-providers.js'
+import {
+  environmentName,
+  liveProvider,
+  liveProviders,
+  type LiveProvider,
+  type ProviderName,
+  type Variables,
+} from '../../live-providers.js'
 import { viewCache, type CacheView } from '../cache-view.js'
 import { failureOf, type Failure } from '../../failure.js'
 import { utcTime, paint } from '../output.js'
 import { readingOptions } from '../provider-options.js'
-import { withCache, type CommandContext, type OpenCache } from './command.js'
+import type { Settings } from '../../settings.js'
+import { withCaches, type CommandContext, type OpenCache } from './command.js'
 
 /** What is shown of a provider. */
-type Row = { readonly provider: string } & (
+type Row = { readonly provider: ProviderName } & (
   | { readonly configured: false }
   | { readonly configured: true; readonly error: Pick<Failure, 'code' | 'message'> }
-  | ({ readonly configured: true; readonly environment: string; readonly baseUrl: string } & CacheView)
+  | ({
+      readonly configured: true
+      readonly environment: string
+      readonly baseUrl: string
+      /** How its cache is called. */
+      readonly cache: string
+      readonly cacheProblem?: string
+    } & Omit<CacheView, 'cacheProblem'>)
 )
 
+/** A cache, and whose tokens it holds: providers whose variables come from different sources may have different ones. */
+interface CacheShown {
+  readonly name: string
+  readonly providers: ProviderName[]
+  problem?: string
+}
+
 /** Shows what the cache holds for each provider. Sends nothing, and changes nothing in the cache. */
-export async function showStatus({ variables, output }: CommandContext): Promise<number> {
-  return withCache(variables, async (open) => {
+export async function showStatus({ settings: read, output }: CommandContext): Promise<number> {
+  return withCaches(async (open) => {
+    const settings = read(liveProviders)
     const rows: Row[] = []
-    let exitCode = open.problem === undefined ? 0 : 1
+    let exitCode = 0
     for (const provider of liveProviders) {
       try {
-        rows.push(await rowOf(provider, variables, open))
+        rows.push(await rowOf(provider, settings, open))
       } catch (error) {
         const { exitCode: code, ...shown } = failureOf(error)
         exitCode = Math.max(exitCode, code)
         rows.push({ provider: provider.name, configured: true, error: shown })
       }
     }
-    const problems = [open.problem, ...rows.map((row) => ('cacheProblem' in row ? row.cacheProblem : undefined))]
-    const cacheProblem = problems.find((problem) => problem !== undefined)
-    if (cacheProblem !== undefined) exitCode = Math.max(exitCode, 1)
-    const cacheLine = `${open.name}${cacheProblem === undefined ? '' : paint('red', ` failed (${cacheProblem})`)}`
-    output.answer([...rows.flatMap(linesOf), line('Cache', cacheLine)].join('\n'), {
-      cache: { name: open.name, ...(cacheProblem !== undefined && { problem: cacheProblem }) },
-      providers: rows,
-    })
+    const caches = cachesOf(rows)
+    if (caches.length === 0)
+      caches.push({ name: (await open(settings.sources.environment.variables)).name, providers: [] })
+    if (caches.some(({ problem }) => problem !== undefined)) exitCode = Math.max(exitCode, 1)
+    output.answer([...rows.flatMap(linesOf), ...cacheLines(caches)].join('\n'), { caches, providers: rows })
     if (!rows.some(({ configured }) => configured)) {
       output.say('no provider is configured. apps/demo/.env.example has the variables; auth-demo sandbox, some to try')
     }
@@ -42,9 +62,15 @@ export async function showStatus({ variables, output }: CommandContext): Promise
   })
 }
 
-async function rowOf(provider: LiveProvider, variables: Variables, { cache, problem }: OpenCache): Promise<Row> {
-  const { name, variables: names } = provider
-  if (!variables[names.id] && !variables[names.secret]) return { provider: name, configured: false }
+async function rowOf(
+  provider: LiveProvider,
+  settings: Settings,
+  open: (variables: Variables) => Promise<OpenCache>,
+): Promise<Row> {
+  const { name } = provider
+  if (!settings.isConfigured(provider)) return { provider: name, configured: false }
+  const variables = settings.complete(provider)
+  const { cache, problem, name: cacheName } = await open(variables)
   const reading = readingOptions(provider, variables)
   const { baseUrl } = provider.create(variables, reading)
   const view: CacheView =
@@ -56,19 +82,41 @@ async function rowOf(provider: LiveProvider, variables: Variables, { cache, prob
     configured: true,
     environment: environmentName(provider, variables) ?? baseUrl,
     baseUrl,
+    cache: cacheName,
     ...view,
+    ...(problem !== undefined && { cacheProblem: problem }),
   }
+}
+
+function cachesOf(rows: readonly Row[]): CacheShown[] {
+  const caches = new Map<string, CacheShown>()
+  for (const row of rows) {
+    if (!('cache' in row)) continue
+    const shown = caches.get(row.cache) ?? { name: row.cache, providers: [] }
+    caches.set(row.cache, shown)
+    shown.providers.push(row.provider)
+    if (row.cacheProblem !== undefined) shown.problem ??= row.cacheProblem
+  }
+  return [...caches.values()]
+}
+
+/** Whose it is, is said where there are several. */
+function cacheLines(caches: readonly CacheShown[]): string[] {
+  return caches.map(({ name, providers, problem }, index) => {
+    const whose = caches.length > 1 ? ` (${providers.map((each) => liveProvider(each).label).join(', ')})` : ''
+    return line(
+      index === 0 ? 'Cache' : '',
+      name + whose + (problem === undefined ? '' : paint('red', ` failed (${problem})`)),
+    )
+  })
 }
 
 const labelWidth = 11
 const line = (label: string, text: string) => `${label.padEnd(labelWidth)}${text}`
 
 function linesOf(row: Row): string[] {
-  const provider = liveProviders.find(({ name }) => name === row.provider)
-  const label = provider?.label ?? row.provider
-  if (!row.configured) {
-    return [line(label, paint('dim', `not configured (${provider?.variables.id}, ${provider?.variables.secret})`))]
-  }
+  const { label, variables } = liveProvider(row.provider)
+  if (!row.configured) return [line(label, paint('dim', `not configured (${variables.id}, ${variables.secret})`))]
   if ('error' in row) return [line(label, paint('red', row.error.message))]
   const { token, heldBack, isPending, pacedUntil, environment, baseUrl } = row
   const lines = [

@@ -3,7 +3,8 @@ import { writingOptions } from '../provider-options.js'
 import { withCache, type CommandContext } from './command.js'
 
 /** Prints the access token alone: that of the cache, or a new one. The only command that shows one. */
-export async function printToken(provider: LiveProvider, { variables, output }: CommandContext): Promise<number> {
+export async function printToken(provider: LiveProvider, { settings, output }: CommandContext): Promise<number> {
+  const variables = settings([provider]).complete(provider)
   return withCache(variables, async ({ cache, name, problem }) => {
     let cacheProblem = problem
     const auth = provider.create(variables, {

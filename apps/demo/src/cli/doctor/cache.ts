@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Variables } from '../../live-providers.js'
+import type { LiveProvider, Variables } from '../../live-providers.js'
+import type { Settings, Source } from '../../settings.js'
 import { errorWords, failureOf } from '../../failure.js'
 import { cachePlace, openCache, placeName, type CachePlace, type SharedCache } from '../open-cache.js'
 import { shownPath } from '../../user-folders.js'
@@ -15,14 +16,32 @@ export interface CheckedCache {
   readonly shared?: SharedCache
 }
 
-/** Opens the cache and reads from it. Writes no record. */
-export async function checkCache(variables: Variables): Promise<CheckedCache> {
+/**
+ * Opens the caches of these providers and reads from them. Writes no record. Providers of one source share one, which is
+ * checked once.
+ */
+export async function checkCaches(
+  settings: Settings,
+  providers: readonly LiveProvider[],
+): Promise<ReadonlyMap<Source, CheckedCache>> {
+  const used = new Set(providers.map((provider) => settings.sourceOf(provider)))
+  if (used.size === 0) used.add(settings.sources.environment)
+  const checked = new Map<Source, CheckedCache>()
+  for (const source of used) {
+    const { finding, shared } = await checkCache(source.variables)
+    const what = used.size > 1 ? `${finding.what} (variables of ${source.name})` : finding.what
+    checked.set(source, { finding: { ...finding, what }, ...(shared && { shared }) })
+  }
+  return checked
+}
+
+async function checkCache(variables: Variables): Promise<CheckedCache> {
   let place: CachePlace
   try {
     place = cachePlace(variables)
   } catch (error) {
     return {
-      finding: problem(check, failureOf(error).message, 'Set it, or leave it out for a file in your cache folder'),
+      finding: problem(check, failureOf(error).message, 'Correct it where it is set, or leave it out'),
     }
   }
   return place.kind === 'sqlite' ? checkFile(place) : checkRedis(place)

@@ -9,10 +9,10 @@ const check = 'encryption'
 /** The key under which a person's token is kept. */
 export function checkEncryptionKey({ hasPassword }: LiveProvider, variables: Variables): Finding[] {
   if (!hasPassword) return []
-  const file = shownPath(encryptionKeyFile)
   try {
     const key = readEncryptionKey(variables)
     if (variables['AUTH_DEMO_ENCRYPTION_KEY']) return [ok(check, 'AUTH_DEMO_ENCRYPTION_KEY is set')]
+    const file = shownPath(encryptionKeyFile())
     if (variables['REDIS_URL']) {
       return [
         warning(
