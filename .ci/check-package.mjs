@@ -14,20 +14,16 @@ import { root, say } from './release/command.mjs'
 const packages = readdirSync(join(root, 'packages')).filter((name) =>
   existsSync(join(root, 'packages', name, 'package.json')),
 )
-const { values, positionals } = parseArgs({
-  options: { tarball: { type: 'string' }, 'write-api': { type: 'boolean' }, json: { type: 'boolean' } },
-  allowPositionals: true,
-})
+const { values, positionals } = readArguments()
 const subjects = positionals.length > 0 ? positionals : [...packages, 'workspace']
 const names = subjects.filter((name) => name !== 'workspace')
 /** @param {string} name */
 const folderOf = (name) => join(root, 'packages', name)
-const unknown = names.filter((name) => !packages.includes(name))
-if (unknown.length > 0) stop(`no package ${unknown.join(', ')}: there are ${packages.join(', ')}`)
+if (names.some((name) => !packages.includes(name))) stop(`no such package: there are ${packages.join(', ')}`)
 const unbuilt = names.filter((name) => !existsSync(join(folderOf(name), 'dist')))
 if (unbuilt.length > 0) stop(`not built: ${unbuilt.join(', ')}. Run pnpm build`)
 if (values.tarball !== undefined && subjects.length !== 1) stop('--tarball needs the name of its package')
-if (values.tarball !== undefined && !existsSync(values.tarball)) stop(`there is no ${values.tarball}`)
+if (values.tarball !== undefined && !existsSync(values.tarball)) stop('there is no such tarball')
 
 const install = [join(root, '.ci/install.mjs'), join(root, 'apps/e2e/tools/checks')]
 if (spawnSync(process.execPath, install, { stdio: ['ignore', 2, 2] }).status !== 0) process.exit(1)
@@ -62,6 +58,18 @@ function report(of, checked) {
     if (values.json) continue
     say(`${problems.length === 0 ? '✓' : '✗'} ${of}: ${check}`)
     for (const line of [...(note ? [note] : []), ...problems]) say(line.replace(/^/gm, '    '))
+  }
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: { tarball: { type: 'string' }, 'write-api': { type: 'boolean' }, json: { type: 'boolean' } },
+      allowPositionals: true,
+    })
+  } catch {
+    // Its message repeats what was written, which may be a secret that was pasted by mistake.
+    return stop('unknown or incomplete option: there are --tarball <file>, --write-api and --json')
   }
 }
 

@@ -76,7 +76,8 @@ export async function runScript(usage, main) {
   } catch (error) {
     const isUsage = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
     if (!isUsage && !(error instanceof Stop)) throw error
-    process.stderr.write(`${error.message}\n${isUsage ? `${usage}\n` : ''}`)
+    // What was written instead may be a secret that was pasted by mistake.
+    process.stderr.write(isUsage ? `Unknown or incomplete arguments.\n${usage}\n` : `${error.message}\n`)
     process.exitCode = 1
   }
 }

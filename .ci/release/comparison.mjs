@@ -17,7 +17,8 @@ export function forkPoint(since) {
   const branch = named ?? 'origin/main'
   const { status, output } = attempt('git', ['merge-base', branch, 'HEAD'])
   if (status !== 0 && named !== undefined) {
-    throw new Stop(`There is no history here that ${branch} and this commit share. Fetch it, and all of it.`)
+    const name = since === undefined ? branch : 'what --since names'
+    throw new Stop(`There is no history here that ${name} and this commit share. Fetch it, and all of it.`)
   }
   if (status !== 0) return undefined
   const commit = output.trim()

@@ -56,7 +56,8 @@ function readPackage(folder, folders) {
 function findIn(packages, folder) {
   const found = packages.find((item) => item.folder === folder)
   if (found) return found
-  throw new Stop(`${folder} is not a package that is published. Take one of ${foldersOf(packages)}.`)
+  // What was written instead may be a secret that was pasted by mistake.
+  throw new Stop(`That is not a package that is published. Take one of ${foldersOf(packages)}.`)
 }
 
 /** @param {Package[]} packages */

@@ -34,10 +34,10 @@ function options() {
     options: { 'dry-run': { type: 'boolean' }, only: { type: 'string' }, wait: { type: 'string', default: '900' } },
   })
   const { only, wait } = values
-  if (positionals.length > 1) throw new Stop(`One package at a time, not ${positionals.join(' and ')}.\n${usage}`)
+  if (positionals.length > 1) throw new Stop(`One package at a time.\n${usage}`)
   if (only !== undefined && !['test', 'pack', 'publish'].includes(only)) {
-    throw new Stop(`--only takes test, pack or publish, not ${only}.\n${usage}`)
+    throw new Stop(`--only takes test, pack or publish.\n${usage}`)
   }
-  if (!/^\d+$/.test(wait)) throw new Stop(`--wait takes whole seconds, not ${wait}.\n${usage}`)
+  if (!/^\d+$/.test(wait)) throw new Stop(`--wait takes whole seconds.\n${usage}`)
   return { folder: positionals[0], dryRun: values['dry-run'] === true, only, waitMs: Number(wait) * 1000 }
 }

@@ -23,19 +23,29 @@ ${measures.map(({ id, title }) => `  ${id}  ${title}`).join('\n')}
 
 /** Reads the arguments; `'help'` where that is what is wanted. @throws Error that says which argument is wrong */
 export function readOrder(args: readonly string[], measures: readonly Measure[]): Order | 'help' {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, help: { type: 'boolean' } },
-  })
+  const values = readValues(args)
   if (values.help) return 'help'
   const wanted = values.only?.split(',').map((id) => id.trim())
-  const unknown = wanted?.filter((id) => !measures.some((measure) => measure.id === id)) ?? []
-  if (unknown.length > 0) {
-    throw new Error(`--only takes letters of ${measures.map(({ id }) => id).join(',')}, not "${unknown.join(',')}"`)
+  if (wanted?.some((id) => !measures.some((measure) => measure.id === id))) {
+    throw new Error(`--only takes letters of ${measures.map(({ id }) => id).join(',')}`)
   }
   return {
     quick: values.quick,
     measures: measures.filter(({ id }) => wanted?.includes(id) ?? true),
     isPartial: values.quick || wanted !== undefined,
+  }
+}
+
+function readValues(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, help: { type: 'boolean' } },
+    }).values
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    // It names one of these. The others repeat what was written, which may be a secret that was pasted by mistake.
+    if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') throw new Error(message.split(/\.\s|\n/)[0], { cause: error })
+    throw new Error('unknown argument: it takes --quick, --only and --help', { cause: error })
   }
 }

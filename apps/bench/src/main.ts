@@ -22,7 +22,7 @@ async function main(): Promise<number> {
   try {
     order = readOrder(process.argv.slice(2), measures)
   } catch (error) {
-    return complain(`${(error as Error).message.split('. ')[0]}. Try --help`, 2)
+    return complain(`${(error as Error).message}. Try --help`, 2)
   }
   if (order === 'help') return print(usage(measures), 0)
   if (!existsSync(join(peersFolder, 'node_modules'))) {

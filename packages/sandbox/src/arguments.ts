@@ -47,6 +47,7 @@ function refusalOf({ code, message }: NodeJS.ErrnoException): string {
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' || code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') {
     return 'unknown argument: it takes --port, --host, --help and --version'
   }
-  // The others name one of those. They go on with advice on options that begin with a dash, which helps nobody here.
-  return message.split(/\.\s|\n/)[0] ?? ''
+  // It names one of those. It goes on with advice on options that begin with a dash, which helps nobody here.
+  if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return message.split(/\.\s|\n/)[0] ?? ''
+  return 'the arguments cannot be read'
 }

@@ -126,7 +126,16 @@ describe('auth-sandbox', { timeout: 60_000 }, () => {
     const { status, stderr } = refusal('--port', port)
     expect([status, stderr]).toEqual([
       1,
-      `auth-sandbox: cannot listen on 127.0.0.1, port ${port}: the port is in use. Choose another one, or 0 for a free one\n`,
+      `auth-sandbox: cannot listen: the port is in use. Choose another one, or 0 for a free one\n`,
+    ])
+  })
+
+  it('repeats no host that it cannot listen on', () => {
+    // An address that no machine has (RFC 5737).
+    const { status, stderr } = refusal('--host', '192.0.2.1')
+    expect([status, stderr]).toEqual([
+      1,
+      'auth-sandbox: cannot listen: the system refused (EADDRNOTAVAIL). Check the host and the port\n',
     ])
   })
 

@@ -225,13 +225,13 @@ describe('listen', () => {
     const error: unknown = await listen({ host: '127.0.0.1', port }).catch((thrown: unknown) => thrown)
     expect(isAuthError(error, 'invalid_options')).toBe(true)
     expect(error).toMatchObject({
-      message: `sandbox: cannot listen on 127.0.0.1, port ${port}: the port is in use. Choose another one, or 0 for a free one`,
+      message: `sandbox: cannot listen: the port is in use. Choose another one, or 0 for a free one`,
     })
   })
 
   it('says that an address is not of this machine', async () => {
     await expect(listen({ host: '192.0.2.1', port: 0 })).rejects.toThrow(
-      /cannot listen on 192\.0\.2\.1, port 0: the system refused \(EADDRNOTAVAIL\)/,
+      /cannot listen: the system refused \(EADDRNOTAVAIL\)/,
     )
   })
 

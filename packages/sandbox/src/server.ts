@@ -29,7 +29,7 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
     handle(incoming, outgoing).catch(() => incoming.socket.destroy())
   })
   const address = await new Promise<AddressInfo>((resolve, reject) => {
-    server.once('error', (error) => reject(listenError(error, host, port)))
+    server.once('error', (error) => reject(listenError(error)))
     server.listen(port, host, () => resolve(server.address() as AddressInfo))
   })
   const url = new URL(`http://${hostInUrl(host)}:${address.port}`).origin
@@ -59,7 +59,7 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
   }
 }
 
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): AuthError {
+function listenError(error: NodeJS.ErrnoException): AuthError {
   const why =
     error.code === 'EADDRINUSE'
       ? 'the port is in use. Choose another one, or 0 for a free one'
@@ -67,7 +67,8 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
   return new AuthError({
     code: 'invalid_options',
     provider: 'sandbox',
-    message: `cannot listen on ${host}, port ${port}: ${why}`,
+    // Without host and port: they were arguments, and one of those may be a secret that was pasted by mistake.
+    message: `cannot listen: ${why}`,
     cause: error,
   })
 }
