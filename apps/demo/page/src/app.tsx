@@ -20,7 +20,7 @@ export function App() {
         <a href="#timeline">Skip to the timeline</a>
       </nav>
       <Header state={state} now={now} />
-      <ConnectionStatus connection={connection} />
+      <ConnectionStatus state={state} />
       <main class={connection === 'lost' ? 'layout stale' : 'layout'}>
         <section id="providers" class="providers" aria-labelledby="providers-title" tabIndex={-1}>
           <h2 id="providers-title" class="visually-hidden">
@@ -77,10 +77,14 @@ const connectionWords: Readonly<Record<ConsoleState['connection'], string>> = {
   lost: 'Connection to the console lost. Trying again every second; what is shown may be old.',
 }
 
-function ConnectionStatus({ connection }: { connection: ConsoleState['connection'] }) {
+function ConnectionStatus({ state: { connection, refusal } }: { state: ConsoleState }) {
+  const words =
+    refusal === undefined
+      ? connectionWords[connection]
+      : `Not connected to the console: ${refusal}. Trying again every second.`
   return (
     <p role="status" class={`connection connection-${connection}`}>
-      <span class={connection === 'open' ? 'visually-hidden' : ''}>{connectionWords[connection]}</span>
+      <span class={connection === 'open' ? 'visually-hidden' : ''}>{words}</span>
     </p>
   )
 }

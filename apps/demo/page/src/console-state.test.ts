@@ -33,6 +33,16 @@ describe('the timeline', () => {
   })
 })
 
+describe('the connection', () => {
+  it('that is refused says why, until it is there', () => {
+    const refused = after([{ type: 'lost', refusal: '32 pages' }])
+    expect([refused.connection, refused.refusal]).toEqual(['lost', '32 pages'])
+    const back = after([opened], refused)
+    expect([back.connection, back.refusal]).toEqual(['open', undefined])
+    expect(after([{ type: 'lost' }], refused).refusal).toBeUndefined()
+  })
+})
+
 describe('an action', () => {
   const sent: Message = { type: 'sent', provider, action }
   const reported: Message = { type: 'result', report: { provider, action, result } }

@@ -11,6 +11,8 @@ import type {
 export interface ConsoleState {
   /** Whether the server's events come in. `'connecting'`: not yet, for the first time. */
   readonly connection: 'connecting' | 'open' | 'lost'
+  /** Why the server refuses its events, in its own words. */
+  readonly refusal?: string
   readonly view?: ConsoleView
   /** When the view came, on the page's own monotonic clock, ms. */
   readonly viewedAt: number
@@ -34,7 +36,7 @@ export interface Outcome {
 
 export type Message =
   | { readonly type: 'opened' }
-  | { readonly type: 'lost' }
+  | { readonly type: 'lost'; readonly refusal?: string }
   | { readonly type: 'view'; readonly view: ConsoleView; readonly at: number }
   | { readonly type: 'timeline'; readonly entries: readonly TimelineEntry[] }
   | { readonly type: 'result'; readonly report: ActionReport }
@@ -59,9 +61,13 @@ export function reduce(state: ConsoleState, message: Message): ConsoleState {
   switch (message.type) {
     case 'opened':
       // The server sends its timeline anew, and after a restart its ids begin anew as well.
-      return { ...state, connection: 'open', timeline: [] }
+      return { ...withoutRefusal(state), connection: 'open', timeline: [] }
     case 'lost':
-      return { ...state, connection: 'lost' }
+      return {
+        ...withoutRefusal(state),
+        connection: 'lost',
+        ...(message.refusal !== undefined && { refusal: message.refusal }),
+      }
     case 'view':
       return { ...state, view: message.view, viewedAt: message.at }
     case 'timeline':
@@ -81,6 +87,10 @@ export function reduce(state: ConsoleState, message: Message): ConsoleState {
   if ('problem' in answer) return withOutcome(answered, provider, { action, ok: false, text: answer.problem })
   // All pages get the result as an event, this one too unless it missed it.
   return state.connection === 'open' ? answered : withOutcome(answered, provider, { action, ...answer })
+}
+
+function withoutRefusal({ refusal: _, ...state }: ConsoleState): ConsoleState {
+  return state
 }
 
 function withOutcome(state: ConsoleState, provider: ProviderName, outcome: Omit<Outcome, 'number'>): ConsoleState {

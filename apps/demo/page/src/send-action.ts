@@ -40,7 +40,8 @@ function tokenMeta(page: Document): HTMLMetaElement | null {
   return page.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')
 }
 
-async function problemOf(response: Response): Promise<string> {
+/** What the server says of a request that it refused. */
+export async function problemOf(response: Response): Promise<string> {
   const body = (await response.json().catch(() => undefined)) as { error?: unknown } | undefined
   return typeof body?.error === 'string' ? body.error : `status ${response.status}`
 }

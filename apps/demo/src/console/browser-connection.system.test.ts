@@ -10,6 +10,7 @@ import {
   serve,
   serveSandbox,
 } from './console-page.fixture.js'
+import { listen } from './console.fixture.js'
 import { liveConsole } from './live-console.js'
 
 describe.skipIf(!hasChromium())('the page, by what the console answers', { timeout: 120_000 }, () => {
@@ -51,6 +52,26 @@ describe.skipIf(!hasChromium())('the page, by what the console answers', { timeo
     } finally {
       await watching.close()
       await second.close()
+    }
+  })
+
+  it('says that too many pages are open, and connects once one of them is closed', async () => {
+    const many = await serveSandbox()
+    const others = await Promise.all(Array.from({ length: 32 }, () => listen(many.url)))
+    const page = await suite.browser.newPage({})
+    try {
+      await page.goto(many.url)
+      const status = page.locator('.connection')
+      await page.locator('.connection-lost').waitFor()
+      expect(await status.innerText()).toBe(
+        'Not connected to the console: 32 pages show this console already. Close one of them. Trying again every second.',
+      )
+      others[0]?.abort()
+      await page.locator('.connection-open').waitFor({ state: 'attached' })
+      await cardOf(page, 'Toast').waitFor()
+    } finally {
+      await page.close()
+      await many.close()
     }
   })
 

@@ -1,7 +1,10 @@
 import type { Context } from 'hono'
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
-import type { Console } from './console.js'
+import { Problem, type Console } from './console.js'
 import type { ActionReport } from './view.js'
+
+/** Each costs a view a second and a connection, and a person looks at few pages. */
+const mostStreams = 32
 
 /** How many results wait for a client that does not read them. */
 const longestBacklog = 20
@@ -12,8 +15,14 @@ const heartbeatMs = 15_000
 /**
  * Server-sent events: the view and the timeline at once, then what is new. A client that reads slowly gets the newest
  * view when it is ready, and costs no more than one that is quick.
+ *
+ * @throws Problem where there are too many already
  */
 export function eventStream(context: Context, { view, timeline, feed }: Console): Response {
+  // Its listener is there before another request is looked at, and gone as soon as its connection is.
+  if (feed.listeners >= mostStreams) {
+    throw new Problem(503, `${mostStreams} pages show this console already. Close one of them`)
+  }
   return streamSSE(context, async (stream) => {
     let results: readonly ActionReport[] = []
     let lastEntry = -1
