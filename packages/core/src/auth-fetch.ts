@@ -49,6 +49,7 @@ export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
     const { signal } = request
     try {
       const token = await source.getToken({ signal })
+      const { subject } = source
       const again = authRetry ? keepForReplay(request, replayLimitBytes) : undefined
       const response = await send(request, token)
       if (!isRefusal(response, origin) || !again) return response
@@ -56,7 +57,7 @@ export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
       source.emit({ type: 'unauthorized', origin })
       let [refused, refusal] = [token, response]
       for (let isFirst = true; ; isFirst = false) {
-        const recovery = await source.recover(refused, signal)
+        const recovery = await source.recover(refused, subject, signal)
         const next = again()
         // Only what the vendor gave because of a 401 can say something against the endpoint. A token that was found may be as
         // old as the refused one, but not the second time: then it was written since.

@@ -17,6 +17,8 @@ export interface CurrentCredentials<Credentials> {
 /** What makes credentials others than those before. Bound to the keys, since others may be read in the meantime. */
 export interface Identified {
   readonly parts: readonly string[]
+  /** All of the parts but the secret: whose credentials they are. */
+  readonly subject: string
   readonly secret: string
   /** How many readings began before this one, here or elsewhere in the process. */
   readonly order: number
@@ -73,7 +75,7 @@ export function isSameIdentity(one: Identified, other: Identified): boolean {
 function identify<Credentials>(
   settings: Settings<Credentials>,
   credentials: Credentials,
-): Pick<Identified, 'parts' | 'secret'> {
+): Pick<Identified, 'parts' | 'subject' | 'secret'> {
   const { provider, cache, encryptionKeys, scope, grant = '' } = settings
   const { subject, variant, secret, secretKind } = named(settings, credentials)
   if (secretKind === 'password' && cache !== undefined && encryptionKeys.length === 0) {
@@ -84,8 +86,13 @@ function identify<Credentials>(
   }
   // Their order means nothing (RFC 6749 section 3.3).
   const scopes = scope.toSorted().join(' ')
-  const parts = [provider.tokenUrl, subject, scopes, grant, secret]
-  return { parts: variant === undefined ? parts : [...parts, variant], secret }
+  const variants = variant === undefined ? [] : [variant]
+  return {
+    parts: [provider.tokenUrl, subject, scopes, grant, secret, ...variants],
+    // Of what an instance’s credentials may change.
+    subject: JSON.stringify([subject, ...variants]),
+    secret,
+  }
 }
 
 function named<Credentials>(settings: Settings<Credentials>, credentials: Credentials): Identity {

@@ -62,6 +62,8 @@ export type AuthEvent = { readonly provider: string; readonly at: number } & (
   | { readonly type: 'invalidated' }
   | { readonly type: 'forgotten' }
   | { readonly type: 'revoked' }
+  /** The credentials function named another subject than before. The token of the one before was dropped. */
+  | { readonly type: 'subject_changed' }
 )
 
 /** An event as the code that raises it knows it: without the provider and the time. */

@@ -15,6 +15,8 @@ export class RefreshTokenKeeper {
   readonly #saveTimeoutMs: number
   readonly #now: () => number
   #unsaved: SentResponse | undefined
+  /** Whether the access token of that reply is another subject's by now. */
+  #isForeign = false
 
   constructor(
     store: RefreshTokens,
@@ -48,6 +50,13 @@ export class RefreshTokenKeeper {
   async finishSaving(): Promise<SentResponse | undefined> {
     const sent = this.#unsaved
     if (sent !== undefined) await this.save(sent)
-    return sent
+    const isForeign = this.#isForeign
+    this.#isForeign = false
+    return isForeign ? undefined : sent
+  }
+
+  /** The credentials are another subject's from now on. What waits to be stored still is, but is given to nobody. */
+  disown(): void {
+    this.#isForeign = this.#unsaved !== undefined
   }
 }

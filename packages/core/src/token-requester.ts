@@ -18,6 +18,7 @@ import type { NegativeEntry } from './negative-entry.js'
 import { withSpaceHint } from './outer-space.js'
 import { RefreshTokenKeeper } from './refresh-token-keeper.js'
 import type { Settings } from './settings.js'
+import { SubjectChanges, subjectChanged } from './subject-changes.js'
 import { toToken } from './to-token.js'
 import type { Token } from './token.js'
 
@@ -32,6 +33,8 @@ export interface Obtained {
 export interface TokenRequest extends Omit<Wanted, 'since'> {
   /** Whether all was forgotten since it began. */
   readonly isForgotten: () => boolean
+  /** Drops the token that is held, which is another subject's by now. */
+  readonly drop: () => void
 }
 
 /** What one flight works with. */
@@ -57,6 +60,10 @@ export class TokenRequester<Credentials> {
   #identified: Identified | undefined
   readonly #refreshTokens: RefreshTokenKeeper | undefined
   #known: KnownRecord
+  /** There from the first change on. */
+  #changes: SubjectChanges | undefined
+  /** Whether the next reading may name any subject: all that was known of the one before was forgotten. */
+  #isOpen = false
   tokenRequests = 0
 
   constructor(settings: Settings<Credentials>, credentials: GivenCredentials<Credentials>) {
@@ -89,15 +96,17 @@ export class TokenRequester<Credentials> {
   }
 
   /** Forgets failures here, and the record in the cache. @throws AuthError `credentials_unavailable` */
-  async forget(): Promise<void> {
+  async forget(drop: () => void): Promise<void> {
     this.#known.forget()
+    this.#changes = undefined
+    this.#isOpen = true
     if (this.#settings.cache === undefined) return
-    const session = await this.session(await this.readCredentials())
+    const session = await this.session(await this.readCredentials(drop))
     await session?.delete()
   }
 
-  async revoke(accessToken: string): Promise<void> {
-    const { credentials, spentMs } = await this.readInTime()
+  async revoke(accessToken: string, drop: () => void): Promise<void> {
+    const { credentials, spentMs } = await this.readInTime(drop)
     for (let isFirst = true; ; isFirst = false) {
       let hasSlept = false
       const tokenHttp = await vendorHttp(this.#settings, spentMs, { onSlept: () => (hasSlept = true) })
@@ -116,8 +125,9 @@ export class TokenRequester<Credentials> {
    *
    * @throws AuthError
    */
-  async request({ reason, held, isForgotten }: TokenRequest, isSecond = false): Promise<Obtained> {
-    const current = await this.readInTime()
+  async request(request: TokenRequest, isSecond = false): Promise<Obtained> {
+    const { reason, held, isForgotten, drop } = request
+    const current = await this.readInTime(drop)
     const { spentMs } = current
     const saved = await this.finishSaving()
     if (saved) return { token: saved, from: 'record' }
@@ -132,17 +142,21 @@ export class TokenRequester<Credentials> {
       spentMs,
       known,
       isForgotten,
+      drop,
       session,
       isSecond,
     }
     try {
       const look = () => this.look(flight)
       const found = await (session ? session.awaitTurn(look) : look())
-      return found ?? (await this.send(flight))
+      const obtained = found ?? (await this.send(flight))
+      this.checkSubject(current)
+      return obtained
     } catch (error) {
       // One that was too near its end to be adopted is still better than none.
       const spare = session && held === undefined ? known.spareToken(this.now()) : undefined
       if (spare === undefined) throw error
+      this.checkSubject(current)
       return { token: spare, from: 'record' }
     } finally {
       session?.release()
@@ -285,16 +299,40 @@ export class TokenRequester<Credentials> {
   }
 
   /** The same, and what of the total deadline that took, apart from sleep. */
-  private async readInTime() {
+  private async readInTime(drop: () => void) {
     const watch = new Stopwatch(this.#settings.now)
-    const current = await this.readCredentials()
+    const current = await this.readCredentials(drop)
     return { ...current, spentMs: watch.hasSlept(this.#settings.totalTimeoutMs) ? 0 : watch.monotonicMs }
   }
 
-  /** Reads the credentials. With others than before, nothing that happened before counts. */
-  private async readCredentials(): Promise<CurrentCredentials<Credentials> & { known: KnownRecord }> {
+  /** @throws AuthError where the credentials were replaced meanwhile by those of another subject */
+  private checkSubject({ identified }: CurrentCredentials<Credentials>): void {
+    const latest = this.#identified
+    if (latest && latest.subject !== identified.subject) throw subjectChanged(this.#settings.provider.name)
+  }
+
+  /**
+   * Reads the credentials. With others than before, nothing that happened before counts; with those of another subject,
+   * the token that is held does not either.
+   */
+  private async readCredentials(drop: () => void): Promise<CurrentCredentials<Credentials> & { known: KnownRecord }> {
+    const provider = this.#settings.provider.name
+    this.#changes?.check(provider)
     const { credentials, identified } = await readCredentials(this.#settings, this.#credentials)
     const before = this.#identified
+    const isOpen = this.#isOpen
+    this.#isOpen = false
+    if (before && before.subject !== identified.subject && !isOpen) {
+      if (identified.order < before.order) throw subjectChanged(provider)
+      this.#identified = identified
+      this.#known = new KnownRecord(this.#settings)
+      ;(this.#changes ??= new SubjectChanges()).note(before, identified)
+      this.#refreshTokens?.disown()
+      drop()
+      this.emit({ type: 'subject_changed' })
+      this.#changes.check(provider)
+      throw subjectChanged(provider)
+    }
     if (before && isSameIdentity(before, identified)) return { credentials, identified: before, known: this.#known }
     // Of two readings at once, the one that began first may end last: what it read was replaced since.
     if (before && identified.order < before.order)

@@ -6,6 +6,7 @@ import { RecoveryGuard } from './recovery-guard.js'
 import { endsWorkWithResponse } from './runtime.js'
 import type { Settings } from './settings.js'
 import { settle } from './settle.js'
+import { subjectChanged } from './subject-changes.js'
 import type { Token } from './token.js'
 import type { Obtained, TokenRequester } from './token-requester.js'
 
@@ -40,6 +41,8 @@ export class TokenSource<Credentials> {
   /** Counts the calls of `forget`, so that a token requested before one is not held after it. */
   #forgotten = 0
   #announcedPacing = 0
+  /** How often the credentials came to be another subject's. */
+  #subject = 0
 
   constructor(settings: Settings<Credentials>, requester: TokenRequester<Credentials>) {
     this.#settings = settings
@@ -67,8 +70,18 @@ export class TokenSource<Credentials> {
     return held.settled
   }
 
-  /** Replaces a token that the API refused: by a newer one that is held already, or by asking for one. */
-  async recover(refused: Token, signal: AbortSignal | undefined): Promise<Recovery> {
+  /** Stands for whose token is given out just now. */
+  get subject(): number {
+    return this.#subject
+  }
+
+  /**
+   * Replaces a token that the API refused: by a newer one that is held already, or by asking for one.
+   *
+   * @param subject whose token it was: a call for one subject is never sent again with the token of another
+   */
+  async recover(refused: Token, subject: number, signal: AbortSignal | undefined): Promise<Recovery> {
+    if (subject !== this.#subject) return { skipped: 'token_request_failed' }
     const now = this.#settings.now()
     const held = this.#held
     // By identity, not by content: the vendor may have given the same token anew since the refused request was sent.
@@ -106,14 +119,14 @@ export class TokenSource<Credentials> {
     this.#held = undefined
     this.#suspect = false
     this.emit({ type: 'forgotten' })
-    await this.#requester.forget()
+    await this.#requester.forget(() => this.drop())
   }
 
   /** Revokes the held token at the vendor, if one is held. */
   async revokeHeld(): Promise<void> {
     const held = this.#held
     if (!isUsable(held, this.#settings.now())) return
-    await this.#requester.revoke(held.token.accessToken)
+    await this.#requester.revoke(held.token.accessToken, () => this.drop())
     this.emit({ type: 'revoked' })
     if (this.#held === held) await this.forget()
   }
@@ -158,11 +171,13 @@ export class TokenSource<Credentials> {
 
   /** Waits for a new token. A token that is still usable stands in when none is to be had. */
   private async wait(reason: TokenRequestReason, options: GetTokenOptions | undefined): Promise<Token> {
+    const subject = this.#subject
     try {
       return (await this.join(reason, options)).token
     } catch (error) {
       const held = this.#held
-      if (!isAuthError(error, 'aborted') && isUsable(held, this.#settings.now())) return held.token
+      const isStandIn = !isAuthError(error, 'aborted') && subject === this.#subject
+      if (isStandIn && isUsable(held, this.#settings.now())) return held.token
       throw error
     }
   }
@@ -178,6 +193,7 @@ export class TokenSource<Credentials> {
     const { longestMs, now } = this.#settings
     const before = this.#held
     const called = this.#forgotten
+    const subject = this.#subject
     for (let tries = 0; tries < 2; tries += 1) {
       const isOwn = this.#flight === undefined
       const flight = this.#flight ?? this.start(reason)
@@ -188,6 +204,8 @@ export class TokenSource<Credentials> {
         if (isOwn || signalOf(error) === undefined) throw error
         return { ended: 'deadline' } as const
       })
+      if ('ended' in outcome && outcome.ended === 'aborted') throw this.aborted()
+      if (subject !== this.#subject) throw subjectChanged(this.#settings.provider.name)
       if ('value' in outcome) {
         // What was requested before all was forgotten is for those who called before: one more request comes after it.
         if (isStale) tries -= 1
@@ -196,7 +214,6 @@ export class TokenSource<Credentials> {
         }
         continue
       }
-      if (outcome.ended === 'aborted') throw this.aborted()
       // A runtime may drop the work of a request that has ended; whoever joined it must not hang for ever.
       if (this.#flight === flight) this.#flight = undefined
       const held = this.#held
@@ -214,7 +231,7 @@ export class TokenSource<Credentials> {
     const isForgotten = () => generation !== this.#forgotten
     // Behind a settled promise, so that the flight is known before any code of the caller's runs in it.
     const obtained = Promise.resolve()
-      .then(() => this.#requester.request({ reason, held: this.#held?.token, isForgotten }))
+      .then(() => this.#requester.request({ reason, held: this.#held?.token, isForgotten, drop: () => this.drop() }))
       .then((it) => {
         if (!isForgotten() && this.#flight === flight) this.take(it, reason)
         return it
@@ -226,6 +243,14 @@ export class TokenSource<Credentials> {
     const flight: Flight = { obtained, ended, reason, generation }
     this.#flight = flight
     return flight
+  }
+
+  /** Drops what belongs to a subject that another took the place of. */
+  private drop(): void {
+    this.#subject += 1
+    this.#held = undefined
+    this.#suspect = false
+    this.#guard = undefined
   }
 
   private take(obtained: Obtained, reason: TokenRequestReason): void {

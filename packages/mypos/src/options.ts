@@ -44,7 +44,11 @@ export type MyposBasicEncoding = 'vendor' | 'rfc6749'
 
 /** Options of `createMyposAuth`. */
 export interface MyposOptions extends AuthOptions {
-  /** The credentials, or a function that is called for them before every token request. */
+  /**
+   * The credentials, or a function that is called for them before every token request, and must always name the same
+   * client: a new secret is taken as it comes, but another client ends all that was held for the one before. A token that
+   * is held is given out without asking the function, so tenants by request need an instance each.
+   */
   credentials: MyposCredentials | (() => MyposCredentials | Promise<MyposCredentials>)
   /** Required, so that nobody asks for a production token by leaving something out. */
   environment: MyposEnvironment

@@ -66,6 +66,7 @@ it.each<[Details, string]>([
   [{ type: 'invalidated' }, 'Token marked as suspect'],
   [{ type: 'forgotten' }, 'Token forgotten'],
   [{ type: 'revoked' }, 'Token revoked at the vendor'],
+  [{ type: 'subject_changed' }, 'The credentials are somebody else’s: the token before was dropped'],
 ])('%j in words', (event, words) => {
   expect(eventWords({ provider: 'toast', at: 1_000, ...event })).toBe(words)
 })

@@ -42,6 +42,7 @@ const words: Words = {
   invalidated: () => 'Token marked as suspect',
   forgotten: () => 'Token forgotten',
   revoked: () => 'Token revoked at the vendor',
+  subject_changed: () => 'The credentials are somebody else’s: the token before was dropped',
 }
 
 /** What happened, as a person says it. */

@@ -113,11 +113,11 @@ describe('credentials that are replaced', () => {
     const { start, cache, vendor } = setUp()
     const [first, second] = [Promise.withResolvers<TestCredentials>(), Promise.withResolvers<TestCredentials>()]
     const given = [first.promise, second.promise]
-    const fresh = { id: 'new', secret: 'new' }
+    const fresh = { id: 'client', secret: 'new' }
     const auth = start({ cache, credentials: () => given.shift() ?? fresh })
     const [waiting, forgetting] = [auth.getToken(), Promise.resolve().then(() => auth.forget())]
     await new Promise((resolve) => setImmediate(resolve))
-    first.resolve({ id: 'old', secret: 'old' })
+    first.resolve({ id: 'client', secret: 'old' })
     second.resolve(fresh)
     await Promise.all([waiting, forgetting])
     expect((await start({ cache, credentials: fresh }).getToken()).accessToken).toBe('token-2')
