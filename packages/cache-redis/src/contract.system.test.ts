@@ -1,7 +1,7 @@
 import type { TokenCache } from '@auth/core'
 import { tokenCacheContract } from '@auth/core/testing'
 import { Cluster, Redis } from 'ioredis'
-import { createClient, createClientPool, createCluster } from 'redis'
+import { createClient, createClientPool, createCluster, RESP_TYPES } from 'redis'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { redisCache } from './index.js'
 import { hasRedisServer, startRedis, startRedisCluster, type RedisServer } from './redis-server.fixture.js'
@@ -15,6 +15,17 @@ interface Opened {
 const openers = {
   async redis(ports: readonly number[]): Promise<Opened> {
     const client = createClient({ url: `redis://127.0.0.1:${ports[0]}` })
+    await client.connect()
+    return { cache: redisCache({ client }), close: () => client.close() }
+  },
+  async 'redis with Buffers for strings'(ports: readonly number[]): Promise<Opened> {
+    const client = createClient({ url: `redis://127.0.0.1:${ports[0]}` })
+    await client.connect()
+    const mapped = client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer, [RESP_TYPES.NUMBER]: String })
+    return { cache: redisCache({ client: mapped }), close: () => client.close() }
+  },
+  async 'redis by RESP3'(ports: readonly number[]): Promise<Opened> {
+    const client = createClient({ url: `redis://127.0.0.1:${ports[0]}`, RESP: 3 })
     await client.connect()
     return { cache: redisCache({ client }), close: () => client.close() }
   },
@@ -49,6 +60,8 @@ describe.skipIf(!hasRedisServer())('with redis-server', () => {
     ['Redis', one, 'redis', 'redis'],
     ['Redis', one, 'redis', 'ioredis'],
     ['Redis', one, 'ioredis', 'redis'],
+    ['Redis', one, 'redis with Buffers for strings', 'redis by RESP3'],
+    ['Redis', one, 'redis by RESP3', 'redis with Buffers for strings'],
     ['Redis', one, 'a pool of redis', 'ioredis with numbers as strings'],
     ['Redis', one, 'ioredis with numbers as strings', 'a pool of redis'],
     ['Redis Cluster', startRedisCluster, 'the cluster client of redis', 'the cluster client of ioredis'],

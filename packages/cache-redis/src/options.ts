@@ -4,8 +4,8 @@ import { v } from '@auth/core'
 export interface NodeRedisClient {
   /** Whether it was connected; what tells redis 4 and newer from what came before. */
   readonly isOpen: boolean
-  /** Redis's `GET`. */
-  get(key: string): Promise<string | null>
+  /** Redis's `GET`. Some clients are set to give bytes. */
+  get(key: string): Promise<string | Uint8Array | null>
   /** Redis's `DEL`. */
   del(key: string): Promise<unknown>
   /** Redis's `EVAL`. */
@@ -14,8 +14,8 @@ export interface NodeRedisClient {
 
 /** What is used of a client of the package `ioredis`: `new Redis` or `new Cluster`. */
 export interface IoredisClient {
-  /** Redis's `GET`. */
-  get(key: string): Promise<string | null>
+  /** Redis's `GET`. Some clients are set to give bytes. */
+  get(key: string): Promise<string | Uint8Array | null>
   /** Redis's `DEL`. */
   del(key: string): Promise<unknown>
   /** Redis's `EVAL`. */

@@ -10,12 +10,12 @@ import { releaseLease, takeLease, writeAsHolder, writeRecord } from './scripts.j
 export function redisCache(options: RedisCacheOptions): Required<TokenCache> {
   const { client, prefix = 'auth' } = parseOptions(optionsSchema, options, 'cache-redis')
 
-  /** Whether a script returned 1. Some clients are set to give numbers as strings. */
+  /** Whether a script returned 1. Some clients are set to give numbers as strings or bytes. */
   async function run(script: string, keys: string[], args: string[]): Promise<boolean> {
     const reply = isIoredis(client)
       ? await client.eval(script, keys.length, ...keys, ...args)
       : await client.eval(script, { keys, arguments: args })
-    return Number(reply) === 1
+    return Number(textOf(reply)) === 1
   }
 
   // A cluster keeps together what has the same text between the first pair of braces. It is never empty, whatever the key.
@@ -23,7 +23,7 @@ export function redisCache(options: RedisCacheOptions): Required<TokenCache> {
   const leaseOf = (key: string) => `${recordOf(key)}:lease`
 
   return {
-    get: async (key) => (await client.get(recordOf(key))) ?? undefined,
+    get: async (key) => textOf(await client.get(recordOf(key))),
 
     async set(key, value, { ttlMs }) {
       await run(writeRecord, [recordOf(key)], [value, milliseconds(ttlMs)])
@@ -46,6 +46,16 @@ export function redisCache(options: RedisCacheOptions): Required<TokenCache> {
       }
     },
   }
+}
+
+/** No record is longer. One that is was not written by us, and is not worth a string. */
+const longestRecord = 64 * 1024
+
+function textOf(reply: unknown): string | undefined {
+  if (reply === null || reply === undefined) return undefined
+  if (typeof reply !== 'string' && !(reply instanceof Uint8Array)) return String(reply as number)
+  if (reply.length > longestRecord) return undefined
+  return typeof reply === 'string' ? reply : new TextDecoder().decode(reply)
 }
 
 /** Redis takes whole milliseconds from 1 on. */
