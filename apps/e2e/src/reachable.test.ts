@@ -38,6 +38,7 @@ const error: Named<AuthError> = {
   status: true,
   retryable: true,
   retryAfterMs: true,
+  digest: true,
 }
 const cause = { name: true, message: true, stack: true, code: true, syscall: true }
 const status: Named<AuthStatus> = {

@@ -19,6 +19,8 @@ import {
 /** A package is a provider unless it is one of these, so that a new one is held to the rules from its first day. */
 const providers = packages.filter((name) => !/^(core|sandbox|cache-.+)$/.test(name))
 
+type Ranges = Record<'dependencies' | 'peerDependencies', Record<string, string> | undefined>
+
 describe('every package', () => {
   it.each(folders)('%s is named after its folder and has the four scripts', (folder) => {
     const { name, scripts } = readJson(`${folder}/package.json`)
@@ -41,6 +43,7 @@ describe('every package', () => {
     const home = 'https://github.com/pos-auth/pos-auth'
     expect(manifest).toMatchObject({
       description: expect.stringMatching(/^[A-Z].{15,}/),
+      keywords: expect.arrayContaining(['pos']),
       license: readJson('package.json')['license'],
       homepage: `${home}/tree/main/packages/${name}#readme`,
       bugs: `${home}/issues`,
@@ -51,10 +54,20 @@ describe('every package', () => {
       files: ['dist', 'README.md', 'LICENSE', 'CHANGELOG.md'],
     })
     expect(manifest['private']).toBeUndefined()
+    // What somebody who looks for it would type, and no word twice.
+    const keywords = manifest['keywords'] as string[]
+    expect(keywords.length).toBeGreaterThan(3)
+    expect(new Set(keywords).size).toBe(keywords.length)
+  })
+
+  it.each(packages)('%s takes both majors of msw, if it takes any', (name) => {
+    const { dependencies = {}, peerDependencies = {} } = readJson(`packages/${name}/package.json`) as Ranges
+    const ranges = [dependencies, peerDependencies].flatMap(({ msw }) => msw ?? [])
+    expect(ranges.filter((range) => !/^\^2\.\S+ \|\| \^3\.\S+$/.test(range))).toEqual([])
   })
 
   it.each(packages)('%s has types for every entry, and its source', (name) => {
-    const { exports } = readJson(`packages/${name}/package.json`)
+    const { exports, types, typesVersions } = readJson(`packages/${name}/package.json`)
     const entries = Object.entries(exports as object).filter(([path]) => path !== './package.json')
     expect(entries.map(([path]) => path)).toContain('.')
     for (const [path, conditions] of entries) {
@@ -65,6 +78,10 @@ describe('every package', () => {
       ])
       expect(exists(`packages/${name}/src/${entry}.ts`)).toBe(true)
     }
+    // The same for compilers that read no `exports`: moduleResolution node10.
+    const others = entries.filter(([path]) => path !== '.').map(([path, { types: file }]) => [path.slice(2), [file]])
+    expect(types).toBe('./dist/index.d.ts')
+    expect(Object.entries((typesVersions as Record<string, object> | undefined)?.['*'] ?? {})).toEqual(others)
   })
 
   it('has index files that are export lists and nothing else', () => {

@@ -78,8 +78,9 @@ describe('a wrong option is refused by its name, with what it takes and what cam
 
 describe('an option that nobody knows is refused, at each level', () => {
   it.each<[object, string]>([
-    [{ cach: canary }, 'options.cach is not a known option'],
-    [{ retry: { limit: 1, delay: canary } }, 'options.retry.delay is not a known option'],
+    [{ cach: canary }, 'options.cach is not a known option, did you mean cache?'],
+    [{ onevent: canary }, 'options.onevent is not a known option, did you mean onEvent?'],
+    [{ retry: { limit: 1, delay: canary } }, 'options.retry.delay is not a known option, did you mean delayMs?'],
     [{ refresh: { windowMs: canary } }, 'options.refresh.windowMs is not a known option'],
     [{ timeoutMs: 1, timeout: 1 }, 'options.timeout is not a known option'],
   ])('%o', async (options, message) => {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { AuthError } from './errors.js'
+import { suggestion } from './suggestion.js'
 
 /**
  * Checks options against a schema.
@@ -15,7 +16,7 @@ export function parseOptions<Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> {
   const result = v.safeParse(schema, value, { abortPipeEarly: true })
   if (result.success) return result.output
-  throw new AuthError({ code: 'invalid_options', provider, message: describe(result.issues, where) })
+  throw new AuthError({ code: 'invalid_options', provider, message: describe(result.issues, { schema, where }) })
 }
 
 /**
@@ -33,23 +34,34 @@ export function parseReply<Schema extends v.GenericSchema>(
   throw new AuthError({
     code: 'invalid_response',
     provider,
-    message: `${describe(result.issues, 'the reply')}. The vendor's API may have changed; see if a newer version of this package knows about it`,
+    message: `${describe(result.issues, { schema, where: 'the reply' })}. The vendor's API may have changed; see if a newer version of this package knows about it`,
   })
 }
 
-function describe(issues: readonly v.BaseIssue<unknown>[], where: string): string {
-  return issues.flatMap((issue) => sentences(issue, where)).join('; ')
+/** What a value as a whole is called and checked against. */
+interface Checked {
+  readonly schema: v.GenericSchema
+  readonly where: string
 }
 
-function sentences(issue: v.BaseIssue<unknown>, where: string): string[] {
-  const path = [where, ...(issue.path ?? []).map((item) => String(item.key))].join('.')
-  if (issue.type === 'strict_object' && issue.expected === 'never') return [`${path} is not a known option`]
+function describe(issues: readonly v.BaseIssue<unknown>[], checked: Checked): string {
+  return issues.flatMap((issue) => sentences(issue, checked, [])).join('; ')
+}
+
+/** @param within the keys that lead to the value that the issue's own path begins at */
+function sentences(issue: v.BaseIssue<unknown>, checked: Checked, within: readonly string[]): string[] {
+  const keys = [...within, ...(issue.path ?? []).map((item) => String(item.key))]
+  const path = [checked.where, ...keys].join('.')
+  if (issue.type === 'strict_object' && issue.expected === 'never') {
+    const meant = suggestion(checked.schema, keys, issue.path?.at(-1)?.input)
+    return [`${path} is not a known option${meant === undefined ? '' : `, did you mean ${meant}?`}`]
+  }
   // A key that is not there: what the schema then expects is the key's own name.
   if (issue.expected === `"${String(issue.path?.at(-1)?.key)}"` && issue.received === 'undefined')
     return [`${path} is missing`]
   // Of a union's branches, the one that came furthest: into the value, or as far as a rule about it.
   const nested = issue.issues?.filter((inner) => (inner.path?.length ?? 0) > 0 || inner.kind === 'validation')
-  if (nested?.length) return nested.flatMap((inner) => sentences(inner, path))
+  if (nested?.length) return nested.flatMap((inner) => sentences(inner, checked, keys))
   // A rule's input is of the right type, so that naming the type would say nothing.
   const got = issue.kind === 'validation' && issue.input !== '' ? '' : `, got ${typeName(issue.input)}`
   return [`${path} takes ${expectation(issue)}${got}`]

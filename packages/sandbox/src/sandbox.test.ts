@@ -81,7 +81,7 @@ describe('startSandbox', () => {
   })
 
   it.each([
-    [{ prot: 1 }, 'options.prot is not a known option'],
+    [{ prot: 1 }, 'options.prot is not a known option, did you mean port?'],
     [{ port: '4010' }, 'options.port takes a number, got string'],
     [{ port: 65_536 }, 'options.port takes a whole number from 0 to 65535'],
     [{ host: '' }, 'options.host takes a host name or address, got an empty string'],
