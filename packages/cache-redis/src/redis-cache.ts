@@ -52,8 +52,8 @@ export function redisCache(options: RedisCacheOptions): Required<TokenCache> {
 const longestRecord = 64 * 1024
 
 function textOf(reply: unknown): string | undefined {
-  if (reply === null || reply === undefined) return undefined
-  if (typeof reply !== 'string' && !(reply instanceof Uint8Array)) return String(reply as number)
+  if (typeof reply === 'number' || typeof reply === 'bigint') return String(reply)
+  if (typeof reply !== 'string' && !(reply instanceof Uint8Array)) return undefined
   if (reply.length > longestRecord) return undefined
   return typeof reply === 'string' ? reply : new TextDecoder().decode(reply)
 }
