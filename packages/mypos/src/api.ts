@@ -1,5 +1,6 @@
 import {
   memoize,
+  parseOptions,
   parseReply,
   scopeSchema,
   secondsSchema,
@@ -83,15 +84,20 @@ export function tokenResponse(body: unknown): TokenResponse {
   }
 }
 
+const clientSchema = memoize(() =>
+  v.object({ clientId: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/, 'the client id, which a header can carry')) }),
+)
+
 /**
  * The headers that the Transactions API wants beside `Authorization`. Make new ones for every call: the request id is
  * a fresh UUID. The Webhook API needs none of them.
+ *
+ * @throws AuthError `invalid_options` where the client id is missing or empty
  */
-export function myposHeaders({
-  clientId,
-}: {
+export function myposHeaders(client: {
   /** The client id that the token was requested with. */
   clientId: string
 }): { 'api-key': string; 'x-request-id': string } {
+  const { clientId } = parseOptions(clientSchema(), client ?? {}, 'mypos', 'myposHeaders()')
   return { 'api-key': clientId, 'x-request-id': crypto.randomUUID() }
 }

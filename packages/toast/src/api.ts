@@ -1,5 +1,6 @@
 import {
   memoize,
+  parseOptions,
   parseReply,
   scopeSchema,
   secondsSchema,
@@ -70,16 +71,20 @@ function scopeOfJwt(jwt: string): string[] | undefined {
   }
 }
 
+const restaurantSchema = memoize(() =>
+  v.object({ restaurantGuid: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/, 'the GUID of a restaurant')) }),
+)
+
 /**
  * The header that names the restaurant a request is about. One token serves all restaurants of a client.
  *
+ * @throws AuthError `invalid_options` where the GUID is missing or empty
  * @see https://doc.toasttab.com/doc/devguide/apiOverview.html
  */
-export function toastHeaders({
-  restaurantGuid,
-}: {
+export function toastHeaders(restaurant: {
   /** The restaurant's GUID. */
   restaurantGuid: string
 }): { 'toast-restaurant-external-id': string } {
+  const { restaurantGuid } = parseOptions(restaurantSchema(), restaurant ?? {}, 'toast', 'toastHeaders()')
   return { 'toast-restaurant-external-id': restaurantGuid }
 }
