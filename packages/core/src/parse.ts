@@ -14,9 +14,16 @@ export function parseOptions<Schema extends v.GenericSchema>(
   provider: string,
   where = 'options',
 ): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, value, { abortPipeEarly: true })
+  const refuse = (message: string, cause?: unknown) =>
+    new AuthError({ code: 'invalid_options', provider, message, cause })
+  let result: v.SafeParseResult<Schema>
+  try {
+    result = v.safeParse(schema, value, { abortPipeEarly: true })
+  } catch (cause) {
+    throw refuse(`${where} could not be read: one of its members threw`, cause)
+  }
   if (result.success) return result.output
-  throw new AuthError({ code: 'invalid_options', provider, message: describe(result.issues, { schema, where }) })
+  throw refuse(describe(result.issues, { schema, where }))
 }
 
 /**
@@ -82,9 +89,11 @@ function expectation({ message, expected }: v.BaseIssue<unknown>): string {
   return typeWords[expected ?? ''] ?? expected ?? 'something else'
 }
 
-function typeName(value: unknown): string {
+/** What a message says of a value: its type, and never more. */
+export function typeName(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'an array'
   if (value === '') return 'an empty string'
+  if (Number.isNaN(value)) return 'NaN'
   return typeof value
 }

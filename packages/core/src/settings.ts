@@ -2,6 +2,7 @@ import type { Provider, RefreshTokens, TokenCache, TokenPolicy } from './contrac
 import type { AuthEvent } from './events.js'
 import type { CreateAuthOptions, EncryptionKey } from './options.js'
 import { SteadyClock } from './clock.js'
+import { clockOf } from './clock-option.js'
 import { parseOrigin } from './url.js'
 
 /** What the instances of one provider with the same options share: all but the credentials. */
@@ -76,7 +77,7 @@ function toSettings<Credentials>(
   const origins = allowedOrigins.map((origin, index) =>
     parseOrigin(origin, { provider: provider.name, field: `options.allowedOrigins.${index}`, allowInsecureHttp }),
   )
-  const now = options.now ?? Date.now
+  const now = clockOf(options.now, provider.name)
   const leaseTtlMs = totalTimeoutMs + 2 * cacheTimeoutMs
   const requestMs = totalTimeoutMs + timeoutMs
   return {

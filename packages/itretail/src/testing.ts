@@ -47,7 +47,7 @@ export interface SimulateItRetailOptions {
 export function simulateItRetail({
   baseUrl,
   users = [{ username: 'login@marktpos.com', password: 'fakepassword' }],
-  now = Date.now,
+  now = () => Date.now(),
   lifetimeSeconds = 1_209_599,
   tokenQuery = documentedTokenQuery,
 }: SimulateItRetailOptions = {}): Simulator {

@@ -49,7 +49,7 @@ interface IssuedToken {
 export function simulateMypos({
   baseUrl,
   clients = [{ clientId: 'client_id', clientSecret: 'client_secret' }],
-  now = Date.now,
+  now = () => Date.now(),
   lifetimeSeconds,
   basicEncoding = 'vendor',
 }: SimulateMyposOptions = {}): MyposSimulator {

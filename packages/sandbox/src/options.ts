@@ -43,7 +43,7 @@ export const optionsSchema = v.strictObject({
   host: v.optional(v.pipe(v.string(), v.check(isHost, 'a host name or address')), '127.0.0.1'),
   now: v.optional(
     v.custom<() => number>((input) => typeof input === 'function', 'a function'),
-    () => Date.now,
+    () => () => Date.now(),
   ),
   itretail: v.optional(v.looseObject({})),
   mypos: v.optional(v.looseObject({})),

@@ -53,7 +53,7 @@ const loginSchema = v.object({ clientId: text, clientSecret: text, userAccessTyp
 export function simulateToast({
   baseUrl,
   clients = [{ clientId: 'myToastApiClientIdentifier', clientSecret: 'myToastApiClientSecret' }],
-  now = Date.now,
+  now = () => Date.now(),
   lifetimeSeconds = 86_400,
   loginsPerHour = Infinity,
 }: SimulateToastOptions = {}): Simulator {

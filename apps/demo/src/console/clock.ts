@@ -4,7 +4,7 @@ export class DemoClock {
   #aheadMs = 0
 
   /** @param real the clock that it follows, in epoch milliseconds */
-  constructor(real: () => number = Date.now) {
+  constructor(real: () => number = () => Date.now()) {
     this.#real = real
   }
 

@@ -1,4 +1,5 @@
 import { SteadyClock } from '../clock.js'
+import { clockOf } from '../clock-option.js'
 import type { Lease, TokenCache } from '../contracts.js'
 
 /** Options of `memoryCache`. */
@@ -23,8 +24,8 @@ interface Entry {
 }
 
 /** A `TokenCache` for the instances of one process, and the reference for other caches. */
-export function memoryCache({ maxEntries = 1000, now = Date.now }: MemoryCacheOptions = {}): TokenCache {
-  const clock = new SteadyClock(now)
+export function memoryCache({ maxEntries = 1000, now: given }: MemoryCacheOptions = {}): TokenCache {
+  const clock = new SteadyClock(clockOf(given, 'memory-cache'))
   const entries = new Map<string, Entry>()
   const leases = new Map<string, Entry>()
 

@@ -62,7 +62,7 @@ function simulated({ provider, fetch }: ProviderUnderTest): TokenHttp['post'] {
           throw error
         }
       },
-      now: Date.now,
+      now: () => Date.now(),
       timeoutMs: 10_000,
       totalTimeoutMs: () => 10_000,
       retry: { limit: 0, delayMs: 0 },
