@@ -1,5 +1,6 @@
 import { createAuthFetch } from './auth-fetch.js'
 import type { Auth, AuthFetch, AuthStatus, GetTokenOptions, RevocableAuth } from './auth.js'
+import { checkCallOptions, checkRefused } from './call-options.js'
 import { AuthError } from './errors.js'
 import type { TokenSource } from './token-source.js'
 import type { Token } from './token.js'
@@ -37,20 +38,28 @@ export class Instance implements Auth {
     return (this.#fetch ??= createAuthFetch(source))
   }
 
-  /** Not async: a hit costs no promise. */
+  /** Not async, since a hit costs no promise: what is thrown is a rejection all the same. */
   getToken(options?: GetTokenOptions): Promise<Token> {
-    // Not sourceOf, which throws: whoever has no instance gets a promise that rejects, as for all that fails here.
-    if (!isObject(this) || !(#source in this)) return Promise.reject(detached('getToken()'))
-    return this.#source.getToken(options)
+    try {
+      const source = sourceOf(this, 'getToken()')
+      if (options !== undefined) checkCallOptions(options, source.settings.provider.name)
+      return source.getToken(options)
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   async getHeaders(options?: GetTokenOptions): Promise<{ authorization: string }> {
-    const token = await sourceOf(this, 'getHeaders()').getToken(options)
+    const source = sourceOf(this, 'getHeaders()')
+    checkCallOptions(options, source.settings.provider.name)
+    const token = await source.getToken(options)
     return { authorization: token.authorizationHeader }
   }
 
   async invalidate(token?: Token): Promise<void> {
-    sourceOf(this, 'invalidate()').suspect(token)
+    const source = sourceOf(this, 'invalidate()')
+    checkRefused(token, source.settings.provider.name)
+    source.suspect(token)
   }
 
   async forget(): Promise<void> {

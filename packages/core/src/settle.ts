@@ -24,7 +24,7 @@ export function settle<Value>(
     const stopWaiting = () => {
       leave()
       clearTimeout(timer)
-      signal?.removeEventListener('abort', onAbort)
+      listen(signal, 'removeEventListener', onAbort)
     }
     const end = (outcome: { value: Value } | { ended: WaitEnd }) => {
       stopWaiting()
@@ -34,11 +34,11 @@ export function settle<Value>(
     const watch = new Stopwatch(now)
     const endNow = () => end({ ended: 'deadline' })
     const endUnlessSlept = () => {
-      if (watch.hasSlept(deadlineMs)) timer = setTimeout(endNow, deadlineMs)
+      if (hasSlept(watch, deadlineMs)) timer = setTimeout(endNow, deadlineMs)
       else endNow()
     }
     let timer = setTimeout(endUnlessSlept, deadlineMs)
-    signal?.addEventListener('abort', onAbort, { once: true })
+    listen(signal, 'addEventListener', onAbort)
     const leave = waitFor(promise, {
       onValue: (value) => end({ value }),
       onError(error) {
@@ -47,4 +47,26 @@ export function settle<Value>(
       },
     })
   })
+}
+
+/** A signal may be a library's own. What one throws would end the process where a timer has called it. */
+function listen(
+  signal: AbortSignal | undefined | null,
+  method: 'addEventListener' | 'removeEventListener',
+  onAbort: () => void,
+): void {
+  try {
+    signal?.[method]('abort', onAbort, { once: true })
+  } catch {
+    // Then it ends no wait; the deadline still does.
+  }
+}
+
+/** The clock may be a program's, and throw: what a timer throws would end the process. */
+function hasSlept(watch: Stopwatch, deadlineMs: number): boolean {
+  try {
+    return watch.hasSlept(deadlineMs)
+  } catch {
+    return false
+  }
 }

@@ -273,7 +273,9 @@ export class TokenSource<Credentials> {
 /** Hands the request to the runtime. A `waitUntil` that throws, as one that lost its `this` does, breaks nothing. */
 function keepAlive({ ended }: Flight, options: GetTokenOptions | undefined): void {
   try {
-    options?.waitUntil?.(ended)
+    const kept: unknown = options?.waitUntil?.(ended)
+    // One that is async would end the process by a rejection that nobody looks at.
+    Promise.resolve(kept).catch(() => undefined)
   } catch {
     // The runtime may then drop the request; whoever joins it starts anew.
   }
