@@ -41,8 +41,15 @@ export function createAuth<Credentials>(
   options: CreateAuthOptions<Credentials>,
 ): Auth {
   const parsed = parseOptions(optionsSchema(), options, provider.name) as CreateAuthOptions<Credentials>
-  const { credentials, ...shared } = parsed
+  const { credentials: given, ...shared } = parsed
+  const credentials = copyOf(given)
   const settings = settingsFor(provider, shared)
   const source = new TokenSource(settings, new TokenRequester(settings, credentials))
   return new (provider.revokeToken === undefined ? Instance : RevocableInstance)(source)
+}
+
+/** A copy of an object literal, which its owner may change or wipe later. One of a class is kept: its getters would go. */
+function copyOf<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
+  return { ...value }
 }

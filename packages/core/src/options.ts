@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { RefreshTokens, TokenCache } from './contracts.js'
 import type { AuthEvent } from './events.js'
-import { fromBase64 } from './base64.js'
+import { fromBase64, toBase64Url } from './base64.js'
 import { memoize } from './memoize.js'
 
 /** 32 bytes, or the same in base64: `openssl rand -base64 32` makes them. */
@@ -17,7 +17,7 @@ export interface AuthOptions {
   cache?: TokenCache | undefined
   /**
    * Encrypts what the cache holds. An array rotates: the first encrypts, all decrypt. Required with a cache where the
-   * secret is a person's password.
+   * secret is a person's password. The bytes are copied: wipe yours once the instance is made.
    *
    * @default derived from the secret, where the vendor issued it
    */
@@ -149,9 +149,9 @@ export const objectWith = <Value>(...methods: readonly (string & keyof Value)[])
     `an object with the functions ${methods.join(', ')}`,
   )
 
-/** The bytes of an encryption key, or `undefined` for something else. */
+/** A copy of the bytes of an encryption key, or `undefined` for something else. */
 export function keyBytes(key: unknown): Uint8Array<ArrayBuffer> | undefined {
-  if (key instanceof Uint8Array) return new Uint8Array(key)
+  if (isBytes(key)) return new Uint8Array(key)
   if (typeof key !== 'string') return undefined
   try {
     return fromBase64(key)
@@ -160,14 +160,23 @@ export function keyBytes(key: unknown): Uint8Array<ArrayBuffer> | undefined {
   }
 }
 
+/** Those of another realm too, as a test runner's are. */
+function isBytes(value: unknown): value is Uint8Array {
+  return Object.prototype.toString.call(value) === '[object Uint8Array]' && ArrayBuffer.isView(value)
+}
+
 /**
  * The schema entries of `AuthOptions`, for a provider to put beside its own in a strict object. Made when they are first
  * asked for: half of an import's time went into schemas.
  */
 export const authOptionEntries = memoize(() => {
-  const encryptionKey = v.custom<EncryptionKey>(
-    (input) => keyBytes(input)?.byteLength === 32,
-    '32 bytes, or those in base64 (openssl rand -base64 32)',
+  const encryptionKey = v.pipe(
+    v.custom<EncryptionKey>(
+      (input) => keyBytes(input)?.byteLength === 32,
+      '32 bytes, or those in base64 (openssl rand -base64 32)',
+    ),
+    // As text it is a copy, whatever its owner does with the bytes, and alike where two tenants have the same key.
+    v.transform((key) => toBase64Url(keyBytes(key) ?? new Uint8Array())),
   )
   return {
     cache: v.optional(objectWith<TokenCache>('get', 'set', 'delete')),
