@@ -62,8 +62,21 @@ export async function readCredentials<Credentials>(
   const provider = settings.provider.name
   const own = await callOwn('the credentials function', given, { provider, deadlineMs: totalTimeoutMs, now })
   if (own === undefined || own === null) throw unavailable('the credentials function gave nothing', provider)
-  const credentials = check ? check(own) : own
+  const credentials = check ? checked(settings, check, own) : own
   return { credentials, identified: { ...identify(settings, credentials), order } }
+}
+
+function checked<Credentials>(
+  settings: Settings<Credentials>,
+  check: (credentials: unknown) => Credentials,
+  own: unknown,
+): Credentials {
+  try {
+    return check(own)
+  } catch (cause) {
+    if (isAuthError(cause)) throw cause
+    throw refusal(settings, 'checkCredentials failed on what the credentials function gave', cause)
+  }
 }
 
 /** Whether these are the same credentials. */
@@ -78,6 +91,12 @@ function identify<Credentials>(
 ): Pick<Identified, 'parts' | 'subject' | 'secret'> {
   const { provider, cache, encryptionKeys, scope, grant = '' } = settings
   const { subject, variant, secret, secretKind } = named(settings, credentials)
+  if (secret === '' && cache !== undefined && encryptionKeys.length === 0) {
+    throw refusal(
+      settings,
+      'options.encryptionKey is missing. With a cache and an empty secret it is required, since a key derived from nothing is known to everybody. Make one with: openssl rand -base64 32',
+    )
+  }
   if (secretKind === 'password' && cache !== undefined && encryptionKeys.length === 0) {
     throw refusal(
       settings,
@@ -97,11 +116,15 @@ function identify<Credentials>(
 
 function named<Credentials>(settings: Settings<Credentials>, credentials: Credentials): Identity {
   try {
-    return settings.provider.identify(credentials)
+    const identity = settings.provider.identify(credentials)
+    // Of `undefined` a text would be made, or bytes: none.
+    const { subject, secret } = identity
+    if (typeof subject === 'string' && typeof secret === 'string') return identity
   } catch (cause) {
     if (isAuthError(cause)) throw cause
     throw refusal(settings, 'the credentials are of the wrong form', cause)
   }
+  throw refusal(settings, 'the credentials are of the wrong form: subject and secret are to be strings')
 }
 
 function refusal({ provider }: Settings<unknown>, message: string, cause?: unknown): AuthError {

@@ -100,6 +100,44 @@ describe('the cause of an AuthError', () => {
     expect(cause).not.toHaveProperty('syscall')
   })
 
+  it.each([
+    'HUNTER2',
+    'MY_SECRET_PASSWORD',
+    'ESECRET',
+    'EHUNTER2',
+    'ERR_',
+    'XECONNREFUSED',
+    'ECONNREFUSED_HUNTER2',
+    'A1B2C3',
+  ])('has no code, name or syscall of what a system does not say, in capitals or not: %s', (canary) => {
+    const cause = causeOf({ code: canary, name: canary.replaceAll(/[^A-Z]/g, ''), syscall: canary.toLowerCase() })
+    expect(inspect(cause, { showHidden: true })).not.toContain(canary)
+    expect(cause).toMatchObject({ name: 'Error', message: 'Error' })
+    expect(cause).not.toHaveProperty('code')
+    expect(cause).not.toHaveProperty('syscall')
+  })
+
+  it.each([
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'UND_ERR_CONNECT_TIMEOUT',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    'CERT_HAS_EXPIRED',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'HPE_INVALID_CONSTANT',
+    'ERR_SQLITE_ERROR',
+    'NOAUTH',
+    'WRONGPASS',
+  ])('has the code %s, which a system says', (code) => {
+    expect(causeOf(Object.assign(new Error('canary'), { code }))).toMatchObject({ code })
+    expect(causeOf(new AggregateError([Object.assign(new Error('canary'), { code })], 'canary'))).toMatchObject({
+      code,
+    })
+  })
+
   it.each(['canary', 42, undefined, null])('is left out where %o was thrown', (thrown) => {
     expect(causeOf(thrown)).toBeUndefined()
   })

@@ -1,3 +1,5 @@
+import { plainCause, signalOf } from './plain-cause.js'
+
 /** What went wrong, in one word that code can branch on. The README of `@auth/core` has the table with the advice. */
 export type AuthErrorCode =
   | 'invalid_options'
@@ -91,52 +93,11 @@ export function isAuthError<Code extends AuthErrorCode = AuthErrorCode>(
   error: unknown,
   code?: Code,
 ): error is AuthError & { code: Code } {
-  if (typeof error !== 'object' || error === null || !(brand in error)) return false
-  return code === undefined || (error as AuthError).code === code
-}
-
-/**
- * Reduces whatever was thrown to a plain Error with `name`, `code` and `syscall`. The HTTP library's, the schema
- * library's and a caller's errors carry headers, bodies and values, which would end in somebody's log.
- */
-export function plainCause(thrown: unknown): Error | undefined {
-  const chain: object[] = []
-  for (let next = thrown; typeof next === 'object' && next !== null && chain.length < 8;) {
-    chain.push(next)
-    next = (next as { cause?: unknown }).cause
-  }
-  const source = chain.find((link) => systemWord(link, 'code')) ?? chain[0]
-  if (source === undefined) return undefined
-  const name = word(source, 'name', /^[A-Za-z]{1,40}$/) ?? 'Error'
-  const code = systemWord(source, 'code')
-  const syscall = word(source, 'syscall', /^[a-z]{1,20}$/)
-  const cause = new Error(code ?? name)
-  cause.name = name
-  cause.stack = `${name}: ${cause.message}`
-  return Object.assign(cause, code && { code }, syscall && { syscall })
-}
-
-/**
- * The `digest` of an error by which a framework steers its rendering, in whatever it was wrapped. One that it gave to a
- * program's own error is a number.
- */
-export function signalOf(thrown: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return false
   try {
-    for (let [link, depth] = [thrown, 0]; typeof link === 'object' && link !== null && depth < 8; depth += 1) {
-      const digest = systemWord(link, 'digest')
-      if (digest !== undefined) return digest
-      link = (link as { cause?: unknown }).cause
-    }
+    return brand in error && (code === undefined || (error as AuthError).code === code)
   } catch {
-    // A getter that throws: no framework's.
+    // A proxy that throws, or one that was revoked.
+    return false
   }
-  return undefined
-}
-
-const systemWord = (from: object, key: string) => word(from, key, /^[A-Z][A-Z0-9_]{2,50}$/)
-
-/** Reads a short word and nothing else: a value of any other form could be a secret. */
-function word(from: object, key: string, form: RegExp): string | undefined {
-  const value: unknown = (from as Record<string, unknown>)[key]
-  return typeof value === 'string' && form.test(value) ? value : undefined
 }

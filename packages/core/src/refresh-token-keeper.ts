@@ -1,5 +1,6 @@
-import { callOwn } from './call-own.js'
+import { callOwn, unavailable } from './call-own.js'
 import type { RefreshTokens, TokenResponse } from './contracts.js'
+import { typeName } from './parse.js'
 import type { Settings } from './settings.js'
 
 /** A reply whose refresh token may not be stored yet, and when its request was sent. */
@@ -33,7 +34,10 @@ export class RefreshTokenKeeper {
     const unsaved = this.#unsaved?.response.refreshToken
     if (unsaved !== undefined) return unsaved
     const limits = { provider: this.#provider, deadlineMs, now: this.#now }
-    return (await callOwn('refreshTokens.load', () => this.#store.load(), limits)) || undefined
+    const stored: unknown = await callOwn('refreshTokens.load', () => this.#store.load(), limits)
+    if (stored === undefined || stored === null || stored === '') return undefined
+    if (typeof stored === 'string') return stored
+    throw unavailable(`refreshTokens.load gave ${typeName(stored)} and no string`, this.#provider)
   }
 
   /** Stores the refresh token of a reply, if it has one. @throws AuthError `credentials_unavailable`; it is kept here */

@@ -1,5 +1,6 @@
 import type { AuthStatus, GetTokenOptions } from './auth.js'
-import { AuthError, isAuthError, signalOf, type AuthErrorCode } from './errors.js'
+import { AuthError, isAuthError, type AuthErrorCode } from './errors.js'
+import { signalOf } from './plain-cause.js'
 import type { AuthEventDetails, TokenRequestReason } from './events.js'
 import { describeHeld, dueReason, heldSince, hold, isUsable, rests, type HeldToken } from './held-token.js'
 import { RecoveryGuard } from './recovery-guard.js'

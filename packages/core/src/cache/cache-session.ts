@@ -84,7 +84,7 @@ export class CacheSession {
   /** Takes the lease. Returns false while another process holds it, true otherwise: taken, not there, or failed. */
   async takeLease(): Promise<boolean> {
     const { cache, keys, leaseTtlMs: ttlMs } = this.#options
-    if (cache.lease === undefined || this.failed) return true
+    if (this.failed || !hasLease(cache)) return true
     const pending = this.#start(() => cache.lease?.(keys[0].name, { ttlMs }))
     const lease = await this.#attempt('lease', async () => checkLease(await pending))
     this.#lease = lease
@@ -171,6 +171,15 @@ function checkLease(lease: unknown): Lease | undefined {
 
 /** An adapter may say no in other words, too. One that says nothing has not said no. */
 const isWritten = (answer: unknown) => answer === undefined || Boolean(answer)
+
+/** Where even that throws, so will the call, which is then a cache that fails. */
+function hasLease(cache: TokenCache): boolean {
+  try {
+    return cache.lease !== undefined
+  } catch {
+    return true
+  }
+}
 
 /** When a record was written, as far as it shows. */
 function writtenAt({ token, negative, attempts }: TokenRecord): number {

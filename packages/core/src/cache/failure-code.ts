@@ -1,4 +1,4 @@
-import { plainCause } from '../errors.js'
+import { plainCause } from '../plain-cause.js'
 
 /** What Redis's errors begin with: of an error of its own a client gives no `code`. https://redis.io/docs/latest/develop/reference/protocol-spec/ */
 const replyWords = new Set(

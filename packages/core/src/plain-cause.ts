@@ -1,0 +1,90 @@
+/**
+ * Reduces whatever was thrown to a plain Error with `name`, `code` and `syscall`. The HTTP library's, the schema
+ * library's and a caller's errors carry headers, bodies and values, which would end in somebody's log.
+ */
+export function plainCause(thrown: unknown): Error | undefined {
+  const chain = chainOf(thrown)
+  const source = chain.find((link) => systemCode(link) !== undefined) ?? chain[0]
+  if (source === undefined) return undefined
+  const name = word(source, 'name', errorName) ?? 'Error'
+  const code = systemCode(source)
+  const syscall = word(source, 'syscall', syscalls)
+  const cause = new Error(code ?? name)
+  cause.name = name
+  cause.stack = `${name}: ${cause.message}`
+  return Object.assign(cause, code && { code }, syscall && { syscall })
+}
+
+/**
+ * The `digest` of an error by which a framework steers its rendering, in whatever it was wrapped. One that it gave to a
+ * program's own error is a number.
+ */
+export function signalOf(thrown: unknown): string | undefined {
+  for (const link of chainOf(thrown)) {
+    const digest = word(link, 'digest', frameworkWord)
+    if (digest !== undefined) return digest
+  }
+  return undefined
+}
+
+/** The error and its causes, those of an AggregateError too: eight at most, since causes may go in a circle. */
+function chainOf(thrown: unknown): object[] {
+  const chain: object[] = []
+  const next = [thrown]
+  while (next.length > 0 && chain.length < 8) {
+    const link = next.shift()
+    if ((typeof link !== 'object' && typeof link !== 'function') || link === null) continue
+    chain.push(link)
+    const errors = read(link, 'errors')
+    next.push(read(link, 'cause'), ...(isArray(errors) ? [read(errors, 0), read(errors, 1)] : []))
+  }
+  return chain
+}
+
+/** The code that a system gave an error, if it is a word that systems use: any other one could be a secret. */
+const systemCode = (from: object) => word(from, 'code', systemWord)
+
+/** What the runtimes, their TLS and their HTTP clients begin their codes with. */
+const families = 'ERR|UND_ERR|HPE|CERT|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|SQLITE|EAI|ABORT|HOSTNAME|INVALID|PATH_LENGTH'
+
+/** Those of the operating systems, of their resolvers, and of Redis. */
+const words = [
+  'E2BIG|EACCES|EADDRINUSE|EADDRNOTAVAIL|EAGAIN|EALREADY|EBADF|EBUSY|ECANCELED|ECONNABORTED|ECONNREFUSED|ECONNRESET',
+  'EDESTADDRREQ|EEXIST|EFAULT|EFBIG|EHOSTDOWN|EHOSTUNREACH|EINTR|EINVAL|EIO|EISCONN|EISDIR|ELOOP|EMFILE|EMLINK',
+  'EMSGSIZE|ENAMETOOLONG|ENETDOWN|ENETRESET|ENETUNREACH|ENFILE|ENOBUFS|ENODEV|ENOENT|ENOEXEC|ENOLCK|ENOMEM|ENOSPC',
+  'ENOSYS|ENOTCONN|ENOTDIR|ENOTEMPTY|ENOTSOCK|ENOTSUP|ENXIO|EPERM|EPIPE|EPROTO|EPROTONOSUPPORT|ERANGE|EROFS|ESRCH',
+  'ESTALE|ETIMEDOUT|ETXTBSY|EWOULDBLOCK|EXDEV|ENOTFOUND|ENODATA|ESERVFAIL|EREFUSED|EFORMERR|EBADRESP|EBADNAME|ETIMEOUT',
+  'NOAUTH|NOPERM|WRONGPASS|READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|MISCONF|NOREPLICAS|NOSCRIPT|OOM|TRYAGAIN|BUSY',
+]
+
+const systemWord = new RegExp(`^(?:${words.join('|')}|(?:${families})_[A-Z0-9_]{2,40})$`)
+/** Those of Next.js and React. */
+const frameworkWord =
+  /^(?:DYNAMIC_SERVER_USAGE|BAILOUT_TO_CLIENT_SIDE_RENDERING|HANGING_PROMISE_REJECTION|NEXT_[A-Z][A-Z_]{2,40})$/
+const errorName = /^[A-Z][A-Za-z]{0,40}(?:Error|Exception)$|^Error$/
+const syscalls =
+  /^(?:accept|access|bind|chmod|close|connect|copyfile|fsync|getaddrinfo|getnameinfo|kill|link|listen|lstat|mkdir|open|query[A-Z][a-z]{0,5}|read|recv|rename|rmdir|scandir|send|shutdown|spawn|stat|unlink|write)$/
+
+/** Reads a word of a form that is known to be harmless, and nothing else. */
+function word(from: object, key: string, form: RegExp): string | undefined {
+  const value = read(from, key)
+  return typeof value === 'string' && form.test(value) ? value : undefined
+}
+
+/** What was thrown may be a proxy, or have getters that throw. */
+function read(from: object, key: string | number): unknown {
+  try {
+    return (from as Record<string | number, unknown>)[key]
+  } catch {
+    return undefined
+  }
+}
+
+function isArray(value: unknown): value is unknown[] {
+  try {
+    return Array.isArray(value)
+  } catch {
+    // A proxy that was revoked.
+    return false
+  }
+}
