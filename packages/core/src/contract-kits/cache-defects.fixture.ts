@@ -108,6 +108,13 @@ export const leaseDefects: readonly Defect[] = [
         (await working.lease(key, options)) ?? { set: async () => false, release: async () => undefined },
     }),
   ],
+  [
+    'null where another holds the lease',
+    'gives a lease to one holder at a time, whichever client asks',
+    ({ working }) => ({
+      lease: async (key, options) => (await working.lease(key, options)) ?? (null as unknown as undefined),
+    }),
+  ],
   ['no lease at all', 'gives a lease to one holder at a time, whichever client asks', () => ({ lease: undefined })],
   [
     'a look before the lease is taken',

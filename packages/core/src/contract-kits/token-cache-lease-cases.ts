@@ -15,7 +15,8 @@ async function take(what: string, cache: TokenCache, key: string, options = long
 
 async function expectHeld(what: string, caches: readonly TokenCache[], key: string): Promise<void> {
   for (const cache of caches) {
-    if ((await attempt(cache, key)) !== undefined) throw new Error(`${what}: expected undefined, got a lease`)
+    const lease: unknown = await attempt(cache, key)
+    if (lease !== undefined) throw new Error(`${what}: expected undefined, got ${lease ? 'a lease' : String(lease)}`)
   }
 }
 
