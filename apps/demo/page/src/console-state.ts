@@ -89,8 +89,9 @@ export function reduce(state: ConsoleState, message: Message): ConsoleState {
   return state.connection === 'open' ? answered : withOutcome(answered, provider, { action, ...answer })
 }
 
-function withoutRefusal({ refusal: _, ...state }: ConsoleState): ConsoleState {
-  return state
+function withoutRefusal(state: ConsoleState): ConsoleState {
+  const { refusal: _, ...others } = state
+  return others
 }
 
 function withOutcome(state: ConsoleState, provider: ProviderName, outcome: Omit<Outcome, 'number'>): ConsoleState {

@@ -42,11 +42,13 @@ function listen(dispatch: (message: Message) => void): () => void {
     source.addEventListener('error', () => {
       // Browsers try again by themselves after some failures and give up after others; this does it after all of them.
       source.close()
-      void (isOpened ? Promise.resolve(undefined) : refusalOfEvents()).then((refusal) => {
-        dispatch({ type: 'lost', ...(refusal !== undefined && { refusal }) })
-        if (!isEnded) timer = setTimeout(open, reconnectAfterMs)
-      })
+      void lose(isOpened)
     })
+  }
+  const lose = async (isOpened: boolean) => {
+    const refusal = isOpened ? undefined : await refusalOfEvents()
+    dispatch({ type: 'lost', ...(refusal !== undefined && { refusal }) })
+    if (!isEnded) timer = setTimeout(open, reconnectAfterMs)
   }
   open()
   return () => {
