@@ -36,6 +36,30 @@ describe('a host that is not the vendor’s', () => {
     expect([api.requests.length, vendor.requests]).toEqual([0, 0])
   })
 
+  it.each<[string, (own: string) => string | Request]>([
+    ['blob:', (own) => `blob:${own}/0`],
+    ['blob:', (own) => new Request(`blob:${own}/0`)],
+    ['data:', () => 'data:text/plain,canary'],
+    ['file:', () => 'file:///canary'],
+    ['about:', () => 'about:blank'],
+    ['ftp:', (own) => own.replace('http:', 'ftp:')],
+    ['ws:', (own) => own.replace('http:', 'ws:')],
+  ])('is what a %s URL leads to, even of the vendor’s origin', async (scheme, toInput) => {
+    const fetched: unknown[] = []
+    const fetchOption = async (input: unknown) => {
+      fetched.push(input)
+      return new Response()
+    }
+    for (const options of [{}, { fetch: fetchOption }]) {
+      const { auth, api, vendor } = await setUpFetch(json({}), options)
+      const error = await caught(auth.fetch(toInput(api.origin)))
+      expect(error).toMatchObject({ code: 'origin_not_allowed' })
+      expect(error.message).toContain(`${scheme} may not see this token`)
+      expect(error.message).not.toContain('canary')
+      expect([fetched.length, vendor.requests]).toEqual([0, 0])
+    }
+  })
+
   it('is not reached by hiding it behind a user name, a slash too many or a backslash', async () => {
     const { auth, api } = await setUpFetch(json({}))
     const foreign = await serve(json({}))
@@ -115,6 +139,25 @@ describe('a redirect', () => {
     expect((await auth.fetch(`${api.origin}/things`)).status).toBe(200)
     expect(api.requests.map(({ path }) => path)).toEqual(['/things', '/moved', '/things', '/moved'])
     expect(vendor.requests).toBe(2)
+  })
+
+  it.each<[string, boolean, (own: string) => object]>([
+    ['that tells nothing of redirects is taken for the host’s own', true, () => ({})],
+    ['without an address', true, () => ({ redirected: true, url: '' })],
+    ['of this origin', true, (own) => ({ url: `${own}/moved` })],
+    ['of another origin', false, () => ({ url: 'https://other.example/' })],
+    [
+      'that was not redirected, whatever its address',
+      true,
+      () => ({ redirected: false, url: 'https://gateway.example/' }),
+    ],
+  ])('of a client: a 401 %s', async (_of, isOurs, toMembers) => {
+    const own = { status: 401, headers: new Headers(), text: async () => 'no' }
+    const { auth, api, vendor } = await setUpFetch(json({}), {
+      fetch: async (url) => ({ ...own, ...toMembers(new URL(url as string).origin) }) as unknown as Response,
+    })
+    expect((await auth.fetch(api.origin)).status).toBe(401)
+    expect(vendor.requests).toBe(isOurs ? 2 : 1)
   })
 
   it('is handed on where the caller asked for that', async () => {

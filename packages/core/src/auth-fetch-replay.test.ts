@@ -1,7 +1,7 @@
 import ky from 'ky'
 import { describe, expect, it } from 'vitest'
 import { refusesFirstToken, setUpFetch, tokenOf } from './auth-fetch.fixture.js'
-import { json, reply } from './http/server.fixture.js'
+import { json, reply, type ReceivedRequest } from './http/server.fixture.js'
 
 /** Bytes that are no text. */
 const bytes = new Uint8Array([0, 255, 10, 13, 128, 0])
@@ -25,6 +25,14 @@ function stream(...pieces: string[]): ReadableStream<Uint8Array> {
   })
 }
 
+/** What was sent. The platform chooses another boundary each time that it writes a form. */
+function withoutBoundary({ method, path, body, headers }: ReceivedRequest) {
+  const type = headers['content-type']
+  const boundary = type?.split('boundary=')[1]
+  if (type === undefined || boundary === undefined) return { method, path, body, type }
+  return { method, path, body: body.replaceAll(boundary, 'boundary'), type: type.replace(boundary, 'boundary') }
+}
+
 // `duplex` is in the fetch standard and in Node, but not in TypeScript's own types of it.
 const half = { duplex: 'half' } as RequestInit
 
@@ -43,11 +51,11 @@ describe('after a 401 the request is sent once more with a new token', () => {
     const { auth, api, vendor } = await setUpFetch(refusesFirstToken)
     const response = await auth.fetch(`${api.origin}/things?page=1`, init)
     expect(response.status).toBe(200)
-    const [first, second] = api.requests
+    const [first, second] = api.requests.map(withoutBoundary)
     expect(api.requests.map(tokenOf)).toEqual(['token-1', 'token-2'])
-    expect(second).toMatchObject({ method: first?.method, path: '/things?page=1', body: first?.body })
-    expect(second?.headers['content-type']).toBe(first?.headers['content-type'])
-    expect(await response.text()).toBe(first?.body)
+    expect(second).toMatchObject({ path: '/things?page=1' })
+    expect(second).toEqual(first)
+    expect(await response.text()).toBe(api.requests[1]?.body)
     expect(vendor.requests).toBe(2)
   })
 

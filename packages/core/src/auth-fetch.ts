@@ -1,30 +1,49 @@
 import type { AuthFetch } from './auth.js'
 import { AuthError } from './errors.js'
+import { dispatcherFault, statusFault } from './fetch-faults.js'
 import { discard } from './http/discard.js'
-import { bodyless, keepForReplay, type Outgoing } from './replay.js'
+import { membersOf } from './init-members.js'
+import { toOutgoing, type Outgoing } from './outgoing.js'
+import { keepForReplay } from './replay.js'
+import { refusingWords } from './request-body.js'
 import { redirectsCarryAuthorization } from './runtime.js'
 import type { TokenSource } from './token-source.js'
 import type { Token } from './token.js'
+import { originOf } from './url.js'
 
 /** Makes a `fetch` that attaches the token, and after a 401 gets a new one and sends the request once more. */
 export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
-  const { fetch, allowedOrigins, replayLimitBytes } = source.settings
+  const { fetch, allowedOrigins, replayLimitBytes, options } = source.settings
   const provider = source.settings.provider.name
+  const isForeign = options.fetch !== undefined
 
   /** Cross-origin redirects lose the header by the fetch standard's own rule. */
-  function send(request: Outgoing, token: Token): Promise<Response> {
+  async function send({ url, headers, redirect, members, body, request }: Outgoing, token: Token): Promise<Response> {
     const authorization = token.authorizationHeader
-    request.headers?.set('authorization', authorization)
+    headers?.set('authorization', authorization)
     // Where the runtime breaks that rule, the redirect itself is what the caller gets.
-    const breaksRule = request.redirect === 'follow' && redirectsCarryAuthorization()
-    const redirect = breaksRule ? ({ redirect: 'manual' } as const) : undefined
-    if (request instanceof Request) return redirect ? fetch(request, redirect) : fetch(request)
-    return fetch(request.url, { ...request.init, headers: request.headers ?? { authorization }, ...redirect })
+    const breaksRule = redirect === 'follow' && redirectsCarryAuthorization()
+    const manual = breaksRule ? ({ redirect: 'manual' } as const) : undefined
+    const init = {
+      ...members,
+      // Other clients, and wrappers that add one, know at least a plain object.
+      headers: isForeign && headers ? Object.fromEntries(headers) : (headers ?? { authorization }),
+      ...(body && { body: isForeign ? refusingWords(body.value, provider) : body.value }),
+      ...(body?.isStream && { duplex: 'half' }),
+      ...manual,
+    }
+    try {
+      if (request) return await fetch(request, { ...members, ...manual } as RequestInit)
+      return await fetch(url, init as RequestInit)
+    } catch (error) {
+      // A client that throws for other statuses throws what its user knows; a 401 is for us to mend.
+      throw dispatcherFault(error, provider) ?? statusFault(error, provider, 401) ?? error
+    }
   }
 
   /** @returns the origin */
-  function check(request: Outgoing): string {
-    const { origin } = request instanceof Request ? new URL(request.url) : request
+  function check({ url, headers }: Outgoing): string {
+    const origin = originOf(url)
     if (!allowedOrigins.has(origin)) {
       throw new AuthError({
         code: 'origin_not_allowed',
@@ -32,7 +51,7 @@ export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
         message: `${origin} may not see this token, so nothing was sent. If it is the vendor's, add it to allowedOrigins`,
       })
     }
-    if (request.headers?.has('authorization')) {
+    if (headers?.has('authorization')) {
       throw new AuthError({
         code: 'invalid_options',
         provider,
@@ -43,15 +62,15 @@ export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
   }
 
   return async function authFetch(input, init) {
-    const { authRetry = true, ...plainInit } = init ?? {}
-    const request = bodyless(input, plainInit) ?? new Request(input, plainInit)
+    const { authRetry = true, ...members } = init ? membersOf(init) : {}
+    const request = toOutgoing(input, members, isForeign)
     const origin = check(request)
     const { signal } = request
     try {
       const token = await source.getToken({ signal })
       const { subject } = source
-      const again = authRetry ? keepForReplay(request, replayLimitBytes) : undefined
-      const response = await send(request, token)
+      const { first, again } = authRetry ? keepForReplay(request, replayLimitBytes) : { first: request }
+      const response = await send(first, token)
       if (!isRefusal(response, origin) || !again) return response
 
       source.emit({ type: 'unauthorized', origin })
@@ -86,7 +105,10 @@ export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
   }
 }
 
-/** Whether the host that was asked refused the token. Of one that a redirect led to, a 401 says nothing: the header went no further. */
-function isRefusal({ status, redirected, url }: Response, origin: string): boolean {
-  return status === 401 && (!redirected || new URL(url).origin === origin)
+/**
+ * Whether the host that was asked refused the token. Of one that a redirect led to, a 401 says nothing: the header went no
+ * further than the first one. Some clients do not tell of redirects; then only another host's address counts as one.
+ */
+function isRefusal({ status, redirected, url }: Pick<Response, 'status'> & Partial<Response>, origin: string): boolean {
+  return status === 401 && (redirected === false || !url || !URL.canParse(url) || originOf(url) === origin)
 }

@@ -29,7 +29,8 @@ export interface AuthOptions {
    */
   cacheTimeoutMs?: number | undefined
   /**
-   * The `fetch` that carries all requests, for example one with a proxy.
+   * The `fetch` that carries all requests, for example one with a proxy: another client's, or a wrapper. It is called with
+   * a URL as a string and an init, never with a `Request`.
    *
    * @default globalThis.fetch, looked up at each call
    */
@@ -79,7 +80,8 @@ export interface AuthOptions {
       }
     | undefined
   /**
-   * Further origins that may be sent the token by `auth.fetch`, for example `['https://api.example.com']`.
+   * Further origins that may be sent the token by `auth.fetch`, for example `['https://api.example.com']`. Each is named in
+   * full, without `*`.
    *
    * @default []
    */

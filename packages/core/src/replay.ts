@@ -1,65 +1,62 @@
-/** A request on its way out. */
-export type Outgoing = Request | Bodyless
+import type { Outgoing } from './outgoing.js'
+import { bytesBody } from './request-body.js'
 
-/** A request without a body, as `fetch` takes it: it can be sent as often as one likes. */
-interface Bodyless {
-  readonly url: string
-  readonly origin: string
-  /** The caller's, if they gave any. */
-  readonly headers: Headers | undefined
-  readonly signal: AbortSignal | undefined
-  readonly redirect: RequestRedirect
-  readonly init: RequestInit
+/** A request to send now, and a function that gives the same one again. */
+export interface Repeatable {
+  readonly first: Outgoing
+  /** Gives `undefined` where the body was too long, is not all there yet, or could be read only once. */
+  readonly again: () => Outgoing | undefined
 }
 
-/** What is known to be right without a `Request` that checks it. */
-const plainKeys: ReadonlySet<string> = new Set(['body', 'headers', 'method', 'redirect', 'signal'])
-const plainMethods: ReadonlySet<string> = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'])
-const redirects: ReadonlySet<string> = new Set(['error', 'follow', 'manual'])
-
 /**
- * Takes a request apart that needs no `Request` of our own: most have no body, and `fetch` makes one anyway.
- *
- * @returns `undefined` for any other
+ * Keeps a request so that it can be sent a second time. What can be read only once is split in two before it is sent,
+ * and the other half is kept, up to a limit.
  */
-export function bodyless(input: string | URL | Request, init: RequestInit): Bodyless | undefined {
-  const { body = null, headers, method = 'GET', redirect = 'follow', signal = null } = init
-  if (input instanceof Request || body !== null) return undefined
-  if (!plainMethods.has(method) || !redirects.has(redirect) || !(signal === null || signal instanceof AbortSignal))
-    return undefined
-  if (!Object.keys(init).every((key) => plainKeys.has(key))) return undefined
-  const url = URL.parse(input)
-  if (url === null || url.username || url.password) return undefined
+export function keepForReplay(outgoing: Outgoing, limitBytes: number): Repeatable {
+  const { request, body } = outgoing
+  if (request) {
+    const another = (init?: RequestInit): Outgoing => {
+      const next = new Request(request, init)
+      return { ...outgoing, request: next, headers: next.headers }
+    }
+    if (request.body === null) return { first: outgoing, again: () => another() }
+    const kept = keep(request.clone().body, limitBytes)
+    return { first: outgoing, again: () => kept.bytes && another({ body: kept.bytes }) }
+  }
+  if (body === undefined) return { first: outgoing, again: () => outgoing }
+  const { size, value } = body
+  if (size !== undefined) return { first: outgoing, again: () => (size > limitBytes ? undefined : outgoing) }
+  if (!isSplittable(value)) return { first: outgoing, again: () => undefined }
+  const [sent, other] = value.tee()
+  const kept = keep(other, limitBytes)
   return {
-    url: url.href,
-    origin: url.origin,
-    headers: headers === undefined ? undefined : new Headers(headers),
-    signal: signal ?? undefined,
-    redirect,
-    init,
+    first: { ...outgoing, body: { ...body, value: sent } },
+    again: () => kept.bytes && { ...outgoing, body: bytesBody(kept.bytes) },
   }
 }
 
-/**
- * Keeps a request so that it can be sent a second time. A body is kept up to a limit: it is read from a clone made
- * before the first one is sent, since a stream can be read only once.
- *
- * @returns a function that gives the second request, or `undefined` when the body was too long or is not all there yet
- */
-export function keepForReplay(request: Outgoing, limitBytes: number): () => Outgoing | undefined {
-  if (!(request instanceof Request)) return () => request
-  if (request.body === null) return () => new Request(request)
-  const kept: RequestInit = {}
-  const keep = async () => {
-    const body = await readUpTo(request.clone(), limitBytes)
-    if (body) kept.body = body
-  }
-  keep().catch(() => undefined)
-  return () => (kept.body ? new Request(request, kept) : undefined)
+function isSplittable(value: unknown): value is ReadableStream<Uint8Array> {
+  return typeof (value as { tee?: unknown } | null)?.tee === 'function'
 }
 
-async function readUpTo(request: Request, limitBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const reader = (request.body as ReadableStream<Uint8Array>).getReader()
+interface Kept {
+  bytes?: Uint8Array<ArrayBuffer> | undefined
+}
+
+function keep(stream: ReadableStream<Uint8Array> | null, limitBytes: number): Kept {
+  const kept: Kept = {}
+  const read = async () => {
+    if (stream) kept.bytes = await readUpTo(stream, limitBytes)
+  }
+  read().catch(() => undefined)
+  return kept
+}
+
+async function readUpTo(
+  stream: ReadableStream<Uint8Array>,
+  limitBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const reader = stream.getReader()
   const chunks: Uint8Array[] = []
   let length = 0
   for (;;) {
@@ -67,7 +64,7 @@ async function readUpTo(request: Request, limitBytes: number): Promise<Uint8Arra
     if (done) break
     length += value.byteLength
     if (length > limitBytes) {
-      // Not awaited: the clone's end of a split stream is cancelled for good only when the other end is done too.
+      // Not awaited: one half of a split stream is cancelled for good only when the other half is done too.
       reader.cancel().catch(() => undefined)
       return undefined
     }

@@ -2,16 +2,11 @@ import type * as Ky from 'ky'
 import type { TokenHttp, TokenHttpReply, TokenHttpRequest } from '../contracts.js'
 import { Stopwatch } from '../clock.js'
 import { AuthError, isAuthError } from '../errors.js'
-import { signalOf } from '../plain-cause.js'
+import { attempt, type AttemptOptions, type Reply } from './attempt.js'
 import { unstored } from '../runtime.js'
-import { readCapped } from './read-capped.js'
-import { retryAfterMs } from './retry-after.js'
 
 /** What the token requests of one flight share. */
-export interface TokenHttpOptions {
-  provider: string
-  fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
-  now: () => number
+export interface TokenHttpOptions extends AttemptOptions {
   /** Milliseconds for one attempt, its body included. */
   timeoutMs: number
   /** Milliseconds that are left for all attempts. */
@@ -40,16 +35,19 @@ export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
       const whole = new Stopwatch(options.now)
       let latest = whole
       let reply: Reply | undefined
+      // Not the signal of ky's Request: Node may collect that as garbage while the request is under way.
+      const over = new AbortController()
       // A query may hold a secret, as a body may.
       const [withoutQuery = url] = url.split('?', 1)
       try {
         await ky.post(withoutQuery, {
-          async fetch(input) {
+          async fetch() {
             // After a sleep in the pause between two attempts: the lease is another's now.
             if (options.totalTimeoutMs() <= 0) throw timeout(provider, url, total)
             latest = new Stopwatch(options.now)
-            reply = await attempt(url, { ...init, signal: (input as Request).signal }, options)
-            return new Response(null, { status: reply.status })
+            reply = await attempt(url, { ...init, signal: over.signal }, options)
+            // Any will do: ky is told of failures by what is thrown.
+            return new Response(null)
           },
           throwHttpErrors: false,
           timeout: Math.min(timeoutMs, total),
@@ -75,6 +73,7 @@ export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
         if (!isTimeoutError(error)) throw error
         throw timeout(provider, url, Math.min(timeoutMs, total), error)
       } finally {
+        over.abort()
         if (whole.hasSlept(total) || latest.hasSlept(Math.min(timeoutMs, total))) options.onSlept()
       }
       return toReply(reply as Reply, request, provider)
@@ -112,78 +111,6 @@ function encode({ form, json, headers }: TokenHttpRequest): { body: string; head
   // One that cannot be sent throws here, and not in an attempt, where it would look like a network error.
   const checked = new Headers({ accept: 'application/json', 'content-type': type, ...headers })
   return { body, headers: Object.fromEntries(checked) }
-}
-
-/** A 2xx or 4xx with its whole body. */
-interface Reply {
-  readonly ok: boolean
-  readonly status: number
-  readonly text: string
-}
-
-/** Sends the request once. @throws AuthError for any other reply */
-async function attempt(url: string, init: RequestInit, { provider, fetch, now }: TokenHttpOptions): Promise<Reply> {
-  const { host } = new URL(url)
-  let response: Response
-  let text: string | undefined
-  try {
-    response = await fetch(url, init)
-    // The body is read here, inside the attempt, so that its deadline and its retry cover a body cut half way too.
-    text = await readCapped(response)
-  } catch (error) {
-    // Not sent again: it is the page that may not wait for the vendor, and the framework has to hear of it.
-    if (signalOf(error) !== undefined) {
-      throw new AuthError({
-        code: 'aborted',
-        provider,
-        message:
-          'the framework ended the token request, since it renders this page before anybody asks for it. Let the error through, or ask for a token at each request only',
-        cause: error,
-      })
-    }
-    throw new AuthError({
-      code: 'provider_unavailable',
-      provider,
-      message: `the connection to ${host} failed or was cut. Check the network, the host name and its certificate; if they are right, try again later`,
-      cause: error,
-    })
-  }
-  const { status } = response
-  if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
-    throw new AuthError({
-      code: 'invalid_response',
-      provider,
-      status,
-      message: `${host} answered the token request with a redirect, which is not followed: it would carry the credentials elsewhere. Check the base URL`,
-    })
-  }
-  if (status === 429) {
-    throw new AuthError({
-      code: 'rate_limited',
-      provider,
-      status,
-      retryAfterMs: retryAfterMs(response.headers, now()),
-      message: `${host} limits token requests and refused this one (429). Wait, and make fewer: share one instance, and a cache between processes`,
-    })
-  }
-  if (status >= 500 || status === 408) {
-    throw new AuthError({
-      code: 'provider_unavailable',
-      provider,
-      status,
-      retryAfterMs: retryAfterMs(response.headers, now()),
-      message: `${host} answered the token request with ${status}. It is down or in maintenance; try again later`,
-    })
-  }
-  if (text === undefined) {
-    throw new AuthError({
-      code: 'invalid_response',
-      provider,
-      status,
-      message: `${host} sent more than 64 KiB in reply to a token request. Check the base URL`,
-    })
-  }
-  return { ok: response.ok, status, text }
 }
 
 function toReply({ ok, status, text }: Reply, request: TokenHttpRequest, provider: string): TokenHttpReply {
