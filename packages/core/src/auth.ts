@@ -66,7 +66,8 @@ export interface Auth {
 /** An `Auth` of a vendor that can revoke tokens. */
 export interface RevocableAuth extends Auth {
   /**
-   * Revokes the held token at the vendor (RFC 7009) and then forgets it. Does nothing where none is held.
+   * Revokes the held token at the vendor (RFC 7009) and then forgets it. Waits for a request that is under way, and revokes
+   * what that brings too. Does nothing where there is none. Calls that are refused with the revoked token get their 401.
    *
    * @throws AuthError; the token is then still held, so that the call can be repeated
    */

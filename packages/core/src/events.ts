@@ -55,7 +55,7 @@ export type AuthEvent = { readonly provider: string; readonly at: number } & (
   | {
       readonly type: 'recovery_skipped'
       readonly origin: string
-      readonly why: 'fruitless_before' | 'paced' | 'token_request_failed' | 'body_not_kept'
+      readonly why: 'fruitless_before' | 'paced' | 'revoked' | 'token_request_failed' | 'body_not_kept'
       /** Why the token request failed, now or before, where that is why. */
       readonly code?: AuthErrorCode
     }

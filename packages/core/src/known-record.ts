@@ -1,5 +1,6 @@
 import { comparable, type Span } from './clock.js'
 import { AuthError } from './errors.js'
+import { ForgottenRecord } from './cache/forgotten-record.js'
 import { heldBack, negativeEntry, pendingEntry, type NegativeEntry } from './negative-entry.js'
 import { pacedUntil, recentAttempts } from './pacing.js'
 import type { Settings } from './settings.js'
@@ -31,6 +32,9 @@ export class KnownRecord {
   #attempts = none
   /** When those of them count as sent by the steady clock here for which that is another time. */
   #shifted: Map<number, number> | undefined
+  #forgotten: ForgottenRecord | undefined
+  /** What is known since all was forgotten. */
+  #successor: KnownRecord | undefined
 
   constructor(settings: Pick<Settings<unknown>, 'provider' | 'policy' | 'clock'>) {
     this.#settings = settings
@@ -98,7 +102,38 @@ export class KnownRecord {
     return token && this.#rejectedFingerprint === undefined && now < token.expiresAt ? token : undefined
   }
 
-  /** Forgets all but the attempts, which the vendor has counted in any case. */
+  /**
+   * Begins anew, with nothing but the attempts, which the vendor has counted in any case. Flights that are under way go on
+   * with this one: what they still learn is no business of those that come later, but the attempts that they make.
+   *
+   * @param isShared whether there is a record that may remain
+   */
+  retire(isShared: boolean): KnownRecord {
+    const next = new KnownRecord(this.#settings)
+    next.#attempts = this.#attempts
+    next.#shifted = this.#shifted && new Map(this.#shifted)
+    if (isShared) (next.#forgotten = this.#forgotten ?? new ForgottenRecord()).noteForgotten()
+    this.forget()
+    this.#successor = next
+    return next
+  }
+
+  /** Notes that a token is never to be taken from the record again. */
+  discard(token: Token, now: number): void {
+    ;(this.#forgotten ??= new ForgottenRecord()).discard(token, now)
+  }
+
+  /** Notes that the record which was to be forgotten is gone. */
+  noteDeleted(): void {
+    this.#forgotten?.noteDeleted()
+  }
+
+  /** A record as it was read, without what was forgotten and could not be deleted. */
+  async withoutForgotten(record: TokenRecord | undefined): Promise<TokenRecord | undefined> {
+    return record && this.#forgotten ? this.#forgotten.without(record) : record
+  }
+
+  /** Forgets all but the attempts. */
   forget(): void {
     this.#token = this.#rejectedFingerprint = this.#backoff = undefined
   }
@@ -159,11 +194,13 @@ export class KnownRecord {
     this.#rejectedFingerprint = rejected ?? this.#rejectedFingerprint
     this.#attempts = withAttempt(this.stillCounted(this.#attempts), now)
     this.shift(now)
+    this.#successor?.noteAttempt(now, undefined)
   }
 
   /** Takes an attempt back that never left this process. */
   withdrawAttempt(at: number): void {
     this.#attempts = this.#attempts.filter((attempt) => attempt !== at)
+    this.#successor?.withdrawAttempt(at)
   }
 
   /** The record to share while a request is under way: with an entry for the case that this process ends in it. */

@@ -96,13 +96,22 @@ export class TokenRequester<Credentials> {
   }
 
   /** Forgets failures here, and the record in the cache. @throws AuthError `credentials_unavailable` */
-  async forget(drop: () => void): Promise<void> {
-    this.#known.forget()
+  async forget(held: Token | undefined, drop: () => void): Promise<void> {
+    // What is under way goes on with what was known: what it learns is for those who called before.
+    this.#known = this.#known.retire(this.#settings.cache !== undefined)
     this.#changes = undefined
     this.#isOpen = true
     if (this.#settings.cache === undefined) return
-    const session = await this.session(await this.readCredentials(drop))
+    if (held) this.discard(held)
+    const current = await this.readCredentials(drop)
+    const session = await this.session(current)
     await session?.delete()
+    if (!session?.failed) current.known.noteDeleted()
+  }
+
+  /** Notes that a token is never to be adopted again, whatever the record says. */
+  discard(token: Token): void {
+    if (this.#settings.cache) this.#known.discard(token, this.now())
   }
 
   async revoke(accessToken: string, drop: () => void): Promise<void> {
@@ -166,13 +175,13 @@ export class TokenRequester<Credentials> {
   /** Takes the shared record's token if that is what the flight wants, and throws what holds a request back. */
   private async look(flight: Flight<Credentials>): Promise<Obtained | undefined> {
     const { known, session } = flight
-    const record = await session?.read()
+    const record = await known.withoutForgotten(await session?.read())
     if (record) known.learn(record, this.now())
     const token = record && (await session?.adoptable(record, flight))
     if (token === undefined) return this.refuseWhileHeldBack(flight)
     this.emit({ type: 'token_adopted', reason: flight.reason, expiresAt: token.expiresAt })
     // It was encrypted with an older key: from now on it is there under the first.
-    if (record && session?.isOld && (session.isLeaseHeld || (await session.takeLease()))) {
+    if (record && session?.isOld && !flight.isForgotten() && (session.isLeaseHeld || (await session.takeLease()))) {
       await session.write(record)
     }
     return { token, from: 'record' }
@@ -199,7 +208,7 @@ export class TokenRequester<Credentials> {
 
   /** Asks the vendor, and notes before and after it in the record how it went. */
   private async send(flight: Flight<Credentials>): Promise<Obtained> {
-    const { reason, held, credentials, spentMs, known, session, isSecond } = flight
+    const { reason, held, credentials, spentMs, known, session, isSecond, isForgotten } = flight
     const { provider } = this.#settings
     const watch = new Stopwatch(this.#settings.now)
     let hasSlept = false
@@ -216,6 +225,8 @@ export class TokenRequester<Credentials> {
     const shared = known.record.token ?? held
     const isRefused = session && held && reason === 'recovery' && shared?.accessToken === held.accessToken
     const rejected = isRefused ? await fingerprint(held.accessToken) : undefined
+    // The record was deleted: what was in it does not return.
+    if (isForgotten()) known.forget()
     const notedAt = this.now()
     known.noteAttempt(notedAt, rejected)
     const isOurTurn =
@@ -246,7 +257,7 @@ export class TokenRequester<Credentials> {
       const refusedGrant = isGrantRefused ? await fingerprint(refreshToken ?? '') : undefined
       hasSlept ||= watch.hasSlept(this.#settings.totalTimeoutMs)
       // What the process slept through says nothing about the vendor; a reply counts from when its request was sent.
-      const isNoted = !hasSlept || !isSilence(error)
+      const isNoted = !isForgotten() && (!hasSlept || !isSilence(error))
       const negative = isNoted ? known.noteFailure(error, hasSlept ? sentAt : this.now(), refusedGrant) : undefined
       await this.publishFailure(flight)
       this.emit({
@@ -257,7 +268,7 @@ export class TokenRequester<Credentials> {
         ...(error.status !== undefined && { status: error.status }),
         ...(negative && { negativeUntil: negative.until }),
       })
-      if (hasSlept && !negative && !isSecond && error.code !== 'credentials_unavailable') {
+      if (hasSlept && !negative && !isSecond && !isForgotten() && error.code !== 'credentials_unavailable') {
         session?.release()
         return await this.request(flight, true)
       }
@@ -274,17 +285,25 @@ export class TokenRequester<Credentials> {
       return own
     }
     known.noteToken(token)
-    if (session === undefined || (await session.write(known.record))) return own
-    const successor = (await session.read())?.token
+    const isWritten = session === undefined || (await session.write(known.record))
+    if (isForgotten()) await session?.delete()
+    else if (isWritten && !session?.failed) known.noteDeleted()
+    if (isWritten || session === undefined) return own
+    const successor = (await known.withoutForgotten(await session.read()))?.token
     const isNewer = successor && comparable(successor.issuedAt, this.now()) > token.issuedAt
     return isNewer ? { token: successor, from: 'record' } : own
   }
 
   /** Shares a failure, but never over a newer token. */
-  private async publishFailure({ since, known, session }: Flight<Credentials>): Promise<void> {
+  private async publishFailure({ since, known, session, isForgotten }: Flight<Credentials>): Promise<void> {
     if (session === undefined) return
+    if (isForgotten()) {
+      if (session.isLeaseHeld) await session.delete()
+      return
+    }
     const latest = session.isLeaseHeld ? undefined : await session.read()
     if (comparable(latest?.token?.issuedAt, this.now()) < since) await session.write(known.record)
+    if (isForgotten()) await session.delete()
   }
 
   /** Saves a refresh token that an earlier flight could not, and gives out the access token that waits for it. */

@@ -15,7 +15,7 @@ import type { Obtained, TokenRequester } from './token-requester.js'
 export type Recovery =
   /** `'held'`: it came for another reason, or before. Otherwise by a flight that began because of a 401. */
   | { token: Token; from: 'held' | Obtained['from'] }
-  | { skipped: 'fruitless_before' | 'paced' | 'token_request_failed'; code?: AuthErrorCode | undefined }
+  | { skipped: 'fruitless_before' | 'paced' | 'revoked' | 'token_request_failed'; code?: AuthErrorCode | undefined }
 
 /** A token request under way. */
 interface Flight {
@@ -44,6 +44,8 @@ export class TokenSource<Credentials> {
   #announcedPacing = 0
   /** How often the credentials came to be another subject's. */
   #subject = 0
+  /** By token, so that however many ask for one revocation, one is sent. There from the first one on. */
+  #revocations: WeakMap<Token, Promise<void>> | undefined
 
   constructor(settings: Settings<Credentials>, requester: TokenRequester<Credentials>) {
     this.#settings = settings
@@ -83,6 +85,8 @@ export class TokenSource<Credentials> {
    */
   async recover(refused: Token, subject: number, signal: AbortSignal | undefined): Promise<Recovery> {
     if (subject !== this.#subject) return { skipped: 'token_request_failed' }
+    // Whoever revoked it wants no new one for the calls that were under way with it.
+    if (this.#revocations?.has(refused)) return { skipped: 'revoked' }
     const now = this.#settings.now()
     const held = this.#held
     // By identity, not by content: the vendor may have given the same token anew since the refused request was sent.
@@ -116,20 +120,45 @@ export class TokenSource<Credentials> {
   }
 
   async forget(): Promise<void> {
+    const held = this.#held?.token
     this.#forgotten += 1
     this.#held = undefined
     this.#suspect = false
     this.emit({ type: 'forgotten' })
-    await this.#requester.forget(() => this.drop())
+    await this.#requester.forget(held, () => this.drop())
   }
 
-  /** Revokes the held token at the vendor, if one is held. */
+  /** Revokes the held token at the vendor, and the one that a request under way brings. */
   async revokeHeld(): Promise<void> {
     const held = this.#held
-    if (!isUsable(held, this.#settings.now())) return
-    await this.#requester.revoke(held.token.accessToken, () => this.drop())
+    const own = isUsable(held, this.#settings.now()) ? this.revokeOnce(held.token) : undefined
+    await Promise.all([own, this.#flight && this.revokeWhatComes(this.#flight, held?.token)])
+  }
+
+  private async revokeWhatComes({ obtained }: Flight, held: Token | undefined): Promise<void> {
+    const { longestMs, now } = this.#settings
+    const subject = this.#subject
+    const outcome = await settle(obtained, longestMs, now).catch(() => undefined)
+    if (outcome === undefined || !('value' in outcome) || subject !== this.#subject) return
+    const { token } = outcome.value
+    if (token !== held && now() < token.expiresAt) await this.revokeOnce(token)
+  }
+
+  private revokeOnce(token: Token): Promise<void> {
+    const revocations = (this.#revocations ??= new WeakMap<Token, Promise<void>>())
+    const underWay = revocations.get(token)
+    if (underWay) return underWay
+    const revocation = this.revoke(token)
+    revocations.set(token, revocation)
+    revocation.catch(() => revocations.delete(token))
+    return revocation
+  }
+
+  private async revoke(token: Token): Promise<void> {
+    await this.#requester.revoke(token.accessToken, () => this.drop())
     this.emit({ type: 'revoked' })
-    if (this.#held === held) await this.forget()
+    if (this.#held?.token === token) await this.forget()
+    else this.#requester.discard(token)
   }
 
   describe(): Omit<AuthStatus, 'provider' | 'baseUrl'> {
@@ -201,6 +230,8 @@ export class TokenSource<Credentials> {
       keepAlive(flight, options)
       const isStale = flight.generation < called
       const outcome = await settle(flight.obtained, longestMs, now, options?.signal).catch((error: unknown) => {
+        // That of a flight from before all was forgotten is for those who called before, as its token is.
+        if (isStale) return { ended: 'forgotten' } as const
         // A framework ended it for the page that began it, which says nothing about whoever joined it.
         if (isOwn || signalOf(error) === undefined) throw error
         return { ended: 'deadline' } as const
@@ -213,6 +244,10 @@ export class TokenSource<Credentials> {
         else if (this.#settings.now() < outcome.value.token.expiresAt) {
           return flight.reason === 'recovery' ? outcome.value : { token: outcome.value.token, from: 'held' }
         }
+        continue
+      }
+      if (outcome.ended === 'forgotten') {
+        tries -= 1
         continue
       }
       // A runtime may drop the work of a request that has ended; whoever joined it must not hang for ever.

@@ -12,6 +12,7 @@ const reasons: Record<TokenRequestReason, string> = {
 const skipped = {
   fruitless_before: 'a new token did not help a moment ago',
   paced: 'the vendor’s hourly limit is spent',
+  revoked: 'the token was revoked meanwhile',
   token_request_failed: 'no new token was to be had',
   body_not_kept: 'the body of the request is gone',
 }
