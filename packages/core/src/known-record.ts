@@ -22,7 +22,7 @@ interface Backoff {
  * says what must hold back the next request: failures, and the attempts that count against the vendor's limit.
  */
 export class KnownRecord {
-  readonly #settings: Pick<Settings<unknown>, 'provider' | 'policy' | 'clock'>
+  readonly #settings: Pick<Settings<unknown>, 'provider' | 'policy' | 'clock' | 'cache'>
   #token: Token | undefined
   #rejectedFingerprint: string | undefined
   #backoff: Backoff | undefined
@@ -36,7 +36,7 @@ export class KnownRecord {
   /** What is known since all was forgotten. */
   #successor: KnownRecord | undefined
 
-  constructor(settings: Pick<Settings<unknown>, 'provider' | 'policy' | 'clock'>) {
+  constructor(settings: Pick<Settings<unknown>, 'provider' | 'policy' | 'clock' | 'cache'>) {
     this.#settings = settings
   }
 
@@ -192,6 +192,8 @@ export class KnownRecord {
    */
   noteAttempt(now: number, rejected: string | undefined): void {
     this.#rejectedFingerprint = rejected ?? this.#rejectedFingerprint
+    // Where the vendor names no limit, and nobody else reads the record, they count for nothing.
+    if (this.#settings.policy.requestsPerHour === undefined && this.#settings.cache === undefined) return
     this.#attempts = withAttempt(this.stillCounted(this.#attempts), now)
     this.shift(now)
     this.#successor?.noteAttempt(now, undefined)

@@ -22,7 +22,7 @@ export class Token {
   declare readonly scope?: readonly string[]
 
   static {
-    hideFromPrinters(Token.prototype, ['accessToken', 'authorizationHeader'])
+    hideFromPrinters(this.prototype, ['accessToken', 'authorizationHeader'])
   }
 
   constructor({ accessToken, issuedAt, expiresAt, scope }: TokenInit) {
