@@ -38,6 +38,8 @@ export class Watch {
   #hasLooked = false
   /** Whether the clocks were set forward, as a sleep does, while a request was under way. */
   #hasSlept = false
+  /** Whether all was forgotten while a request was under way: its failure is for nobody later. */
+  #hasForgotten = false
   /** Requests that are justified because `forget` came while one was under way. */
   #askedAnew = 0
   /** When the token ends that came just now, be it the one that was held before. */
@@ -102,7 +104,10 @@ export class Watch {
     if (event.type === 'forgotten') {
       this.#negative = undefined
       // What is under way then brings a token for its callers alone: those who come later ask once more.
-      if (this.#watched.status().refreshing) this.#askedAnew += 1
+      if (this.#watched.status().refreshing) {
+        this.#askedAnew += 1
+        this.#hasForgotten = true
+      }
     }
     if (event.type === 'token_obtained' || event.type === 'token_adopted') {
       this.#gotFor = event.reason
@@ -117,7 +122,7 @@ export class Watch {
   observe(): void {
     const { status, now, accessTokenOf } = this.#watched
     const { token, refreshing } = status()
-    if (!refreshing) this.#isJustified = this.#hasLooked = this.#hasSlept = false
+    if (!refreshing) this.#isJustified = this.#hasLooked = this.#hasSlept = this.#hasForgotten = false
     // The token ended before it was given out.
     if (refreshing && now() >= this.#endsAt) {
       this.#isJustified = true
@@ -168,7 +173,8 @@ export class Watch {
       const hasSlept = failure !== undefined && this.#hasSlept
       if (hasSlept) this.#isJustified = true
       if (!isStillCurrent) return
-      const leastMs = failure && !hasSlept && Math.max(this.#policy.negative[failure].firstMs * 0.9, retryAfterMs)
+      const isNoted = !hasSlept && !this.#hasForgotten
+      const leastMs = failure && isNoted && Math.max(this.#policy.negative[failure].firstMs * 0.9, retryAfterMs)
       this.#negative = !leastMs ? undefined : { since: now(), until: now() + Math.floor(leastMs) }
     }
   }
