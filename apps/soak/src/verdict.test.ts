@@ -51,6 +51,14 @@ describe('the verdict on a soak', () => {
     expect(verdictOf({ failed: [failedCall(900, 1_100)] }, { faults: [maintenance] }).isGood).toBe(false)
   })
 
+  it('excuses a call that two maintenances met, and those of its tenant that are held back after it', () => {
+    const faults = [maintenance, { ...maintenance, began: 3_000, ended: 3_000 }]
+    const failed = [failedCall(900, 3_100), failedCall(5_000, 5_100), failedCall(9_200, 9_300)]
+    expect(verdictOf({ failed }, { faults }).failed).toEqual([failed[2]])
+    const ofAnother = { ...failedCall(5_000, 5_100), tenant: 'tenant-1' }
+    expect(verdictOf({ failed: [failedCall(900, 3_100), ofAnother] }, { faults }).failed).toEqual([ofAnother])
+  })
+
   it('allows a token at the start, one for each renewal and maintenance, and one for each process without its cache', () => {
     expect(verdictOf({}, { given: 2 }).isGood).toBe(true)
     expect(verdictOf({}, { given: 3 }).isGood).toBe(false)

@@ -41,7 +41,8 @@ export function judge(
   { calls, failed, slowestMs, heaps }: Told,
   { faults, given, turnedAway, plan }: Evidence,
 ): Verdict {
-  const unexcused = failed.filter((call) => !isOfVendor(call, faults))
+  const isOfVendor = failuresOfVendor(failed, faults)
+  const unexcused = failed.filter((call) => !isOfVendor(call))
   const verdict = {
     calls,
     excused: failed.length - unexcused.length,
@@ -62,15 +63,25 @@ export function judge(
   return { ...verdict, isGood }
 }
 
+/** How long an instance waits after a new token was refused too, and some time for the call itself. */
+const afterFruitlessMs = 6_000
+
 /**
- * Whether a call failed because a vendor gave no token. A request that failed last just before the vendor was well
- * again holds the next one back for as long as the outage lasted at most, and a second.
+ * Finds whether a call failed because a vendor gave no token, or took each one back: its own failures.
+ *
+ * A request that failed last just before the vendor was well again holds the next one back for as long as the outage
+ * lasted at most, and a second. A call that two maintenances meet is refused with its new token too, and those of the same
+ * tenant that come right after it are held back.
  */
-function isOfVendor({ began, ended }: FailedCall, faults: readonly Fault[]): boolean {
-  return faults.some(
-    ({ name, ...fault }) =>
-      name === 'vendor down' && ended >= fault.began && began <= fault.ended + (fault.ended - fault.began) + 1_000,
+function failuresOfVendor(failed: readonly FailedCall[], faults: readonly Fault[]): (call: FailedCall) => boolean {
+  const outages = faults.filter(({ name }) => name === 'vendor down')
+  const maintenances = faults.filter(({ name }) => name === 'maintenance')
+  const metTwo = failed.filter(
+    ({ began, ended }) => maintenances.filter((fault) => fault.began >= began && fault.began <= ended).length >= 2,
   )
+  return ({ tenant, began, ended }) =>
+    outages.some((fault) => ended >= fault.began && began <= 2 * fault.ended - fault.began + 1_000) ||
+    metTwo.some((call) => call.tenant === tenant && ended >= call.ended && began <= call.ended + afterFruitlessMs)
 }
 
 /**
