@@ -1,4 +1,5 @@
 import type { Auth, AuthOptions } from '@auth/core'
+import type { Simulator } from '@auth/core/testing'
 import { myposHeaders } from '@auth/mypos'
 import type { Sandbox } from '@auth/sandbox'
 import { toastHeaders } from '@auth/toast'
@@ -9,7 +10,7 @@ import { sandboxCredentials, sandboxVariables } from './sandbox-variables.js'
 export interface DemoProvider {
   readonly name: ProviderName
   readonly label: string
-  readonly simulator: Sandbox['toast']
+  readonly simulator: Simulator
   /** The credentials that the sandbox accepts, and where it is, as another process gets them. */
   readonly variables: Variables
   /** Makes a fresh instance, which knows nothing of the others. */

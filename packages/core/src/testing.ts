@@ -1,6 +1,6 @@
 export type { ContractCase } from './contract-kits/contract-case.js'
 export { providerContract, type ProviderContractOptions } from './contract-kits/provider-contract.js'
 export type { ProviderUnderTest } from './contract-kits/provider-contract-set-up.js'
-export type { Simulator, SimulatorFailure } from './simulator-contract.js'
+export type { EndpointMethod, OwnEndpoint, RequestCounts, Simulator, SimulatorFailure } from './simulator-contract.js'
 export type { TokenCacheUnderTest } from './contract-kits/token-cache-case.js'
 export { tokenCacheContract } from './contract-kits/token-cache-contract.js'

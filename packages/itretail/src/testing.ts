@@ -1,8 +1,9 @@
-import { createSimulator, type SimulatorEndpoint } from '@auth/core/simulator'
-import type { Simulator } from '@auth/core/testing'
+import { parseOptions } from '@auth/core'
+import { createSimulator, IssuedTokens, SimulatedUsers, type SimulatorEndpoint } from '@auth/core/simulator'
+import type { OwnEndpoint, Simulator } from '@auth/core/testing'
 import { HttpResponse } from 'msw'
-import { baseUrls, documentedTokenQuery, tokenPath } from './api.js'
-import type { ItRetailCredentials } from './options.js'
+import { baseUrls, documentedTokenQuery, loginQuery, tokenPath } from './api.js'
+import { credentialsSchema, type ItRetailCredentials } from './options.js'
 
 /** Options of `simulateItRetail`. */
 export interface SimulateItRetailOptions {
@@ -13,7 +14,7 @@ export interface SimulateItRetailOptions {
    */
   baseUrl?: string
   /**
-   * The users who can log in.
+   * The users who can log in. One with an `accesslevel` or a `securityCode` must send them in the query.
    *
    * @default the example of the vendor's documentation: `login@marktpos.com` and `fakepassword`
    */
@@ -36,6 +37,8 @@ export interface SimulateItRetailOptions {
    * @default { accesslevel: '0', securityCode: 'undefined' }
    */
   tokenQuery?: Readonly<Record<string, string>>
+  /** Authenticated endpoints of your own, which the simulated vendor serves beside its own. @default [] */
+  endpoints?: readonly OwnEndpoint[]
 }
 
 /**
@@ -46,18 +49,21 @@ export interface SimulateItRetailOptions {
  */
 export function simulateItRetail({
   baseUrl,
-  users = [{ username: 'login@marktpos.com', password: 'fakepassword' }],
+  users: initialUsers = [{ username: 'login@marktpos.com', password: 'fakepassword' }],
   now = () => Date.now(),
   lifetimeSeconds = 1_209_599,
   tokenQuery = documentedTokenQuery,
-}: SimulateItRetailOptions = {}): Simulator {
-  /** When each token ends. */
-  const expiry = new Map<string, number>()
+  endpoints = [],
+}: SimulateItRetailOptions = {}): Simulator<ItRetailCredentials> {
+  const tokens = new IssuedTokens(now)
+  const users = new SimulatedUsers<ItRetailCredentials>({
+    provider: 'itretail',
+    users: initialUsers,
+    check: (user, where) => parseOptions(credentialsSchema(), user, 'itretail', where),
+    nameOf: ({ username }) => username,
+  })
 
   async function login(request: Request): Promise<Response> {
-    if (sortedQuery(new URL(request.url).searchParams) !== sortedQuery(new URLSearchParams(tokenQuery))) {
-      return loginFailure('invalid_request', 'The query of the token request is another one')
-    }
     if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) {
       return loginFailure('invalid_request', 'The Content-Type of a token request is application/x-www-form-urlencoded')
     }
@@ -65,41 +71,52 @@ export function simulateItRetail({
     if (form === undefined) return loginFailure('invalid_request', 'The body is not a well-formed form')
     if (form.get('grant_type') !== 'password') return loginFailure('unsupported_grant_type')
     const username = form.get('username')
-    if (!users.some((user) => user.username === username && user.password === form.get('password'))) {
-      return loginFailure('invalid_grant', 'The user name or password is incorrect.')
+    const user = users.find((each) => each.username === username && each.password === form.get('password'))
+    if (user === undefined) return loginFailure('invalid_grant', 'The user name or password is incorrect.')
+    if (sortedQuery(new URL(request.url).searchParams) !== sortedQuery(loginQuery(tokenQuery, user))) {
+      return hasOwnQuery(user)
+        ? loginFailure('invalid_grant', 'The access level or security code is incorrect.')
+        : loginFailure('invalid_request', 'The query of the token request is another one')
     }
     const issuedAt = now()
     const expiresAt = issuedAt + lifetimeSeconds * 1000
     const token = opaqueToken()
-    expiry.set(token, expiresAt)
+    tokens.add(token, { user: user.username, expiresAt })
     return HttpResponse.json({
       access_token: token,
       token_type: 'bearer',
       expires_in: lifetimeSeconds,
-      userName: username,
+      userName: user.username,
       '.issued': new Date(issuedAt).toUTCString(),
       '.expires': new Date(expiresAt).toUTCString(),
     })
   }
 
-  const answerWith = (data: object) => (request: Request) => {
-    const [, token = ''] = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
-    if ((expiry.get(token) ?? 0) > now()) return HttpResponse.json(data)
-    return HttpResponse.json({ Message: 'Authorization has been denied for this request.' }, { status: 401 })
-  }
+  const refuse = () =>
+    HttpResponse.json({ Message: 'Authorization has been denied for this request.' }, { status: 401 })
+  const answerWith = (data: object) => () => HttpResponse.json(data)
 
   const bases = baseUrl === undefined ? Object.values(baseUrls) : [baseUrl.replace(/\/+$/, '')]
   return createSimulator({
     name: 'itretail',
+    accounts: { users, tokens, refuse },
+    own: { endpoints, baseUrls: bases },
     endpoints: bases.flatMap((base): SimulatorEndpoint[] => [
-      { kind: 'token', method: 'POST', url: base + tokenPath, answer: login },
+      { kind: 'token', method: 'POST', url: base + tokenPath, answer: login, userOf: userNameOf },
       { kind: 'api', method: 'GET', url: `${base}/api/CustomersData/GetAllCustomers`, answer: answerWith(customers) },
       { kind: 'api', method: 'GET', url: `${base}/api/SectionsData/GetAllSections`, answer: answerWith(sections) },
       { kind: 'api', method: 'GET', url: `${base}/api/ProductsData/GetAllProducts`, answer: answerWith(products) },
     ]),
-    forgetTokens: () => expiry.clear(),
   })
 }
+
+/** Whose login it is, if that can be read. */
+async function userNameOf(request: Request): Promise<string | undefined> {
+  return decodeForm(await request.text())?.get('username')
+}
+
+const hasOwnQuery = ({ accesslevel, securityCode }: ItRetailCredentials) =>
+  (accesslevel ?? securityCode ?? undefined) !== undefined
 
 function sortedQuery(query: URLSearchParams): string {
   const sorted = new URLSearchParams(query)

@@ -1,6 +1,8 @@
 import { memoryCache } from '@auth/core'
 import { describe, expect, it } from 'vitest'
+import { getResponse } from 'msw'
 import { createItRetailAuth, type ItRetailCredentials, type ItRetailOptions } from './index.js'
+import { simulateItRetail } from './testing.js'
 
 const user: ItRetailCredentials = { username: 'login@marktpos.com', password: 'canary-password' }
 const start = Date.UTC(2026, 10, 21)
@@ -84,5 +86,28 @@ describe('whose token it is', () => {
     expect(queries).toHaveLength(1)
     expect(new Set(keys).size).toBe(1)
     expect(keys.join()).not.toContain('canary')
+  })
+})
+
+describe('the simulator', () => {
+  it('[ITR-13] wants the access level and the code of a user who has them, and repeats no code', async () => {
+    const own: ItRetailCredentials = { ...user, accesslevel: '2', securityCode: 'canary-code' }
+    const { handlers } = simulateItRetail({ users: [own, { username: 'plain', password: 'x' }] })
+    const fetch = async (input: RequestInfo | URL, init?: RequestInit) =>
+      (await getResponse(handlers, new Request(input, init))) ?? Response.error()
+    const login = (credentials: ItRetailCredentials) =>
+      createItRetailAuth({ credentials, environment: 'marktpos', fetch }).getToken()
+    await login(own)
+    await login({ username: 'plain', password: 'x' })
+    for (const wrong of [{ ...own, securityCode: 'x' }, { ...own, accesslevel: 0 }, user]) {
+      await expect(login(wrong)).rejects.toMatchObject({ code: 'invalid_credentials' })
+    }
+    const body = new URLSearchParams({ grant_type: 'password', username: user.username, password: user.password })
+    const refused = await fetch('https://app.marktpos.com/token?accesslevel=2&securityCode=guess', {
+      method: 'POST',
+      body,
+    })
+    expect(refused.status).toBe(400)
+    expect(await refused.text()).not.toContain('canary')
   })
 })

@@ -1,8 +1,15 @@
-import { createSimulator, type SimulatorEndpoint } from '@auth/core/simulator'
-import type { Simulator } from '@auth/core/testing'
+import { parseOptions } from '@auth/core'
+import {
+  createSimulator,
+  IssuedTokens,
+  SimulatedUsers,
+  type IssuedToken,
+  type SimulatorEndpoint,
+} from '@auth/core/simulator'
+import type { OwnEndpoint, Simulator } from '@auth/core/testing'
 import { HttpResponse } from 'msw'
 import { apiOrigins, baseUrls, revokePath, tokenPath } from './api.js'
-import type { MyposBasicEncoding, MyposCredentials } from './options.js'
+import { credentialsSchema, type MyposBasicEncoding, type MyposCredentials } from './options.js'
 
 /** Where the documentation's prose has tokens revoked; its examples use the host that issued them. */
 const proseHost = 'https://api.mypos.com'
@@ -21,6 +28,8 @@ export interface SimulateMyposOptions {
   lifetimeSeconds?: number
   /** How it reads Basic headers. @default 'vendor' */
   basicEncoding?: MyposBasicEncoding
+  /** Authenticated endpoints of your own, which the simulated vendor serves beside its own. @default [] */
+  endpoints?: readonly OwnEndpoint[]
 }
 
 /** What an authorization code is bound to, as on the authorize page. */
@@ -32,17 +41,15 @@ export interface IssueCodeOptions {
 }
 
 /** The myPOS simulator, with what a user does on the authorize page. */
-export interface MyposSimulator extends Simulator {
+export interface MyposSimulator extends Simulator<MyposCredentials> {
   /** Issues an authorization code, good for one request. */
   issueCode(options: IssueCodeOptions): string
   /** Issues a refresh token, good for one request, whose reply brings the next. */
   issueRefreshToken(options: { clientId: string }): string
 }
 
-interface IssuedToken {
-  clientId: string
-  scope: string | null
-  expiresAt: number
+interface MyposToken extends IssuedToken {
+  readonly scope: string | null
 }
 
 /** Simulates myPOS: its token and revocation endpoints, the Transactions API and the Webhook API. */
@@ -52,8 +59,15 @@ export function simulateMypos({
   now = () => Date.now(),
   lifetimeSeconds,
   basicEncoding = 'vendor',
+  endpoints = [],
 }: SimulateMyposOptions = {}): MyposSimulator {
-  const accessTokens = new Map<string, IssuedToken>()
+  const accessTokens = new IssuedTokens<MyposToken>(now)
+  const users = new SimulatedUsers<MyposCredentials>({
+    provider: 'mypos',
+    users: clients,
+    check: (client, where) => parseOptions(credentialsSchema(basicEncoding), client, 'mypos', where),
+    nameOf: ({ clientId }) => clientId,
+  })
   const refreshTokens = new Map<string, string>()
   const codes = new Map<string, IssueCodeOptions>()
 
@@ -64,18 +78,16 @@ export function simulateMypos({
       const form = await readForm(request)
       if (form === undefined) return refuse(400, 'invalid_request')
       const [id, secret] = readBasic(request.headers.get('authorization'), basicEncoding)
-      const client = clients.find(({ clientId, clientSecret }) => clientId === id && clientSecret === secret)
+      const client = users.find(({ clientId, clientSecret }) => clientId === id && clientSecret === secret)
       return client === undefined ? refuse(401, 'invalid_client', 'Basic') : answer(form, client.clientId)
     }
 
-  /** Answers a request with a good access token; any other with 401 (RFC 6750 section 3). */
-  const withToken =
-    (answer: (token: IssuedToken, headers: Headers) => Response) =>
-    ({ headers }: Request): Response => {
-      const token = accessTokens.get(/^Bearer (\S+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? '')
-      if (token === undefined || now() >= token.expiresAt) return refuse(401, 'invalid_token', 'Bearer')
-      return answer(token, headers)
-    }
+  /** RFC 6750 section 3. */
+  const refuseToken = () => refuse(401, 'invalid_token', 'Bearer')
+  const withToken = (answer: (token: MyposToken, headers: Headers) => Response) => (request: Request) => {
+    const token = accessTokens.of(request)
+    return token === undefined ? refuseToken() : answer(token, request.headers)
+  }
 
   /** Uses up the code or refresh token of a request. Returns the error word if it is not good. */
   async function redeem(form: URLSearchParams, clientId: string): Promise<string | undefined> {
@@ -96,15 +108,17 @@ export function simulateMypos({
     return isGood ? undefined : 'invalid_grant'
   }
 
-  const token = withClient(async (form, clientId) => {
+  const tokenRequest = withClient(async (form, clientId) => {
     const scope = form.get('scope')
     if (scope !== null && scope !== 'webhooks') return refuse(400, 'invalid_scope')
     const error = await redeem(form, clientId)
     if (error !== undefined) return refuse(400, error)
     const seconds = lifetimeSeconds ?? (scope === null ? 3_600 : 86_400)
+    const accessToken = newToken()
+    accessTokens.add(accessToken, { user: clientId, scope, expiresAt: now() + seconds * 1_000 })
     const isUsers = form.get('grant_type') !== 'client_credentials'
     return HttpResponse.json({
-      access_token: issue(accessTokens, { clientId, scope, expiresAt: now() + seconds * 1_000 }),
+      access_token: accessToken,
       token_type: 'Bearer',
       expires_in: seconds,
       ...(scope !== null && { scope }),
@@ -116,15 +130,15 @@ export function simulateMypos({
   const revocation = withClient((form, clientId) => {
     const value = form.get('token')
     if (value === null) return refuse(400, 'invalid_request')
-    const owner = accessTokens.get(value)?.clientId ?? refreshTokens.get(value) ?? clientId
+    const owner = accessTokens.get(value)?.user ?? refreshTokens.get(value) ?? clientId
     if (owner !== clientId) return refuse(400, 'invalid_grant')
     accessTokens.delete(value)
     refreshTokens.delete(value)
     return HttpResponse.json({})
   })
 
-  const transactions = withToken(({ clientId }, headers) => {
-    if (headers.get('api-key') !== clientId) return refuse(403, 'access_denied')
+  const transactions = withToken(({ user }, headers) => {
+    if (headers.get('api-key') !== user) return refuse(403, 'access_denied')
     if (!uuid.test(headers.get('x-request-id') ?? '')) return refuse(400, 'invalid_request')
     return HttpResponse.json({ items: [{ id: 1, transaction_amount: '12.50', transaction_currency: 'EUR' }] })
   })
@@ -137,12 +151,19 @@ export function simulateMypos({
     (baseUrl === undefined ? hosts : [baseUrl.replace(/\/+$/, '')]).map((host) =>
       Object.assign({ url: host + path }, endpoint),
     )
+  const userOf = ({ headers }: Request) => readBasic(headers.get('authorization'), basicEncoding)[0]
   const authHosts = Object.values(baseUrls)
   const apiHosts = Object.values(apiOrigins)
   const simulator = createSimulator({
     name: 'mypos',
+    accounts: { users, tokens: accessTokens, refuse: refuseToken },
+    own: {
+      endpoints,
+      baseUrls:
+        baseUrl === undefined ? apiHosts.flatMap((hosts) => Object.values(hosts)) : [baseUrl.replace(/\/+$/, '')],
+    },
     endpoints: [
-      at(authHosts, tokenPath, { kind: 'token', method: 'POST', answer: token }),
+      at(authHosts, tokenPath, { kind: 'token', method: 'POST', answer: tokenRequest, userOf }),
       at([...authHosts, proseHost], revokePath, { kind: 'other', method: 'POST', answer: revocation }),
       at(
         apiHosts.map((hosts) => hosts.transactions),
@@ -160,7 +181,10 @@ export function simulateMypos({
         { kind: 'api', method: 'GET', answer: webhooks },
       ),
     ].flat(),
-    forgetTokens: () => accessTokens.clear(),
+    forgetUsers(isGone) {
+      for (const [refreshToken, owner] of refreshTokens) if (isGone(owner)) refreshTokens.delete(refreshToken)
+      for (const [code, { clientId }] of codes) if (isGone(clientId)) codes.delete(code)
+    },
     reset() {
       refreshTokens.clear()
       codes.clear()
@@ -172,10 +196,12 @@ export function simulateMypos({
   })
 }
 
+const newToken = () => crypto.randomUUID().replaceAll('-', '')
+
 function issue<Value>(store: Map<string, Value>, value: Value): string {
-  const token = crypto.randomUUID().replaceAll('-', '')
-  store.set(token, value)
-  return token
+  const issued = newToken()
+  store.set(issued, value)
+  return issued
 }
 
 function refuse(status: number, error: string, scheme?: 'Basic' | 'Bearer'): Response {

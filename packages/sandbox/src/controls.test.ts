@@ -30,13 +30,20 @@ async function newToken(): Promise<string> {
 }
 
 describe('GET /__sandbox/', () => {
+  const none = { tokenRequests: 0, apiRequests: 0 }
+
   it.each(['/__sandbox/', '/__sandbox'])('%s counts the requests of each vendor', async (path) => {
     await callApi(await newToken())
     await requestToken()
     expect(await (await fetch(sandbox.url + path)).json()).toEqual({
-      itretail: { baseUrl: sandbox.url, tokenRequests: 0, apiRequests: 0 },
-      mypos: { baseUrl: sandbox.url, tokenRequests: 2, apiRequests: 1 },
-      toast: { baseUrl: sandbox.url, tokenRequests: 0, apiRequests: 0 },
+      itretail: { baseUrl: sandbox.url, tokenRequests: 0, apiRequests: 0, users: { 'login@marktpos.com': none } },
+      mypos: {
+        baseUrl: sandbox.url,
+        tokenRequests: 2,
+        apiRequests: 1,
+        users: { client_id: { tokenRequests: 2, apiRequests: 1 } },
+      },
+      toast: { baseUrl: sandbox.url, tokenRequests: 0, apiRequests: 0, users: { myToastApiClientIdentifier: none } },
     })
   })
 })

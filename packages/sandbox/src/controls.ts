@@ -1,8 +1,16 @@
 import { isAuthError, parseOptions, type v } from '@auth/core'
-import type { Simulator } from '@auth/core/testing'
+import type { OwnEndpoint, Simulator } from '@auth/core/testing'
 import type { MyposSimulator } from '@auth/mypos/testing'
 import { http, HttpResponse, type RequestHandler } from 'msw'
-import { codeSchema, failureSchema, refreshTokenSchema } from './control-schemas.js'
+import {
+  authorizationSchema,
+  codeSchema,
+  endpointsSchema,
+  type endpointSchema,
+  failureSchema,
+  refreshTokenSchema,
+  usersSchema,
+} from './control-schemas.js'
 import { problem } from './problem.js'
 
 /** The vendors' simulators. */
@@ -12,18 +20,21 @@ export interface Vendors {
   readonly toast: Simulator
 }
 
+/** Endpoints that were added while it runs, by vendor. */
+type OwnHandlers = Map<string, RequestHandler[]>
+
 /** Does what its name says with the parsed body of the request. Returns the reply; without one it is the status. */
 type Control = (body: unknown) => object | void
 
 /** Request handlers that let a test in any language do what a test in this one does with the simulators. */
-export function controlHandlers(url: string, vendors: Vendors): RequestHandler[] {
+export function controlHandlers(url: string, vendors: Vendors, own: OwnHandlers): RequestHandler[] {
   // No vendor has a path like it.
   const base = `${url}/__sandbox`
   const { itretail, mypos, toast } = vendors
   const controls = new Map([
-    ...controlsOf(itretail, 'itretail'),
-    ...controlsOf(mypos, 'mypos'),
-    ...controlsOf(toast, 'toast'),
+    ...controlsOf(itretail, 'itretail', own),
+    ...controlsOf(mypos, 'mypos', own),
+    ...controlsOf(toast, 'toast', own),
     control('mypos/issue-code', (body) => ({ code: mypos.issueCode(read(codeSchema, body)) })),
     control('mypos/issue-refresh-token', (body) => ({
       refreshToken: mypos.issueRefreshToken(read(refreshTokenSchema, body)),
@@ -31,9 +42,9 @@ export function controlHandlers(url: string, vendors: Vendors): RequestHandler[]
   ])
   const status = () =>
     Object.fromEntries(
-      Object.entries(vendors).map(([name, { tokenRequests, apiRequests }]: [string, Simulator]) => [
+      Object.entries(vendors).map(([name, { tokenRequests, apiRequests, users }]: [string, Simulator]) => [
         name,
-        { baseUrl: url, tokenRequests, apiRequests },
+        { baseUrl: url, tokenRequests, apiRequests, users },
       ]),
     )
 
@@ -46,7 +57,8 @@ export function controlHandlers(url: string, vendors: Vendors): RequestHandler[]
       if (run === undefined) return undefined
       if (request.method !== 'POST') return problem(405, 'This control takes POST', { allow: 'POST' })
       try {
-        return HttpResponse.json(run(await readJson(request)) ?? status())
+        const reply = run(await readJson(request)) ?? status()
+        return reply instanceof Response ? reply : HttpResponse.json(reply)
       } catch (error) {
         if (isAuthError(error, 'invalid_options')) return problem(400, error.message)
         throw error
@@ -58,12 +70,38 @@ export function controlHandlers(url: string, vendors: Vendors): RequestHandler[]
   ]
 }
 
-function controlsOf(vendor: Simulator, name: string): [string, Control][] {
+function controlsOf(vendor: Simulator, name: string, own: OwnHandlers): [string, Control][] {
   return [
     control(`${name}/forget-tokens`, () => vendor.forgetTokens()),
     control(`${name}/fail-next`, (body) => vendor.failNext(read(failureSchema, body))),
-    control(`${name}/reset`, () => vendor.reset()),
+    control(`${name}/set-users`, (body) => vendor.setUsers(read(usersSchema, body).users)),
+    control(`${name}/set-endpoints`, (body) => {
+      own.set(name, vendor.handlersFor(read(endpointsSchema, body).endpoints.map(toEndpoint)))
+    }),
+    control(`${name}/authorize`, (body) => {
+      const { authorization } = read(authorizationSchema, body)
+      const headers = new Headers(authorization === undefined ? {} : { authorization })
+      return vendor.authorize(new Request('http://127.0.0.1/', { headers })) ?? { authorized: true }
+    }),
+    control(`${name}/reset`, () => {
+      own.delete(name)
+      vendor.reset()
+    }),
   ]
+}
+
+/** An endpoint with one answer, as JSON can describe it. */
+function toEndpoint({
+  method,
+  path,
+  status = 200,
+  body,
+  headers = {},
+}: v.InferOutput<typeof endpointSchema>): OwnEndpoint {
+  const isText = body === undefined || typeof body === 'string'
+  const all = isText ? headers : { 'content-type': 'application/json', ...headers }
+  const text = isText ? (body ?? null) : JSON.stringify(body)
+  return { method, path, answer: () => new Response(text, { status, headers: all }) }
 }
 
 /** Pairs a control with its path. */

@@ -2,6 +2,7 @@ import { parseOptions } from '@auth/core'
 import { simulateItRetail } from '@auth/itretail/testing'
 import { simulateMypos } from '@auth/mypos/testing'
 import { simulateToast } from '@auth/toast/testing'
+import type { RequestHandler } from 'msw'
 import { controlHandlers } from './controls.js'
 import { optionsSchema, type SandboxOptions } from './options.js'
 import { listen } from './server.js'
@@ -32,7 +33,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       mypos: simulateMypos({ ...options.mypos, baseUrl: url, now }),
       toast: simulateToast({ ...options.toast, baseUrl: url, now }),
     }
-    server.serve([...controlHandlers(url, vendors), ...Object.values(vendors).flatMap(({ handlers }) => handlers)])
+    const own = new Map<string, RequestHandler[]>()
+    const controls = controlHandlers(url, vendors, own)
+    const simulated = Object.values(vendors).flatMap(({ handlers }) => handlers)
+    server.serve(() => [...controls, ...[...own.values()].flat(), ...simulated])
     return { url, ...vendors, close: () => server.close() }
   } catch (error) {
     await server.close()

@@ -10,7 +10,7 @@ let server: Server
 
 beforeEach(async () => {
   server = await listen({ host: '127.0.0.1', port: 0 })
-  server.serve([
+  server.serve(() => [
     http.all(`${server.url}/echo`, async ({ request }) =>
       HttpResponse.json({
         method: request.method,
@@ -237,7 +237,7 @@ describe('listen', () => {
 
   it('answers to any name once it listens on every address', async () => {
     const open = await listen({ host: '0.0.0.0', port: 0 })
-    open.serve([http.get(`${open.url}/`, () => HttpResponse.text('here'))])
+    open.serve(() => [http.get(`${open.url}/`, () => HttpResponse.text('here'))])
     const { status, body } = await sendRaw(open.url, rawRequest(['GET / HTTP/1.1', 'Host: sandbox.internal']))
     await open.close()
     expect([open.url, status, body]).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), 200, 'here'])

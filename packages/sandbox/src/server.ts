@@ -10,8 +10,8 @@ import { respond, send } from './web-messages.js'
 export interface Server {
   /** Its base URL, without a trailing slash. The handlers are to be made for this one. */
   readonly url: string
-  /** Says who answers from now on. Until then every path is a 404. */
-  serve(handlers: readonly RequestHandler[]): void
+  /** Says who answers from now on, asked anew for each request. Until then every path is a 404. */
+  serve(handlers: () => readonly RequestHandler[]): void
   /** Stops listening and ends all connections, idle and busy ones. Calling it again does no harm. */
   close(): Promise<void>
 }
@@ -23,7 +23,7 @@ export interface Server {
  * @throws AuthError `invalid_options` where the address cannot be listened on
  */
 export async function listen({ host, port }: { host: string; port: number }): Promise<Server> {
-  let handlers: readonly RequestHandler[] = []
+  let handlers: () => readonly RequestHandler[] = () => []
   const server = createServer((incoming, outgoing) => {
     // What is left to fail is the connection itself: there is nobody to tell.
     handle(incoming, outgoing).catch(() => incoming.socket.destroy())
@@ -40,7 +40,7 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
     const refused = loopbackOnly && !isLoopbackHost(incoming.headers.host)
     const response = refused
       ? problem(403, 'This sandbox answers to the names of its own machine: localhost, 127.0.0.1 and [::1]')
-      : await respond(incoming, url, handlers)
+      : await respond(incoming, url, handlers())
     await send(response, outgoing)
   }
 

@@ -1,17 +1,13 @@
-import { v } from '@auth/core'
-import { createSimulator, type SimulatorEndpoint } from '@auth/core/simulator'
-import type { Simulator } from '@auth/core/testing'
+import { parseOptions, v } from '@auth/core'
+import { createSimulator, IssuedTokens, SimulatedUsers, type SimulatorEndpoint } from '@auth/core/simulator'
+import type { OwnEndpoint, Simulator } from '@auth/core/testing'
 import { HttpResponse } from 'msw'
 import { baseUrls, loginPath, otherSandbox } from './api.js'
-import type { ToastCredentials } from './options.js'
+import { credentialsSchema, type ToastCredentials } from './options.js'
 
 /** Options of `simulateToast`. */
 export interface SimulateToastOptions {
-  /**
-   * Where the simulated vendor is.
-   *
-   * @default Toast's usual hosts, the sandbox's in both of its spellings
-   */
+  /** Where the simulated vendor is. @default Toast's usual hosts, the sandbox's in both of its spellings */
   baseUrl?: string
   /**
    * The credentials it accepts.
@@ -19,20 +15,14 @@ export interface SimulateToastOptions {
    * @default the example of Toast's documentation: `myToastApiClientIdentifier` and `myToastApiClientSecret`
    */
   clients?: readonly ToastCredentials[]
-  /**
-   * The clock, in epoch milliseconds.
-   *
-   * @default Date.now
-   */
+  /** The clock, in epoch milliseconds. @default Date.now */
   now?: () => number
-  /**
-   * Seconds that a new token lives.
-   *
-   * @default 86_400
-   */
+  /** Seconds that a new token lives. @default 86_400 */
   lifetimeSeconds?: number
   /** Logins that are answered in an hour; further ones get 429, as from the vendor. Without it there is no limit. */
   loginsPerHour?: number
+  /** Authenticated endpoints of your own, which the simulated vendor serves beside its own. @default [] */
+  endpoints?: readonly OwnEndpoint[]
 }
 
 const hourMs = 3_600_000
@@ -56,21 +46,28 @@ export function simulateToast({
   now = () => Date.now(),
   lifetimeSeconds = 86_400,
   loginsPerHour = Infinity,
-}: SimulateToastOptions = {}): Simulator {
+  endpoints = [],
+}: SimulateToastOptions = {}): Simulator<ToastCredentials> {
   /** The newest token of each client id. */
   const newest = new Map<string, string>()
-  /** When each token ends. One that was renewed goes on until then. */
-  const expiry = new Map<string, number>()
+  // One that was renewed goes on until its own end.
+  const tokens = new IssuedTokens(now)
+  const users = new SimulatedUsers<ToastCredentials>({
+    provider: 'toast',
+    users: clients,
+    check: (client, where) => parseOptions(credentialsSchema(), client, 'toast', where),
+    nameOf: ({ clientId }) => clientId,
+  })
   let loginTimes: number[] = []
 
-  const remainingMs = (token: string) => (expiry.get(token) ?? 0) - now()
+  const remainingMs = (token: string) => (tokens.get(token)?.expiresAt ?? 0) - now()
 
   function tokenFor(clientId: string): string {
     const held = newest.get(clientId)
     if (held !== undefined && remainingMs(held) > renewalMs) return held
     const token = makeJwt(clientId, now(), lifetimeSeconds)
     newest.set(clientId, token)
-    expiry.set(token, now() + lifetimeSeconds * 1000)
+    tokens.add(token, { user: clientId, expiresAt: now() + lifetimeSeconds * 1000 })
     return token
   }
 
@@ -90,7 +87,7 @@ export function simulateToast({
       )
     }
     const { clientId, clientSecret } = body.output
-    if (!clients.some((client) => client.clientId === clientId && client.clientSecret === clientSecret)) {
+    if (!users.find((client) => client.clientId === clientId && client.clientSecret === clientSecret)) {
       return failure(401, 'Unauthorized')
     }
     const accessToken = tokenFor(clientId)
@@ -109,8 +106,6 @@ export function simulateToast({
   }
 
   function restaurant(request: Request, { guid }: Record<string, string>): Response {
-    const [, token = ''] = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
-    if (remainingMs(token) <= 0) return failure(401, 'Unauthorized')
     if (!request.headers.get('toast-restaurant-external-id')) {
       return failure(400, 'The header Toast-Restaurant-External-ID is missing')
     }
@@ -120,18 +115,23 @@ export function simulateToast({
   const bases = baseUrl === undefined ? [...Object.values(baseUrls), otherSandbox] : [baseUrl.replace(/\/+$/, '')]
   return createSimulator({
     name: 'toast',
+    accounts: { users, tokens, refuse: () => failure(401, 'Unauthorized') },
+    own: { endpoints, baseUrls: bases },
     endpoints: bases.flatMap((base): SimulatorEndpoint[] => [
-      { kind: 'token', method: 'POST', url: base + loginPath, answer: login },
+      { kind: 'token', method: 'POST', url: base + loginPath, answer: login, userOf: clientIdOf },
       { kind: 'api', method: 'GET', url: `${base}/restaurants/v1/restaurants/:guid`, answer: restaurant },
     ]),
-    forgetTokens() {
-      newest.clear()
-      expiry.clear()
-    },
+    forgetTokens: () => newest.clear(),
     reset() {
       loginTimes = []
     },
   })
+}
+
+/** Whose login it is, if that can be read. */
+async function clientIdOf(request: Request): Promise<string | undefined> {
+  const body: unknown = await request.json().catch(() => undefined)
+  return v.is(v.object({ clientId: v.string() }), body) ? body.clientId : undefined
 }
 
 /** Toast's error body. Of its codes only that of a 401 is known; the others are 0 here. */
