@@ -19,7 +19,7 @@ export interface Sources {
 /**
  * The variables of the providers, those of each from one source. A `.env` file of somebody else's folder must not send the
  * environment's credentials to its own host, or put their token under its own key or into its own Redis: see
- * `docs/decisions/0022-variables-of-a-provider-come-from-one-source.md`.
+ * `docs/decisions/0018-variables-of-a-provider-come-from-one-source.md`.
  */
 export class Settings {
   readonly #sources: Sources

@@ -109,14 +109,15 @@ describe('a request', () => {
   })
 
   it('for a page at another name, as DNS rebinding makes them, is refused', async () => {
-    for (const name of ['rebound.example', `rebound.example:${new URL(server.url).port}`, 'localhost.example', '%']) {
+    const { port } = new URL(server.url)
+    for (const name of ['rebound.example', `rebound.example:${port}`, 'localhost.example', 'x.localhost', '%']) {
       const { status } = await sendRaw(server.url, rawRequest(['GET /echo HTTP/1.1', `Host: ${name}`]))
       expect([name, status]).toEqual([name, 403])
     }
   })
 
   it('may name this machine in any way', async () => {
-    for (const name of ['localhost', 'LOCALHOST:1', 'toast.localhost:8080', '127.0.0.1', '127.1.2.3:5', '[::1]:9']) {
+    for (const name of ['localhost', 'LOCALHOST:1', '127.0.0.1', '127.1.2.3:5', '[::1]:9']) {
       const { status } = await sendRaw(server.url, rawRequest(['GET /echo HTTP/1.1', `Host: ${name}`]))
       expect([name, status]).toEqual([name, 200])
     }
