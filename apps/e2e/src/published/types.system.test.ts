@@ -62,6 +62,25 @@ describe('the types', { timeout: 300_000 }, () => {
     expect(compiled).toEqual({ status: 0, output: '' })
   })
 
+  it('of every entry are found by a compiler that reads no exports', async () => {
+    const command = join(compilers['TypeScript 5.9'], 'bin/tsc')
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--skipLibCheck',
+      '--target',
+      'es2022',
+      '--types',
+      'node',
+      '--module',
+      'esnext',
+    ]
+    const sources = ['types-node10.fixture.ts']
+    const kind = ['--moduleResolution', 'node10', '--lib', 'es2022,dom,dom.iterable']
+    const where = { cwd: inject('project'), env: environment }
+    expect(await attempt('node', [command, ...options, ...kind, ...sources], where)).toEqual({ status: 0, output: '' })
+  })
+
   it('cannot be imported by a CommonJS file with resolution node16, and the compiler says why', async () => {
     const { status, output } = await compile('TypeScript 7.0', 'node16', 'es2022', ['types.fixture.cts'])
     expect(status).not.toBe(0)

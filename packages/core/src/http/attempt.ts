@@ -1,6 +1,7 @@
 import { AuthError } from '../errors.js'
 import { dispatcherFault, notAResponse, statusFault } from '../fetch-faults.js'
 import { signalOf } from '../plain-cause.js'
+import { isProxyRefusal, proxyRefusal } from './failed-connection.js'
 import { readCapped } from './read-capped.js'
 import { retryAfterMs } from './retry-after.js'
 
@@ -49,13 +50,14 @@ export async function attempt(
         cause: error,
       })
     }
+    if (isProxyRefusal(error)) throw proxyRefusal(provider, host)
     throw (
       dispatcherFault(error, provider) ??
       statusFault(error, provider) ??
       new AuthError({
         code: 'provider_unavailable',
         provider,
-        message: `the connection to ${host} failed or was cut. Check the network, the host name and its certificate; if they are right, try again later`,
+        message: `the connection to ${host} failed or was cut. Check the network, the host name and its certificate, and what a proxy in between wants (407); if they are right, try again later`,
         cause: error,
       })
     )
@@ -72,6 +74,7 @@ export async function attempt(
       message: `${host} answered the token request with a redirect, which is not followed: it would carry the credentials elsewhere. Check the base URL`,
     })
   }
+  if (status === 407) throw proxyRefusal(provider, host)
   if (status === 429) {
     throw new AuthError({
       code: 'rate_limited',

@@ -3,6 +3,7 @@ import type { TokenHttp, TokenHttpReply, TokenHttpRequest } from '../contracts.j
 import { Stopwatch } from '../clock.js'
 import { AuthError, isAuthError } from '../errors.js'
 import { attempt, type AttemptOptions, type Reply } from './attempt.js'
+import { isCertificateError } from './failed-connection.js'
 import { unstored } from '../runtime.js'
 
 /** What the token requests of one flight share. */
@@ -57,7 +58,8 @@ export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
             methods: ['post'],
             delay: (count) => retry.delayMs * 2 ** (count - 1),
             jitter: (delay) => delay * (0.5 + Math.random() / 2),
-            shouldRetry: ({ error }) => isAuthError(error, 'provider_unavailable') && !isCertificateError(error),
+            shouldRetry: ({ error }) =>
+              isAuthError(error, 'provider_unavailable') && error.status !== 407 && !isCertificateError(error),
           },
           hooks: {
             // Not in shouldRetry: the deadline may end the pause before the request is sent again.
@@ -125,10 +127,4 @@ function toReply({ ok, status, text }: Reply, request: TokenHttpRequest, provide
       message: `the token endpoint answered ${status} with ${text === '' ? 'an empty body' : 'something that is not JSON'}, as a maintenance page does. Try again later; if it goes on, check the base URL`,
     })
   }
-}
-
-/** Certificates do not mend themselves between two attempts. Codes as Node, Bun and Deno name them. */
-function isCertificateError(error: AuthError): boolean {
-  const { code } = (error.cause ?? {}) as { code?: string }
-  return code !== undefined && /CERT|ERR_TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)
 }

@@ -1,0 +1,13 @@
+// Every entry of every package, for a compiler that reads no `exports`. It is compiled, never run.
+export { redisCache } from '@auth/cache-redis'
+export { sqliteCache } from '@auth/cache-sqlite'
+export { createAuth } from '@auth/core'
+export { createSimulator } from '@auth/core/simulator'
+export { tokenCacheContract } from '@auth/core/testing'
+export { createItRetailAuth } from '@auth/itretail'
+export { simulateItRetail } from '@auth/itretail/testing'
+export { createMyposAuth } from '@auth/mypos'
+export { simulateMypos } from '@auth/mypos/testing'
+export { startSandbox } from '@auth/sandbox'
+export { createToastAuth } from '@auth/toast'
+export { simulateToast } from '@auth/toast/testing'
