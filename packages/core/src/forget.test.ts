@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { Auth } from './auth.js'
 import { createAuth } from './create-auth.js'
 import { AuthError } from './errors.js'
 import { countingVendor, testCredentials, testProvider } from './provider.fixture.js'
@@ -32,6 +33,18 @@ describe('invalidate, forget and status', () => {
     await auth.invalidate(old)
     expect((await auth.getToken()).accessToken).toBe('token-2')
     expect(vendor.requests).toBe(2)
+  })
+
+  it('forget may be called by who is told that the credentials became another subject’s', async () => {
+    const ids = ['a', 'b']
+    const provider = testProvider(async ({ id }) => ({ accessToken: `token-of-${id}`, expiresInSeconds: 3600 }))
+    const auth: Auth = createAuth(provider, {
+      credentials: () => ({ ...testCredentials, id: ids.shift() ?? 'c' }),
+      onEvent: ({ type }) => (type === 'subject_changed' ? auth.forget() : undefined),
+    })
+    await auth.getToken()
+    await expect(auth.getToken({ forceRefresh: true })).rejects.toMatchObject({ code: 'credentials_unavailable' })
+    expect((await auth.getToken()).accessToken).toBe('token-of-c')
   })
 
   it('forget forgets the token, and a request under way brings none back', async () => {

@@ -60,10 +60,8 @@ export class TokenRequester<Credentials> {
   #identified: Identified | undefined
   readonly #refreshTokens: RefreshTokenKeeper | undefined
   #known: KnownRecord
-  /** There from the first change on. */
-  #changes: SubjectChanges | undefined
-  /** Whether the next reading may name any subject: all that was known of the one before was forgotten. */
-  #isOpen = false
+  /** There from the first change on. `'any'` when all was forgotten: the next reading may name any subject. */
+  #changes: SubjectChanges | 'any' | undefined
   tokenRequests = 0
 
   constructor(settings: Settings<Credentials>, credentials: GivenCredentials<Credentials>) {
@@ -99,8 +97,7 @@ export class TokenRequester<Credentials> {
   async forget(held: Token | undefined, drop: () => void): Promise<void> {
     // What is under way goes on with what was known: what it learns is for those who called before.
     this.#known = this.#known.retire(this.#settings.cache !== undefined)
-    this.#changes = undefined
-    this.#isOpen = true
+    this.#changes = 'any'
     if (this.#settings.cache === undefined) return
     if (held) this.discard(held)
     const current = await this.readCredentials(drop)
@@ -336,20 +333,22 @@ export class TokenRequester<Credentials> {
    */
   private async readCredentials(drop: () => void): Promise<CurrentCredentials<Credentials> & { known: KnownRecord }> {
     const provider = this.#settings.provider.name
-    this.#changes?.check(provider)
+    if (this.#changes !== 'any') this.#changes?.check(provider)
     const { credentials, identified } = await readCredentials(this.#settings, this.#credentials)
     const before = this.#identified
-    const isOpen = this.#isOpen
-    this.#isOpen = false
+    const isOpen = this.#changes === 'any'
+    if (this.#changes === 'any') this.#changes = undefined
     if (before && before.subject !== identified.subject && !isOpen) {
       if (identified.order < before.order) throw subjectChanged(provider)
       this.#identified = identified
       this.#known = new KnownRecord(this.#settings)
-      ;(this.#changes ??= new SubjectChanges()).note(before, identified)
+      const changes = this.#changes ?? new SubjectChanges()
+      changes.note(before, identified)
+      this.#changes = changes
       this.#refreshTokens?.disown()
       drop()
       this.emit({ type: 'subject_changed' })
-      this.#changes.check(provider)
+      changes.check(provider)
       throw subjectChanged(provider)
     }
     if (before && isSameIdentity(before, identified)) return { credentials, identified: before, known: this.#known }
