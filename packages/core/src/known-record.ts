@@ -2,12 +2,12 @@ import { comparable, type Span } from './clock.js'
 import { AuthError } from './errors.js'
 import { ForgottenRecord } from './cache/forgotten-record.js'
 import { heldBack, negativeEntry, pendingEntry, type NegativeEntry } from './negative-entry.js'
-import { pacedUntil, recentAttempts } from './pacing.js'
+import { kept, listOf, pacedUntil, recentAttempts, type Kept } from './pacing.js'
 import type { Settings } from './settings.js'
 import type { TokenRecord } from './cache/token-record.js'
 import type { Token } from './token.js'
 
-const none: readonly number[] = []
+const none: Kept = []
 
 /** A failure, and when it stops holding back the next request. */
 interface Backoff {
@@ -17,24 +17,37 @@ interface Backoff {
   readonly until: number
 }
 
+/** What holds a token back, or the next request: the next token ends all of it. */
+interface Trouble {
+  readonly rejectedFingerprint: string | undefined
+  readonly backoff: Backoff | undefined
+  /** The entry that this process shared last in case it ends in a request, while it is not known how that went. */
+  readonly pending: NegativeEntry | undefined
+}
+
+/** What came of other machines' clocks, and of `forget()`. */
+interface Past {
+  /** When attempts count as sent by the steady clock here for which that is another time. */
+  readonly shifted?: Map<number, number> | undefined
+  readonly forgotten?: ForgottenRecord | undefined
+  /** What is known since all was forgotten. */
+  readonly successor?: KnownRecord | undefined
+}
+
 /**
  * What an instance knows of its credential: from its own requests, and from the last reading of the shared record. It
  * says what must hold back the next request: failures, and the attempts that count against the vendor's limit.
+ *
+ * Most know of no trouble and have no past: each of the two is one object, made when there is some, since a field for
+ * every part of them would take 32 bytes of each tenant.
  */
 export class KnownRecord {
   readonly #settings: Pick<Settings<unknown>, 'provider' | 'policy' | 'clock' | 'cache'>
   #token: Token | undefined
-  #rejectedFingerprint: string | undefined
-  #backoff: Backoff | undefined
-  /** The entry that this process shared last in case it ends in a request, while it is not known how that went. */
-  #pending: NegativeEntry | undefined
+  #trouble: Trouble | undefined
   /** By the clocks of the machines that sent them, as they are shared. */
   #attempts = none
-  /** When those of them count as sent by the steady clock here for which that is another time. */
-  #shifted: Map<number, number> | undefined
-  #forgotten: ForgottenRecord | undefined
-  /** What is known since all was forgotten. */
-  #successor: KnownRecord | undefined
+  #past: Past | undefined
 
   constructor(settings: Pick<Settings<unknown>, 'provider' | 'policy' | 'clock' | 'cache'>) {
     this.#settings = settings
@@ -44,15 +57,15 @@ export class KnownRecord {
   get record(): TokenRecord {
     return {
       token: this.#token,
-      rejectedFingerprint: this.#rejectedFingerprint,
-      negative: this.#backoff?.entry,
-      attempts: this.#attempts,
+      rejectedFingerprint: this.#trouble?.rejectedFingerprint,
+      negative: this.#trouble?.backoff?.entry,
+      attempts: listOf(this.#attempts),
     }
   }
 
   /** The failure that holds back the next request, if one does, and until when by this machine's clock. */
   failure(): Pick<NegativeEntry, 'code' | 'until'> | undefined {
-    const backoff = this.#backoff
+    const backoff = this.#trouble?.backoff
     if (backoff === undefined || backoff.entry.pending) return undefined
     const { clock } = this.#settings
     if (clock.now() >= backoff.until) return undefined
@@ -61,7 +74,7 @@ export class KnownRecord {
 
   /** The same as an error to throw; under a lease also for a request whose sender ended in the middle. */
   refusal(isLeaseHeld: boolean): AuthError | undefined {
-    const backoff = this.#backoff
+    const backoff = this.#trouble?.backoff
     if (backoff === undefined || (backoff.entry.pending && !isLeaseHeld)) return undefined
     const { clock, provider } = this.#settings
     const leftMs = backoff.until - clock.now()
@@ -70,18 +83,19 @@ export class KnownRecord {
 
   /** Whether a request was noted, but not how it went: its sender asks just now, or has ended in the middle. */
   get isPending(): boolean {
-    return this.#backoff?.entry.pending === true
+    return this.#trouble?.backoff?.entry.pending === true
   }
 
   /** Whether a refresh token of this fingerprint is the one that was refused. */
   isRefusedGrant(print: string): boolean {
-    return this.#backoff?.entry.refusedGrant === print
+    return this.#trouble?.backoff?.entry.refusedGrant === print
   }
 
   /** Until when, by this machine's clock, the vendor's request limit holds back requests that can wait, if it does. */
   pacedUntil(): number | undefined {
     const { clock, policy } = this.#settings
-    const attempts = this.#attempts.map((at) => this.#shifted?.get(at) ?? at)
+    const shifted = this.#past?.shifted
+    const attempts = listOf(this.#attempts).map((at) => shifted?.get(at) ?? at)
     const until = pacedUntil(attempts, policy.requestsPerHour, clock.now())
     return until === undefined ? undefined : clock.wallAt(until)
   }
@@ -99,7 +113,7 @@ export class KnownRecord {
   /** A token that is better than none: not ended, and not refused. */
   spareToken(now: number): Token | undefined {
     const token = this.#token
-    return token && this.#rejectedFingerprint === undefined && now < token.expiresAt ? token : undefined
+    return token && this.#trouble?.rejectedFingerprint === undefined && now < token.expiresAt ? token : undefined
   }
 
   /**
@@ -111,55 +125,76 @@ export class KnownRecord {
   retire(isShared: boolean): KnownRecord {
     const next = new KnownRecord(this.#settings)
     next.#attempts = this.#attempts
-    next.#shifted = this.#shifted && new Map(this.#shifted)
-    if (isShared) (next.#forgotten = this.#forgotten ?? new ForgottenRecord()).noteForgotten()
+    const { shifted, forgotten } = this.#past ?? {}
+    if (shifted) next.#past = { shifted: new Map(shifted) }
+    if (isShared) next.forgottenRecord(forgotten).noteForgotten()
     this.forget()
-    this.#successor = next
+    this.#past = { ...this.#past, successor: next }
     return next
   }
 
   /** Notes that a token is never to be taken from the record again. */
   discard(token: Token, now: number): void {
-    ;(this.#forgotten ??= new ForgottenRecord()).discard(token, now)
+    this.forgottenRecord().discard(token, now)
   }
 
   /** Notes that the record which was to be forgotten is gone. */
   noteDeleted(): void {
-    this.#forgotten?.noteDeleted()
+    this.#past?.forgotten?.noteDeleted()
   }
 
   /** A record as it was read, without what was forgotten and could not be deleted. */
   async withoutForgotten(record: TokenRecord | undefined): Promise<TokenRecord | undefined> {
-    return record && this.#forgotten ? this.#forgotten.without(record) : record
+    const forgotten = this.#past?.forgotten
+    return record && forgotten ? forgotten.without(record) : record
+  }
+
+  private forgottenRecord(first?: ForgottenRecord): ForgottenRecord {
+    const forgotten = this.#past?.forgotten ?? first ?? new ForgottenRecord()
+    this.#past = { ...this.#past, forgotten }
+    return forgotten
   }
 
   /** Forgets all but the attempts. */
   forget(): void {
-    this.#token = this.#rejectedFingerprint = this.#backoff = undefined
+    this.#token = undefined
+    this.change({ rejectedFingerprint: undefined, backoff: undefined })
+  }
+
+  private change(change: Partial<Trouble>): void {
+    const trouble = {
+      rejectedFingerprint: undefined,
+      backoff: undefined,
+      pending: undefined,
+      ...this.#trouble,
+      ...change,
+    }
+    this.#trouble = Object.values(trouble).every((part) => part === undefined) ? undefined : trouble
   }
 
   /** Joins what the shared record says to what is known here. */
   learn(record: TokenRecord, now: number): void {
-    const own = this.#backoff
+    const own = this.#trouble?.backoff
     // What this process noted in case it ends says nothing: it has not.
-    const isOwn = record.negative?.pending && isSameSpan(record.negative, this.#pending)
+    const isOwn = record.negative?.pending && isSameSpan(record.negative, this.#trouble?.pending)
     const negative = isOwn ? own?.entry : record.negative
     // A token that was known when it was noted does not outdate a failure, whatever the clocks say of it.
     const tokenAt = isSameToken(this.#token, record.token) ? undefined : record.token?.issuedAt
     const sharedSince = Math.max(comparable(negative?.since, now), comparable(tokenAt, now))
     this.#token = record.token
-    this.#rejectedFingerprint = record.rejectedFingerprint
     const ownSince = own && this.#settings.clock.wallAt(own.until) - (own.entry.until - own.entry.since)
-    if ((ownSince ?? 0) <= sharedSince) this.#backoff = this.backoff(negative)
-    const fresh = recentAttempts(record.attempts, now).filter((at) => !this.#attempts.includes(at))
+    const backoff = (ownSince ?? 0) <= sharedSince ? this.backoff(negative) : own
+    this.change({ rejectedFingerprint: record.rejectedFingerprint, backoff })
+    const attempts = listOf(this.#attempts)
+    const fresh = recentAttempts(record.attempts, now).filter((at) => !attempts.includes(at))
     for (const at of fresh) this.shift(at)
-    this.#attempts = this.stillCounted([...this.#attempts, ...fresh])
+    this.#attempts = kept(this.stillCounted([...attempts, ...fresh]))
   }
 
   /** What was known of an entry already goes on as it began, however often the record is read. */
   private backoff(entry: NegativeEntry | undefined): Backoff | undefined {
     if (entry === undefined) return undefined
-    const known = this.#backoff
+    const known = this.#trouble?.backoff
     if (known && isSameSpan(known.entry, entry)) return { ...known, entry }
     return { entry, until: this.#settings.clock.endOf(entry) }
   }
@@ -169,20 +204,22 @@ export class KnownRecord {
     const { clock } = this.#settings
     const now = clock.now()
     const shifted = now - Math.max(0, clock.wallAt(now) - at)
-    if (shifted !== at) (this.#shifted ??= new Map()).set(at, shifted)
+    if (shifted === at) return
+    const map = this.#past?.shifted ?? new Map<number, number>()
+    this.#past = { ...this.#past, shifted: map.set(at, shifted) }
   }
 
   /** One that counts no more is kept for as long as others may: read once more, it would seem to be new. */
   private stillCounted(attempts: readonly number[]): number[] {
     const { clock } = this.#settings
     const now = clock.now()
-    const shifted = this.#shifted
-    const kept = new Set([
+    const shifted = this.#past?.shifted
+    const counted = new Set([
       ...recentAttempts(attempts, clock.wallAt(now)),
       ...attempts.filter((at) => recentAttempts([shifted?.get(at) ?? at], now).length > 0),
     ])
-    for (const at of shifted?.keys() ?? []) if (!kept.has(at)) shifted?.delete(at)
-    return [...kept].toSorted((a, b) => a - b)
+    for (const at of shifted?.keys() ?? []) if (!counted.has(at)) shifted?.delete(at)
+    return [...counted].toSorted((a, b) => a - b)
   }
 
   /**
@@ -191,29 +228,29 @@ export class KnownRecord {
    * @param rejected the fingerprint of the token that the API refused, where that is why
    */
   noteAttempt(now: number, rejected: string | undefined): void {
-    this.#rejectedFingerprint = rejected ?? this.#rejectedFingerprint
+    if (rejected !== undefined) this.change({ rejectedFingerprint: rejected })
     // Where the vendor names no limit, and nobody else reads the record, they count for nothing.
     if (this.#settings.policy.requestsPerHour === undefined && this.#settings.cache === undefined) return
-    this.#attempts = withAttempt(this.stillCounted(this.#attempts), now)
+    this.#attempts = kept([...this.stillCounted(listOf(this.#attempts)), now])
     this.shift(now)
-    this.#successor?.noteAttempt(now, undefined)
+    this.#past?.successor?.noteAttempt(now, undefined)
   }
 
   /** Takes an attempt back that never left this process. */
   withdrawAttempt(at: number): void {
-    this.#attempts = this.#attempts.filter((attempt) => attempt !== at)
-    this.#successor?.withdrawAttempt(at)
+    this.#attempts = kept(listOf(this.#attempts).filter((attempt) => attempt !== at))
+    this.#past?.successor?.withdrawAttempt(at)
   }
 
   /** The record to share while a request is under way: with an entry for the case that this process ends in it. */
   pending(now: number): TokenRecord {
-    this.#pending = pendingEntry(this.#backoff?.entry, this.#settings.policy, now)
-    return { ...this.record, negative: this.#pending }
+    const pending = pendingEntry(this.#trouble?.backoff?.entry, this.#settings.policy, now)
+    this.change({ pending })
+    return { ...this.record, negative: pending }
   }
 
   noteToken(token: Token): void {
-    this.forget()
-    this.#pending = undefined
+    this.#trouble = undefined
     this.#token = token
   }
 
@@ -225,10 +262,10 @@ export class KnownRecord {
   noteFailure(error: AuthError, since: number, refusedGrant: string | undefined): NegativeEntry | undefined {
     const { code, provider, status, retryAfterMs } = error
     const failure = { code, message: error.message.slice(provider.length + 2), status, retryAfterMs }
-    const entry = negativeEntry(failure, this.#backoff?.entry, this.#settings.policy, since)
+    const entry = negativeEntry(failure, this.#trouble?.backoff?.entry, this.#settings.policy, since)
     const backoff = entry && this.backoff({ ...entry, ...(refusedGrant && { refusedGrant }) })
     if (backoff === undefined || backoff.until <= this.#settings.clock.now()) return undefined
-    this.#backoff = backoff
+    this.change({ backoff })
     return entry
   }
 }
@@ -238,9 +275,4 @@ const isSameSpan = (one: Span, other: Span | undefined) => one.since === other?.
 /** Whether these are one token, given once. */
 function isSameToken(one: Token | undefined, other: Token | undefined): boolean {
   return one !== undefined && one.accessToken === other?.accessToken && one.issuedAt === other.issuedAt
-}
-
-/** Most often there are no others: an array made of more than values leaves room, which each of many tenants would keep. */
-function withAttempt(recent: number[], now: number): number[] {
-  return recent.length === 0 ? [now] : [...recent, now]
 }

@@ -1,5 +1,17 @@
 const hourMs = 60 * 60_000
 
+/** Attempts as they are kept: one alone as the number that it is, since an array around it takes 40 bytes of each tenant. */
+export type Kept = number | readonly number[]
+
+export function kept(attempts: readonly number[]): Kept {
+  const [only] = attempts
+  return only !== undefined && attempts.length === 1 ? only : attempts
+}
+
+export function listOf(attempts: Kept): readonly number[] {
+  return typeof attempts === 'number' ? [attempts] : attempts
+}
+
 /**
  * When the vendor's hourly limit lets the next token request through.
  *

@@ -27,6 +27,14 @@ interface Flight {
   readonly generation: number
 }
 
+/** What few instances ever have: one object, made when there is some, takes 16 bytes less of each tenant than three fields. */
+class Rare {
+  guard: RecoveryGuard | undefined
+  /** By token, so that however many ask for one revocation, one is sent. */
+  revocations: WeakMap<Token, Promise<void>> | undefined
+  announcedPacing = 0
+}
+
 /**
  * Holds one credential's token and decides when a new one is due. All callers of an instance share one token request.
  * No timers: an idle process does nothing and may exit.
@@ -36,16 +44,12 @@ export class TokenSource<Credentials> {
   #held: HeldToken | undefined
   #suspect = false
   readonly #requester: TokenRequester<Credentials>
-  /** There from the first recovery on. */
-  #guard: RecoveryGuard | undefined
   #flight: Flight | undefined
   /** Counts the calls of `forget`, so that a token requested before one is not held after it. */
   #forgotten = 0
-  #announcedPacing = 0
   /** How often the credentials came to be another subject's. */
   #subject = 0
-  /** By token, so that however many ask for one revocation, one is sent. There from the first one on. */
-  #revocations: WeakMap<Token, Promise<void>> | undefined
+  #rare: Rare | undefined
 
   constructor(settings: Settings<Credentials>, requester: TokenRequester<Credentials>) {
     this.#settings = settings
@@ -86,12 +90,12 @@ export class TokenSource<Credentials> {
   async recover(refused: Token, subject: number, signal: AbortSignal | undefined): Promise<Recovery> {
     if (subject !== this.#subject) return { skipped: 'token_request_failed' }
     // Whoever revoked it wants no new one for the calls that were under way with it.
-    if (this.#revocations?.has(refused)) return { skipped: 'revoked' }
+    if (this.#rare?.revocations?.has(refused)) return { skipped: 'revoked' }
     const now = this.#settings.now()
     const held = this.#held
     // By identity, not by content: the vendor may have given the same token anew since the refused request was sent.
     if (isUsable(held, now) && held.token !== refused && !this.#suspect) return { token: held.token, from: 'held' }
-    if (this.#guard?.holds(this.#settings.clock.now())) return { skipped: 'fruitless_before' }
+    if (this.#rare?.guard?.holds(this.#settings.clock.now())) return { skipped: 'fruitless_before' }
     if (held?.token === refused) this.markSuspect()
     const why = this.heldBack('recovery')
     if (why !== undefined) return { skipped: why, code: this.#requester.failure()?.code }
@@ -105,7 +109,8 @@ export class TokenSource<Credentials> {
 
   /** Notes whether the API accepted a token that was requested after a 401. */
   judge(token: Token, fruitful: boolean): void {
-    ;(this.#guard ??= new RecoveryGuard()).judge(token, fruitful, this.#settings.clock.now())
+    const guard = (this.rare().guard ??= new RecoveryGuard())
+    guard.judge(token, fruitful, this.#settings.clock.now())
   }
 
   /** Marks the token as suspect, if it is still the one held. */
@@ -114,8 +119,7 @@ export class TokenSource<Credentials> {
     if (held === undefined || (token !== undefined && token.accessToken !== held.token.accessToken)) return
     const now = this.#settings.now()
     // One that the vendor itself gave for a recovery a moment ago: asking again at once would be the beginning of a storm.
-    if (held.askedFor === 'recovery' && now - heldSince(held) < 5 * 60_000)
-      (this.#guard ??= new RecoveryGuard()).judge(held.token, false, this.#settings.clock.now())
+    if (held.askedFor === 'recovery' && now - heldSince(held) < 5 * 60_000) this.judge(held.token, false)
     this.markSuspect()
   }
 
@@ -145,7 +149,7 @@ export class TokenSource<Credentials> {
   }
 
   private revokeOnce(token: Token): Promise<void> {
-    const revocations = (this.#revocations ??= new WeakMap<Token, Promise<void>>())
+    const revocations = (this.rare().revocations ??= new WeakMap<Token, Promise<void>>())
     const underWay = revocations.get(token)
     if (underWay) return underWay
     const revocation = this.revoke(token)
@@ -182,7 +186,7 @@ export class TokenSource<Credentials> {
     const held = this.#held
     if (options?.forceRefresh) return 'forced'
     if (held === undefined) return 'missing'
-    if (this.#suspect && !this.#guard?.holds(this.#settings.clock.now())) return 'recovery'
+    if (this.#suspect && !this.#rare?.guard?.holds(this.#settings.clock.now())) return 'recovery'
     return dueReason(held, now, options?.minValidityMs ?? 0, this.#settings.policy)
   }
 
@@ -192,8 +196,9 @@ export class TokenSource<Credentials> {
     // In the mandatory window the token is about to end, and a request is no longer optional.
     const until = reason === 'mandatory' ? undefined : this.#requester.pacedUntil()
     if (until === undefined || this.#flight !== undefined) return undefined
-    if (this.#announcedPacing !== until) {
-      this.#announcedPacing = until
+    const rare = this.rare()
+    if (rare.announcedPacing !== until) {
+      rare.announcedPacing = until
       this.emit({ type: 'token_request_paced', reason, until })
     }
     return 'paced'
@@ -286,7 +291,11 @@ export class TokenSource<Credentials> {
     this.#subject += 1
     this.#held = undefined
     this.#suspect = false
-    this.#guard = undefined
+    if (this.#rare) this.#rare.guard = undefined
+  }
+
+  private rare(): Rare {
+    return (this.#rare ??= new Rare())
   }
 
   private take(obtained: Obtained, reason: TokenRequestReason): void {
