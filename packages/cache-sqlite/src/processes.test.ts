@@ -57,7 +57,8 @@ describe('kill -9 of a process that writes', () => {
     const cache = sqliteCache({ path })
     const counts: number[] = []
     await cache.set('key', '0:'.repeat(400_000), minute)
-    for (let round = 0; round < 10; round += 1) {
+    // At least until a writer got to overwrite the record, so that there was something to tear.
+    for (let round = 0; round < 10 || Math.max(...counts) === 0; round += 1) {
       const writer = await startRemoteCache(path)
       const writing = writer.ask('writeUntilKilled', { key: 'key', ...minute }).catch(String)
       await wait(1 + 3 * round)
@@ -70,8 +71,6 @@ describe('kill -9 of a process that writes', () => {
       await cache.set('after', `round ${round}`, minute)
       expect(await cache.get('after')).toBe(`round ${round}`)
     }
-    // The writers did get to overwrite the record, so that there was something to tear.
-    expect(Math.max(...counts)).toBeGreaterThan(0)
     cache.close()
-  }, 30_000)
+  }, 120_000)
 })
