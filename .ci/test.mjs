@@ -17,15 +17,16 @@ const reportFiles = folders.map((folder) => join(folder, reportFile))
 const summaries = join(root, '.turbo/runs')
 for (const old of [...reportFiles, summaries]) rmSync(old, { recursive: true, force: true })
 
-// Tests of many processes get the machine for themselves.
-const concurrency = task === 'test' ? [] : ['--concurrency=1']
+// As many tasks at a time as the machine has cores: more of them only reach each other's time limits. Tests of many
+// processes get the machine for themselves.
+const concurrency = task === 'test' ? '100%' : '1'
 const { status, error } = turbo([
   'run',
   ...tasks,
   '--continue',
   '--summarize',
   '--output-logs=new-only',
-  ...concurrency,
+  `--concurrency=${concurrency}`,
 ])
 if (error) say(error.message)
 

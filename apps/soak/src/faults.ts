@@ -17,7 +17,7 @@ export interface FaultActions {
 }
 
 /** Numbers from 0 to 1 that are the same for the same seed (a linear congruential generator, Numerical Recipes). */
-export function randomNumbers(seed: number): () => number {
+function randomNumbers(seed: number): () => number {
   let state = seed % 2 ** 32
   return () => {
     state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32
