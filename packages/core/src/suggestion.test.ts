@@ -11,7 +11,7 @@ const schema = v.strictObject({
   credentials: v.union([
     v.pipe(
       v.strictObject({ clientId: v.string(), clientSecret: v.string() }),
-      v.transform((it) => it),
+      v.transform((value) => value),
     ),
     v.function(),
   ]),

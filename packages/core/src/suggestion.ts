@@ -19,7 +19,7 @@ interface Shape {
 export function suggestion(schema: GenericSchema, path: readonly string[], owner: unknown): string | undefined {
   const name = path.at(-1) ?? ''
   const given = Object(owner) as Readonly<Record<string, unknown>>
-  let objects = objectsIn(schema as unknown as Shape)
+  let objects = objectsIn(schema)
   for (const key of path.slice(0, -1)) {
     objects = objects.flatMap(({ entries, item }) => objectsIn(entries?.[key] ?? item))
   }

@@ -84,8 +84,11 @@ export function tokenResponse(body: unknown): TokenResponse {
   }
 }
 
+/** What a header's value may be (RFC 9110 section 5.5): no white space around it, no line break in it. */
+const headerValue = /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/
+
 const clientSchema = memoize(() =>
-  v.object({ clientId: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/, 'the client id, which a header can carry')) }),
+  v.object({ clientId: v.pipe(v.string(), v.regex(headerValue, 'the client id, which a header can carry')) }),
 )
 
 /**

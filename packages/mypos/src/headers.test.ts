@@ -21,6 +21,11 @@ describe('myposHeaders', () => {
     expect(other['x-request-id']).not.toBe(one['x-request-id'])
   })
 
+  it('takes whatever a header can carry', () => {
+    const clientId = 'client:1 &=+%é'
+    expect(new Headers(myposHeaders({ clientId })).get('api-key')).toBe(clientId)
+  })
+
   it.each<[given: unknown, says: string]>([
     [undefined, 'clientId is missing'],
     [null, 'clientId is missing'],
@@ -28,7 +33,9 @@ describe('myposHeaders', () => {
     [{ clientId: undefined }, 'clientId takes a string, got undefined'],
     [{ clientId: '' }, `${takes}, got an empty string`],
     [{ clientId: ' ' }, takes],
+    [{ clientId: ' a' }, takes],
     [{ clientId: 'a\r\nx-admin: 1' }, takes],
+    [{ clientId: '密码' }, takes],
     [{ clientId: 5 }, 'clientId takes a string, got number'],
   ])('refuses %o', (given, says) => {
     expect(refusal(given)).toEqual({ code: 'invalid_options', message: `mypos: myposHeaders().${says}` })

@@ -16,7 +16,8 @@ async function take(what: string, cache: TokenCache, key: string, options = long
 async function expectHeld(what: string, caches: readonly TokenCache[], key: string): Promise<void> {
   for (const cache of caches) {
     const lease: unknown = await attempt(cache, key)
-    if (lease !== undefined) throw new Error(`${what}: expected undefined, got ${lease ? 'a lease' : String(lease)}`)
+    if (lease !== undefined)
+      throw new Error(`${what}: expected undefined, got ${lease ? 'a lease' : JSON.stringify(lease)}`)
   }
 }
 

@@ -74,7 +74,9 @@ describe('auth-demo token', () => {
     const { code, stdout, stderr } = await user.run('token toast')
     expect(code).toBe(0)
     expect(stdout).toMatch(/^eyJ\S+\n$/)
-    expect(stderr).toMatch(/^auth-demo: the cache failed \(~\/cache\/auth-demo\/tokens\.sqlite: SQLITE_NOTADB\), so the next/)
+    expect(stderr).toMatch(
+      /^auth-demo: the cache failed \(~\/cache\/auth-demo\/tokens\.sqlite: SQLITE_NOTADB\), so the next/,
+    )
   })
 
   it.each([
