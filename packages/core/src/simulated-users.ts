@@ -17,6 +17,7 @@ export class IssuedTokens<Issued extends IssuedToken = IssuedToken> {
     this.#now = now
   }
 
+  /** Notes a token that was issued to a user. */
   add(token: string, issued: Issued): void {
     this.#tokens.set(token, issued)
   }
@@ -32,6 +33,7 @@ export class IssuedTokens<Issued extends IssuedToken = IssuedToken> {
     return this.get(/^Bearer (\S+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? '')
   }
 
+  /** Ends one token. */
   delete(token: string): void {
     this.#tokens.delete(token)
   }
@@ -49,6 +51,7 @@ export interface SimulatedUsersInit<User> {
   users: readonly User[]
   /** Checks one, which messages call `where`. @throws AuthError `invalid_options` */
   check: (user: unknown, where: string) => User
+  /** The name that counts and `setUsers` go by: a user name or client id. */
   nameOf: (user: User) => string
 }
 
@@ -63,10 +66,12 @@ export class SimulatedUsers<User> {
     this.#users = this.#check(init.users)
   }
 
+  /** The names of the users that there are. */
   get names(): string[] {
     return this.#users.map((user) => this.#init.nameOf(user))
   }
 
+  /** The user of that name and secret, or `undefined`. */
   find(isMeant: (user: User) => boolean): User | undefined {
     return this.#users.find(isMeant)
   }
@@ -76,6 +81,7 @@ export class SimulatedUsers<User> {
     this.#users = this.#check(users)
   }
 
+  /** Back to the users of the beginning. */
   reset(): void {
     this.#users = this.#check(this.#init.users)
   }
