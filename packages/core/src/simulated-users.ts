@@ -71,7 +71,7 @@ export class SimulatedUsers<User> {
     return this.#users.map((user) => this.#init.nameOf(user))
   }
 
-  /** The user of that name and secret, or `undefined`. */
+  /** The first user of whom it is true, or `undefined`. */
   find(isMeant: (user: User) => boolean): User | undefined {
     return this.#users.find(isMeant)
   }
