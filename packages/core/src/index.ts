@@ -3,27 +3,27 @@
  *
  * @module index
  */
-export { createAuth } from './create-auth.js'
-export { credentialFields, credentialsOrFunction } from './credentials-schema.js'
-export { AuthError, isAuthError, type AuthErrorCode, type AuthErrorInit } from './errors.js'
-export type { AuthEvent, TokenRequestReason } from './events.js'
-export { memoize } from './memoize.js'
-export { memoryCache, type MemoryCacheOptions } from './cache/memory-cache.js'
+export { createAuth } from './life/create-auth.js'
+export { credentialFields, credentialsOrFunction } from './options/credentials-schema.js'
+export { AuthError, isAuthError, type AuthErrorCode, type AuthErrorInit } from './contract/errors.js'
+export type { AuthEvent, TokenRequestReason } from './contract/events.js'
+export { memoize } from './options/memoize.js'
+export { memoryCache, type MemoryCacheOptions } from './record/memory-cache.js'
 export {
   authOptionEntries,
   objectWith,
   type AuthOptions,
   type CreateAuthOptions,
   type EncryptionKey,
-} from './options.js'
-export { parseOptions, parseReply } from './parse.js'
-export { standardNegative } from './policy.js'
-export * as v from './schema.js'
-export { scopeSchema } from './scope.js'
-export { secondsSchema } from './seconds.js'
-export { Token, type TokenInit } from './token.js'
-export { isLoopback, parseBaseUrl, type BaseUrlRules } from './url.js'
-export type { Auth, AuthFetch, AuthRequestInit, AuthStatus, GetTokenOptions, RevocableAuth } from './auth.js'
+} from './options/options.js'
+export { parseOptions, parseReply } from './options/parse.js'
+export { standardNegative } from './options/policy.js'
+export * as v from './options/schema.js'
+export { scopeSchema } from './options/scope.js'
+export { secondsSchema } from './options/seconds.js'
+export { Token, type TokenInit } from './contract/token.js'
+export { isLoopback, parseBaseUrl, type BaseUrlRules } from './options/url.js'
+export type { Auth, AuthFetch, AuthRequestInit, AuthStatus, GetTokenOptions, RevocableAuth } from './contract/auth.js'
 export type {
   Identity,
   Lease,
@@ -36,4 +36,4 @@ export type {
   TokenHttpRequest,
   TokenPolicy,
   TokenResponse,
-} from './contracts.js'
+} from './contract/provider.js'

@@ -1,4 +1,4 @@
-import { AuthError } from '../errors.js'
+import { AuthError } from '../contract/errors.js'
 
 /** Certificates do not mend themselves between two attempts. Codes as Node, Bun and Deno name them. */
 export function isCertificateError(error: AuthError): boolean {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { caught } from '../caught.fixture.js'
+import { caught } from '../util/caught.fixture.js'
 import { selfSignedCertificate } from './certificate.fixture.js'
 import { post } from './http.fixture.js'
-import { testClock } from '../provider.fixture.js'
+import { testClock } from '../life/provider.fixture.js'
 import {
   closedOrigin,
   cutHalfWay,

@@ -1,6 +1,6 @@
-import type { TokenHttpReply, TokenHttpRequest } from '../contracts.js'
+import type { TokenHttpReply, TokenHttpRequest } from '../contract/provider.js'
 import { createTokenHttp, type TokenHttpOptions } from './http.js'
-import { testClock } from '../provider.fixture.js'
+import { testClock } from '../life/provider.fixture.js'
 
 /** Sends one token request with short pauses between retries and long deadlines, unless the test says otherwise. */
 export function post(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { caught } from '../caught.fixture.js'
+import { caught } from '../util/caught.fixture.js'
 import { post } from './http.fixture.js'
 import { closedOrigin, drip, flood, json, reply, serve, silence } from './server.fixture.js'
 

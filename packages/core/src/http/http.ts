@@ -1,10 +1,10 @@
 import type * as Ky from 'ky'
-import type { TokenHttp, TokenHttpReply, TokenHttpRequest } from '../contracts.js'
-import { Stopwatch } from '../clock.js'
-import { AuthError, isAuthError } from '../errors.js'
+import type { TokenHttp, TokenHttpReply, TokenHttpRequest } from '../contract/provider.js'
+import { Stopwatch } from '../util/clock.js'
+import { AuthError, isAuthError } from '../contract/errors.js'
 import { attempt, type AttemptOptions, type Reply } from './attempt.js'
 import { isCertificateError } from './failed-connection.js'
-import { unstored } from '../runtime.js'
+import { unstored } from '../util/runtime.js'
 
 /** What the token requests of one flight share. */
 export interface TokenHttpOptions extends AttemptOptions {

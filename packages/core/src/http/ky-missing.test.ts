@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest'
-import { caught } from '../caught.fixture.js'
-import { setUp } from '../get-token.fixture.js'
+import { caught } from '../util/caught.fixture.js'
+import { setUp } from '../life/get-token.fixture.js'
 
 // As when packages are updated under a running process: what is loaded on demand is no longer there.
 vi.mock('ky', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { caught } from '../caught.fixture.js'
+import { caught } from '../util/caught.fixture.js'
 import { post } from './http.fixture.js'
 import { reply, serve } from './server.fixture.js'
 

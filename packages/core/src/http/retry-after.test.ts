@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { testClock } from '../provider.fixture.js'
+import { testClock } from '../life/provider.fixture.js'
 import { retryAfterMs } from './retry-after.js'
 
 const now = testClock().now()

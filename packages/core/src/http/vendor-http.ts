@@ -1,7 +1,7 @@
-import type { TokenHttp } from '../contracts.js'
-import { Stopwatch } from '../clock.js'
-import { AuthError, isAuthError } from '../errors.js'
-import type { Settings } from '../settings.js'
+import type { TokenHttp } from '../contract/provider.js'
+import { Stopwatch } from '../util/clock.js'
+import { AuthError, isAuthError } from '../contract/errors.js'
+import type { Settings } from '../options/settings.js'
 import { createTokenHttp, loadKy, type TokenHttpOptions } from './http.js'
 
 /**

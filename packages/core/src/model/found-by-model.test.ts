@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { TokenCache, TokenResponse } from '../contracts.js'
-import { createAuth } from '../create-auth.js'
-import { AuthError, type AuthErrorCode } from '../errors.js'
-import { memoryCache } from '../cache/memory-cache.js'
-import type { CreateAuthOptions } from '../options.js'
+import type { TokenCache, TokenResponse } from '../contract/provider.js'
+import { createAuth } from '../life/create-auth.js'
+import { AuthError, type AuthErrorCode } from '../contract/errors.js'
+import { memoryCache } from '../record/memory-cache.js'
+import type { CreateAuthOptions } from '../options/options.js'
 import { VirtualTime } from './virtual-time.fixture.js'
-import { testClock, testCredentials, testProvider, type TestCredentials } from '../provider.fixture.js'
+import { testClock, testCredentials, testProvider, type TestCredentials } from '../life/provider.fixture.js'
 
 const minute = 60_000
 const day = 24 * 60 * minute

@@ -1,4 +1,4 @@
-import type { Lease, TokenCache } from '../contracts.js'
+import type { Lease, TokenCache } from '../contract/provider.js'
 import { deadlines } from './model-vendor.fixture.js'
 import type { VirtualTime } from './virtual-time.fixture.js'
 

@@ -1,11 +1,11 @@
-import type { Auth } from '../auth.js'
-import type { TokenPolicy } from '../contracts.js'
-import { createAuth } from '../create-auth.js'
-import { isAuthError } from '../errors.js'
+import type { Auth } from '../contract/auth.js'
+import type { TokenPolicy } from '../contract/provider.js'
+import { createAuth } from '../life/create-auth.js'
+import { isAuthError } from '../contract/errors.js'
 import type { ModelCache } from './model-cache.fixture.js'
 import { deadlines, policyOf, type ModelVendor, type VendorKind } from './model-vendor.fixture.js'
 import { Watch } from './model-watch.fixture.js'
-import { testProvider, type TestCredentials } from '../provider.fixture.js'
+import { testProvider, type TestCredentials } from '../life/provider.fixture.js'
 import type { VirtualTime } from './virtual-time.fixture.js'
 
 /** What a case is played with. */

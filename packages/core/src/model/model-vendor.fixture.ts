@@ -1,5 +1,5 @@
-import type { TokenPolicy, TokenResponse } from '../contracts.js'
-import { AuthError } from '../errors.js'
+import type { TokenPolicy, TokenResponse } from '../contract/provider.js'
+import { AuthError } from '../contract/errors.js'
 import type { VirtualTime } from './virtual-time.fixture.js'
 
 const minuteMs = 60_000

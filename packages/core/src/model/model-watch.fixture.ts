@@ -1,5 +1,5 @@
-import type { TokenPolicy } from '../contracts.js'
-import type { AuthEvent, TokenRequestReason } from '../events.js'
+import type { TokenPolicy } from '../contract/provider.js'
+import type { AuthEvent, TokenRequestReason } from '../contract/events.js'
 import { deadlines, policyOf } from './model-vendor.fixture.js'
 import type { Held, Watched } from './model-watched.fixture.js'
 

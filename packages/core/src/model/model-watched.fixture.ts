@@ -1,4 +1,4 @@
-import type { AuthStatus } from '../auth.js'
+import type { AuthStatus } from '../contract/auth.js'
 import type { VendorKind } from './model-vendor.fixture.js'
 
 /** What a watch sees of its instance and of the world around it. */

@@ -1,6 +1,6 @@
-import type { Auth } from '../auth.js'
-import { isAuthError } from '../errors.js'
-import { memoryCache } from '../cache/memory-cache.js'
+import type { Auth } from '../contract/auth.js'
+import { isAuthError } from '../contract/errors.js'
+import { memoryCache } from '../record/memory-cache.js'
 import { ModelCache } from './model-cache.fixture.js'
 import {
   startInstance,
@@ -11,7 +11,7 @@ import {
   type Shared,
 } from './model-instance.fixture.js'
 import { ModelVendor } from './model-vendor.fixture.js'
-import type { Token } from '../token.js'
+import type { Token } from '../contract/token.js'
 import { VirtualTime } from './virtual-time.fixture.js'
 
 /** How a caller asks for a token. */

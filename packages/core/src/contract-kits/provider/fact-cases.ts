@@ -1,0 +1,94 @@
+import { expectEqual } from '../contract-case.js'
+import type { NegativeKind } from '../../contract/provider.js'
+import type { ProviderCase } from './set-up.js'
+import { parseOrigin } from '../../options/url.js'
+
+const kinds: readonly NegativeKind[] = ['rejected', 'rateLimited', 'unavailable', 'invalidResponse']
+
+/** What a provider states before anything is sent. */
+export const factCases: readonly ProviderCase[] = [
+  [
+    'has a name of lower-case letters, digits and hyphens',
+    async (make) => {
+      const { name } = (await make()).provider
+      expectEqual(`whether ${JSON.stringify(name)} is one`, /^[a-z][a-z0-9-]*$/.test(name), true)
+    },
+  ],
+  [
+    'requests tokens from an absolute URL, by https unless it is on this machine',
+    async (make) => {
+      const { name: provider, tokenUrl } = (await make()).provider
+      const { origin, username, password, hash } = new URL(tokenUrl)
+      parseOrigin(origin, { provider, field: 'tokenUrl' })
+      expectEqual('what it has of user name, password and fragment', username + password + hash, '')
+    },
+  ],
+  [
+    'allows bare origins, by https unless they are on this machine',
+    async (make) => {
+      const { name: provider, allowedOrigins } = (await make()).provider
+      for (const origin of allowedOrigins) {
+        expectEqual('an allowed origin', origin, parseOrigin(origin, { provider, field: 'allowedOrigins' }))
+      }
+    },
+  ],
+  [
+    'has a mandatory window, and an advisory one that is no shorter',
+    async (make) => {
+      const { advisoryWindowMs, mandatoryWindowMs } = (await make()).provider.policy
+      const isSane = 0 < mandatoryWindowMs && mandatoryWindowMs <= advisoryWindowMs && advisoryWindowMs < Infinity
+      expectEqual(`whether 0 < ${mandatoryWindowMs} <= ${advisoryWindowMs}`, isSane, true)
+    },
+  ],
+  [
+    'holds back after a failure of each kind, and at most as long as it says',
+    async (make) => {
+      const { negative } = (await make()).provider.policy
+      for (const kind of kinds) {
+        const { firstMs, maxMs } = negative[kind]
+        const isSane = 0 < firstMs && firstMs <= maxMs && maxMs < Infinity
+        expectEqual(`whether 0 < ${firstMs} <= ${maxMs}, of ${kind}`, isSane, true)
+      }
+    },
+  ],
+  [
+    'allows at least one request an hour, where it names a limit',
+    async (make) => {
+      const { requestsPerHour = 1 } = (await make()).provider.policy
+      expectEqual(`whether ${requestsPerHour} is at least 1`, requestsPerHour >= 1, true)
+    },
+  ],
+  [
+    'identifies credentials by a subject, a secret, and what kind of secret that is',
+    async (make) => {
+      const { provider, credentials } = await make()
+      const { subject, variant = 'none', secret, secretKind } = provider.identify(credentials)
+      expectEqual('the type of the variant', typeof variant, 'string')
+      for (const [what, text] of Object.entries({ subject, secret })) {
+        expectEqual(`whether the ${what} is a string that is not empty`, typeof text === 'string' && text !== '', true)
+      }
+      expectEqual(`whether there is a kind ${secretKind}`, ['issued', 'password'].includes(secretKind), true)
+    },
+  ],
+  [
+    'identifies equal credentials alike, however often, and leaves them as they are',
+    async (make) => {
+      const { provider, credentials } = await make()
+      const first = JSON.stringify(provider.identify(credentials))
+      for (let time = 0; time < 3; time += 1) {
+        expectEqual('a later identity', JSON.stringify(provider.identify(Object.freeze({ ...credentials }))), first)
+      }
+      const other = (await make()).provider.identify(Object.freeze({ ...credentials }))
+      expectEqual('the identity by another instance', JSON.stringify(other), first)
+    },
+  ],
+  [
+    'identifies another secret of the same subject as that',
+    async (make) => {
+      const { provider, credentials, wrongCredentials } = await make()
+      const [right, wrong] = [provider.identify(credentials), provider.identify(wrongCredentials)]
+      expectEqual('the subject', wrong.subject, right.subject)
+      expectEqual('whether the secret is the same', wrong.secret === right.secret, false)
+    },
+  ],
+]

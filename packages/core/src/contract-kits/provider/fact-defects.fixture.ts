@@ -1,0 +1,89 @@
+import type { Break, Defect, Parts } from './broken-providers.fixture.js'
+import type { Identity, TokenPolicy } from '../../contract/provider.js'
+import type { TestCredentials } from '../../life/provider.fixture.js'
+
+const policy =
+  (change: (policy: TokenPolicy) => Partial<TokenPolicy>): Break =>
+  ({ policy: working }) => ({ policy: { ...working, ...change(working) } })
+
+const identify =
+  (change: (identity: Identity, credentials: TestCredentials) => unknown): Break =>
+  ({ identify: working }) => ({
+    // The change stands for a defect, so it may give what the contract does not allow.
+    identify: (credentials) => ({
+      ...working(credentials),
+      ...(change(working(credentials), credentials) as Identity),
+    }),
+  })
+
+const url = 'requests tokens from an absolute URL, by https unless it is on this machine'
+const origins = 'allows bare origins, by https unless they are on this machine'
+const windows = 'has a mandatory window, and an advisory one that is no shorter'
+const holding = 'holds back after a failure of each kind, and at most as long as it says'
+const naming = 'identifies credentials by a subject, a secret, and what kind of secret that is'
+const alike = 'identifies equal credentials alike, however often, and leaves them as they are'
+const another = 'identifies another secret of the same subject as that'
+
+const fixed =
+  (parts: Partial<Parts>): Break =>
+  () =>
+    parts
+
+/** Defects in what a provider states. */
+export const factDefects: readonly Defect[] = [
+  ['an empty name', ['has a name of lower-case letters, digits and hyphens'], fixed({ name: '' })],
+  ['a name for people', ['has a name of lower-case letters, digits and hyphens'], fixed({ name: 'Test Vendor' })],
+  ['a token URL without a host', [url], fixed({ tokenUrl: '/token' })],
+  ['a token URL in the clear', [url], fixed({ tokenUrl: 'http://api.test.example/token' })],
+  ['a token URL with a password', [url], fixed({ tokenUrl: 'https://some:secret@api.test.example/token' })],
+  ['an origin with a slash', [origins], fixed({ allowedOrigins: ['https://api.test.example/'] })],
+  ['an origin in the clear', [origins], fixed({ allowedOrigins: ['http://api.test.example'] })],
+  ['an origin that is a pattern', [origins], fixed({ allowedOrigins: ['*.test.example'] })],
+  ['windows the wrong way round', [windows], policy(() => ({ advisoryWindowMs: 1, mandatoryWindowMs: 2 }))],
+  ['no mandatory window', [windows], policy(() => ({ mandatoryWindowMs: 0 }))],
+  ['a window of no number', [windows], policy(() => ({ advisoryWindowMs: Number.NaN }))],
+  [
+    'a failure that holds nothing back',
+    [holding],
+    policy(({ negative }) => ({ negative: { ...negative, unavailable: { firstMs: 0, maxMs: 1_000 } } })),
+  ],
+  [
+    'a failure that holds back less and less',
+    [holding],
+    policy(({ negative }) => ({ negative: { ...negative, rejected: { firstMs: 2_000, maxMs: 1_000 } } })),
+  ],
+  [
+    'a kind of failure left out',
+    [holding],
+    policy(({ negative }) => ({
+      negative: { ...negative, rateLimited: undefined } as unknown as TokenPolicy['negative'],
+    })),
+  ],
+  [
+    'a limit below one request',
+    ['allows at least one request an hour, where it names a limit'],
+    policy(() => ({ requestsPerHour: 0.5 })),
+  ],
+  ['no subject', [naming], identify(() => ({ subject: '' }))],
+  ['a secret that is not there', [naming], identify(() => ({ secret: undefined }))],
+  ['a kind of secret that nobody knows', [naming], identify(() => ({ secretKind: 'key' }))],
+  ['a variant that is no string', [naming], identify(() => ({ variant: 7 }))],
+  ['a subject that is new every time', [alike], identify(() => ({ subject: crypto.randomUUID() }))],
+  [
+    'a subject that differs by instance',
+    [alike],
+    ({ identify: working }) => {
+      const instance = crypto.randomUUID()
+      return { identify: (credentials) => ({ ...working(credentials), subject: instance }) }
+    },
+  ],
+  [
+    'credentials that are tidied up in place',
+    [alike],
+    identify((_identity, credentials) => {
+      credentials.id = credentials.id.trim()
+    }),
+  ],
+  ['the subject for the secret', [another], identify(({ subject }) => ({ secret: subject }))],
+  ['the secret within the subject', [another], identify(({ subject, secret }) => ({ subject: subject + secret }))],
+]

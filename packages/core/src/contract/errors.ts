@@ -1,0 +1,103 @@
+import { plainCause, signalOf } from '../util/plain-cause.js'
+
+/** What went wrong, in one word that code can branch on. The README of `@auth/core` has the table with the advice. */
+export type AuthErrorCode =
+  | 'invalid_options'
+  | 'credentials_unavailable'
+  | 'invalid_credentials'
+  | 'reauthorization_required'
+  | 'rate_limited'
+  | 'token_request_limit'
+  | 'provider_unavailable'
+  | 'timeout'
+  | 'aborted'
+  | 'invalid_response'
+  | 'origin_not_allowed'
+
+/** What an `AuthError` is made of. Nothing in it may be secret: all of it is printed. */
+export interface AuthErrorInit {
+  /** Which of the documented failures this is. */
+  code: AuthErrorCode
+  /** The provider's name, for example `'toast'`. */
+  provider: string
+  /** What happened and what to do about it. */
+  message: string
+  /** HTTP status of the vendor's reply, where there was one. */
+  status?: number | undefined
+  /** Milliseconds until asking again makes sense. */
+  retryAfterMs?: number | undefined
+  /** What was thrown underneath. Only its name, `code` and `syscall` are kept. */
+  cause?: unknown
+}
+
+const brand = Symbol.for('@auth/core/AuthError')
+
+const retryableCodes: ReadonlySet<AuthErrorCode> = new Set([
+  'credentials_unavailable',
+  'rate_limited',
+  'token_request_limit',
+  'provider_unavailable',
+  'timeout',
+])
+
+/**
+ * The one error class of these packages. Recognise it with `isAuthError`, not with `instanceof`: two copies of core may
+ * meet in one program.
+ */
+export class AuthError extends Error {
+  override readonly name = 'AuthError'
+  /** Which of the documented failures this is. */
+  readonly code: AuthErrorCode
+  /** The provider's name, for example `'toast'`. */
+  readonly provider: string
+  /** HTTP status of the vendor's reply, where there was one. */
+  declare readonly status?: number
+  /** Whether the same call may succeed later without anything being changed. */
+  readonly retryable: boolean
+  /**
+   * Milliseconds until the next token request may be sent, counted from when this error was made. Also where
+   * `retryable` is false: then something has to be changed, or the next one will fail too.
+   */
+  declare readonly retryAfterMs?: number
+  /**
+   * The word by which a framework knows its own errors, where one of those is the cause: let such an error through.
+   * Next.js ends a token request in this way on a page that it renders before anybody asks for it.
+   */
+  declare readonly digest?: string
+
+  constructor({ code, provider, message, status, retryAfterMs, cause }: AuthErrorInit) {
+    const plain = plainCause(cause)
+    super(`${provider}: ${message}`, plain && { cause: plain })
+    this.code = code
+    this.provider = provider
+    this.retryable = retryableCodes.has(code)
+    if (status !== undefined) this.status = status
+    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs
+    const digest = signalOf(cause)
+    if (digest !== undefined) this.digest = digest
+  }
+
+  /** @internal */
+  get [brand](): true {
+    return true
+  }
+}
+
+/**
+ * Whether a value is an `AuthError`, from this copy of core or another one, and of that code if one is given.
+ *
+ * @example
+ * if (isAuthError(error, 'invalid_credentials')) askForNewCredentials()
+ */
+export function isAuthError<Code extends AuthErrorCode = AuthErrorCode>(
+  error: unknown,
+  code?: Code,
+): error is AuthError & { code: Code } {
+  if (typeof error !== 'object' || error === null) return false
+  try {
+    return brand in error && (code === undefined || (error as AuthError).code === code)
+  } catch {
+    // A proxy that throws, or one that was revoked.
+    return false
+  }
+}

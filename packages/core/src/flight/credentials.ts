@@ -1,0 +1,136 @@
+import { callOwn, unavailable } from '../util/call-own.js'
+import type { RecordKeyRing } from '../record/record-keys.js'
+import type { Identity } from '../contract/provider.js'
+import { AuthError, isAuthError } from '../contract/errors.js'
+import type { CreateAuthOptions } from '../options/options.js'
+import type { Settings } from '../options/settings.js'
+
+/** Credentials, or the program's function that gives them. */
+export type GivenCredentials<Credentials> = CreateAuthOptions<Credentials>['credentials']
+
+/** The credentials of one flight, and whose they are. */
+export interface CurrentCredentials<Credentials> {
+  readonly credentials: Credentials
+  readonly identified: Identified
+}
+
+/** What makes credentials others than those before. Bound to the keys, since others may be read in the meantime. */
+export interface Identified {
+  readonly parts: readonly string[]
+  /** All of the parts but the secret: whose credentials they are. */
+  readonly subject: string
+  readonly secret: string
+  /** How many readings began before this one, here or elsewhere in the process. */
+  readonly order: number
+  /** The keys of their record. Derived once, and only when a cache needs them. */
+  keys?: Promise<RecordKeyRing>
+}
+
+/**
+ * Checks what can be checked before the first flight.
+ *
+ * @throws AuthError `invalid_options`
+ */
+export function checkCredentials<Credentials>(
+  settings: Settings<Credentials>,
+  given: GivenCredentials<Credentials>,
+): void {
+  const { cache, refreshTokens, grant } = settings
+  if (cache && refreshTokens && grant === undefined) {
+    throw refusal(
+      settings,
+      'options.grant names no account. With a cache and refresh tokens it must: nothing else keeps the tokens of two users of one client apart',
+    )
+  }
+  if (!isFunction(given)) identify(settings, given)
+}
+
+let readings = 0
+
+/**
+ * Reads the credentials before a flight.
+ *
+ * @throws AuthError `credentials_unavailable`, or `invalid_options` for credentials of the wrong form
+ */
+export async function readCredentials<Credentials>(
+  settings: Settings<Credentials>,
+  given: GivenCredentials<Credentials>,
+): Promise<CurrentCredentials<Credentials>> {
+  const order = (readings += 1)
+  if (!isFunction(given)) return { credentials: given, identified: { ...identify(settings, given), order } }
+  const { totalTimeoutMs, now, checkCredentials: check } = settings
+  const provider = settings.provider.name
+  const own = await callOwn('the credentials function', given, { provider, deadlineMs: totalTimeoutMs, now })
+  if (own === undefined || own === null) throw unavailable('the credentials function gave nothing', provider)
+  const credentials = check ? checked(settings, check, own) : own
+  return { credentials, identified: { ...identify(settings, credentials), order } }
+}
+
+function checked<Credentials>(
+  settings: Settings<Credentials>,
+  check: (credentials: unknown) => Credentials,
+  own: unknown,
+): Credentials {
+  try {
+    return check(own)
+  } catch (cause) {
+    if (isAuthError(cause)) throw cause
+    throw refusal(settings, 'checkCredentials failed on what the credentials function gave', cause)
+  }
+}
+
+/** Whether these are the same credentials. */
+export function isSameIdentity(one: Identified, other: Identified): boolean {
+  return one.parts.length === other.parts.length && one.parts.every((part, index) => part === other.parts[index])
+}
+
+/** Whose credentials these are. */
+function identify<Credentials>(
+  settings: Settings<Credentials>,
+  credentials: Credentials,
+): Pick<Identified, 'parts' | 'subject' | 'secret'> {
+  const { provider, cache, encryptionKeys, scope, grant = '' } = settings
+  const { subject, variant, secret, secretKind } = named(settings, credentials)
+  if (secret === '' && cache !== undefined && encryptionKeys.length === 0) {
+    throw refusal(
+      settings,
+      'options.encryptionKey is missing. With a cache and an empty secret it is required, since a key derived from nothing is known to everybody. Make one with: openssl rand -base64 32',
+    )
+  }
+  if (secretKind === 'password' && cache !== undefined && encryptionKeys.length === 0) {
+    throw refusal(
+      settings,
+      'options.encryptionKey is missing. With a cache and a person’s password it is required, since a key derived from a password would be a way to guess it. Make one with: openssl rand -base64 32',
+    )
+  }
+  // Their order means nothing (RFC 6749 section 3.3).
+  const scopes = scope.toSorted().join(' ')
+  const variants = variant === undefined ? [] : [variant]
+  return {
+    parts: [provider.tokenUrl, subject, scopes, grant, secret, ...variants],
+    // Of what an instance’s credentials may change.
+    subject: JSON.stringify([subject, ...variants]),
+    secret,
+  }
+}
+
+function named<Credentials>(settings: Settings<Credentials>, credentials: Credentials): Identity {
+  try {
+    const identity = settings.provider.identify(credentials)
+    // Of `undefined` a text would be made, or bytes: none.
+    const { subject, secret } = identity
+    if (typeof subject === 'string' && typeof secret === 'string') return identity
+  } catch (cause) {
+    if (isAuthError(cause)) throw cause
+    throw refusal(settings, 'the credentials are of the wrong form', cause)
+  }
+  throw refusal(settings, 'the credentials are of the wrong form: subject and secret are to be strings')
+}
+
+function refusal({ provider }: Settings<unknown>, message: string, cause?: unknown): AuthError {
+  return new AuthError({ code: 'invalid_options', provider: provider.name, message, cause })
+}
+
+function isFunction<Value>(value: Value | (() => Value | Promise<Value>)): value is () => Value | Promise<Value> {
+  return typeof value === 'function'
+}

@@ -1,0 +1,37 @@
+import type { TokenResponse } from '../contract/provider.js'
+import { AuthError } from '../contract/errors.js'
+import { readScope } from '../options/scope.js'
+import { Token } from '../contract/token.js'
+
+/** A longer lifetime is a mistake of the vendor's; recovery after a 401 covers what it leaves out. */
+const longestSeconds = 366 * 24 * 60 * 60
+
+/**
+ * Makes a token of a provider's reply. It counts from when the request was sent, so it never outlives the vendor's own
+ * count; a JWT's `exp` is not trusted over that.
+ *
+ * @throws AuthError `invalid_response` when the reply cannot be used
+ */
+export function toToken(response: TokenResponse, provider: string, sentAt: number, now: number): Token {
+  const { accessToken, expiresInSeconds, tokenType = 'Bearer', scope } = response
+  const refuse = (what: string) =>
+    new AuthError({
+      code: 'invalid_response',
+      provider,
+      message: `the reply to the token request ${what}. If it goes on, tell the vendor`,
+    })
+  if (typeof accessToken !== 'string' || !/^[\x21-\x7e]+$/.test(accessToken)) {
+    throw refuse('has an access token that is empty, or has characters that no header can carry')
+  }
+  if (tokenType.toLowerCase() !== 'bearer')
+    throw refuse('has a token that is not of type Bearer (RFC 6749 section 7.1)')
+  // `Infinity` is what `JSON.parse` makes of 1e400.
+  if (typeof expiresInSeconds !== 'number' || !(expiresInSeconds > 0)) {
+    throw refuse('has a lifetime that is not a number above zero')
+  }
+  // Where the clock was set back meanwhile, what it read before would make the token seem to live longer.
+  const issuedAt = Math.min(sentAt, now)
+  const expiresAt = issuedAt + Math.floor(Math.min(expiresInSeconds, longestSeconds) * 1000)
+  if (expiresAt <= now) throw refuse('has a token that had ended before it arrived')
+  return new Token({ accessToken, issuedAt, expiresAt, scope: readScope(scope) })
+}

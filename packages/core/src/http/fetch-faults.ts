@@ -1,0 +1,57 @@
+import { AuthError } from '../contract/errors.js'
+
+/**
+ * The error for what a `fetch` threw because it can never work, whatever the network does: it was given a dispatcher of
+ * another version of undici. To try again would only send more of what the vendor counts.
+ *
+ * @returns `undefined` for anything else that was thrown
+ */
+export function dispatcherFault(thrown: unknown, provider: string): AuthError | undefined {
+  const isRefused = [thrown, member(thrown, 'cause')].some((error) => refusals.test(String(member(error, 'message'))))
+  if (!isRefused) return undefined
+  const message =
+    'the dispatcher is of another version of undici than the fetch that was given it, so nothing was sent. Let options.fetch be the fetch of the package that the dispatcher comes from'
+  return fault(message, provider, thrown)
+}
+
+/** As undici says it, which has no code for it alone. */
+const refusals = /^(invalid on[A-Z]\w+ method|agent\.dispatch is not a function)$/
+
+/** The error for a client that throws where a server answers with that status; without one, with any it does not like. */
+export function statusFault(thrown: unknown, provider: string, status?: number): AuthError | undefined {
+  const thrownFor = member(member(thrown, 'response'), 'status')
+  if (typeof thrownFor !== 'number' || (status !== undefined && thrownFor !== status)) return undefined
+  const message = `options.fetch throws where the server answers with ${thrownFor}. It has to give back every reply, as fetch does: switch that off (ky: throwHttpErrors: false), or leave options.fetch out`
+  return fault(message, provider, thrown)
+}
+
+/** The error for what a `fetch` gave that is no `Response`, of the platform or another client, or one that is spent. */
+export function notAResponse(got: unknown, provider: string): AuthError | undefined {
+  const type = got === null ? 'null' : typeof got
+  const { status, body, text, bodyUsed } = (type === 'object' ? got : {}) as Partial<Response>
+  if (bodyUsed || body?.locked) {
+    return fault(
+      'options.fetch gave a response whose body has been read already. Let it read a clone() of it',
+      provider,
+    )
+  }
+  if (typeof status === 'number' && (body !== undefined || typeof text === 'function')) return undefined
+  const what = type === 'object' ? 'an object without those' : type
+  return fault(
+    `options.fetch takes a function that gives a Response, with a status and a body; it gave ${what}`,
+    provider,
+  )
+}
+
+function fault(message: string, provider: string, cause?: unknown): AuthError {
+  return new AuthError({ code: 'invalid_options', provider, message, cause })
+}
+
+function member(of: unknown, name: string): unknown {
+  try {
+    return typeof of === 'object' && of !== null ? (of as Record<string, unknown>)[name] : undefined
+  } catch {
+    // Whatever was thrown may itself throw when it is looked at.
+    return undefined
+  }
+}

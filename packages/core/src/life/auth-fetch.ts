@@ -1,0 +1,114 @@
+import type { AuthFetch } from '../contract/auth.js'
+import { AuthError } from '../contract/errors.js'
+import { dispatcherFault, statusFault } from '../http/fetch-faults.js'
+import { discard } from '../http/discard.js'
+import { membersOf } from './init-members.js'
+import { toOutgoing, type Outgoing } from './outgoing.js'
+import { keepForReplay } from './replay.js'
+import { refusingWords } from './request-body.js'
+import { redirectsCarryAuthorization } from '../util/runtime.js'
+import type { TokenSource } from './token-source.js'
+import type { Token } from '../contract/token.js'
+import { originOf } from '../options/url.js'
+
+/** Makes a `fetch` that attaches the token, and after a 401 gets a new one and sends the request once more. */
+export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
+  const { fetch, allowedOrigins, replayLimitBytes, options } = source.settings
+  const provider = source.settings.provider.name
+  const isForeign = options.fetch !== undefined
+
+  /** Cross-origin redirects lose the header by the fetch standard's own rule. */
+  async function send({ url, headers, redirect, members, body, request }: Outgoing, token: Token): Promise<Response> {
+    const authorization = token.authorizationHeader
+    headers?.set('authorization', authorization)
+    // Where the runtime breaks that rule, the redirect itself is what the caller gets.
+    const breaksRule = redirect === 'follow' && redirectsCarryAuthorization()
+    const manual = breaksRule ? ({ redirect: 'manual' } as const) : undefined
+    const init = {
+      ...members,
+      // Other clients, and wrappers that add one, know at least a plain object.
+      headers: isForeign && headers ? Object.fromEntries(headers) : (headers ?? { authorization }),
+      ...(body && { body: isForeign ? refusingWords(body.value, provider) : body.value }),
+      ...(body?.isStream && { duplex: 'half' }),
+      ...manual,
+    }
+    try {
+      if (request) return await fetch(request, { ...members, ...manual } as RequestInit)
+      return await fetch(url, init as RequestInit)
+    } catch (error) {
+      // A client that throws for other statuses throws what its user knows; a 401 is for us to mend.
+      throw dispatcherFault(error, provider) ?? statusFault(error, provider, 401) ?? error
+    }
+  }
+
+  /** @returns the origin */
+  function check({ url, headers }: Outgoing): string {
+    const origin = originOf(url)
+    if (!allowedOrigins.has(origin)) {
+      throw new AuthError({
+        code: 'origin_not_allowed',
+        provider,
+        message: `${origin} may not see this token, so nothing was sent. If it is the vendor's, add it to allowedOrigins`,
+      })
+    }
+    if (headers?.has('authorization')) {
+      throw new AuthError({
+        code: 'invalid_options',
+        provider,
+        message: 'auth.fetch attaches the Authorization header itself; leave yours out, or use the platform’s fetch',
+      })
+    }
+    return origin
+  }
+
+  return async function authFetch(input, init) {
+    const { authRetry = true, ...members } = init ? membersOf(init) : {}
+    const request = toOutgoing(input, members, isForeign)
+    const origin = check(request)
+    const { signal } = request
+    try {
+      const token = await source.getToken({ signal })
+      const { subject } = source
+      const { first, again } = authRetry ? keepForReplay(request, replayLimitBytes) : { first: request }
+      const response = await send(first, token)
+      if (!isRefusal(response, origin) || !again) return response
+
+      source.emit({ type: 'unauthorized', origin })
+      let [refused, refusal] = [token, response]
+      for (let isFirst = true; ; isFirst = false) {
+        const recovery = await source.recover(refused, subject, signal)
+        const next = again()
+        // Only what the vendor gave because of a 401 can say something against the endpoint. A token that was found may be as
+        // old as the refused one, but not the second time: then it was written since.
+        const isAnswer = 'token' in recovery && (recovery.from === 'vendor' || (recovery.from === 'record' && !isFirst))
+        if ('skipped' in recovery || next === undefined) {
+          const why = 'skipped' in recovery ? recovery.skipped : 'body_not_kept'
+          // Without a replay nobody knows whether the new token helps: not to ask again for it at once is the safe guess.
+          if ('token' in recovery && isAnswer) source.judge(recovery.token, false)
+          const code = 'skipped' in recovery ? recovery.code : undefined
+          source.emit({ type: 'recovery_skipped', origin, why, ...(code && { code }) })
+          return refusal
+        }
+        discard(refusal)
+        const replayed = await send(next, recovery.token)
+        const fruitful = replayed.status !== 401
+        if (isAnswer || (fruitful && recovery.from !== 'held')) source.judge(recovery.token, fruitful)
+        source.emit({ type: 'replayed', fruitful, origin })
+        if (isAnswer || !isFirst || !isRefusal(replayed, origin)) return replayed
+        ;[refused, refusal] = [recovery.token, replayed]
+      }
+    } catch (error) {
+      // As fetch itself does: whoever aborts gets their own reason back.
+      if (signal?.aborted) throw signal.reason
+      throw error
+    }
+  }
+}
+
+/**
+ * Whether the host that was asked refused the token. Of one that a redirect led to, a 401 says nothing: the header went no
+ * further than the first one. Some clients do not tell of redirects; then only another host's address counts as one.
+ */
+function isRefusal({ status, redirected, url }: Pick<Response, 'status'> & Partial<Response>, origin: string): boolean {
+  return status === 401 && (redirected === false || !url || !URL.canParse(url) || originOf(url) === origin)
+}

@@ -1,0 +1,55 @@
+import * as v from 'valibot'
+import type { Auth, RevocableAuth } from '../contract/auth.js'
+import type { Provider, RefreshTokens } from '../contract/provider.js'
+import { memoize } from '../options/memoize.js'
+import { Instance, RevocableInstance } from './instance.js'
+import { authOptionEntries, objectWith, type CreateAuthOptions } from '../options/options.js'
+import { parseOptions } from '../options/parse.js'
+import { settingsFor } from '../options/settings.js'
+import { TokenRequester } from '../flight/token-requester.js'
+import { TokenSource } from './token-source.js'
+
+const optionsSchema = memoize(() =>
+  v.strictObject({
+    ...authOptionEntries(),
+    credentials: v.custom<unknown>(
+      (input) => typeof input === 'function' || (typeof input === 'object' && input !== null),
+      'an object or a function',
+    ),
+    checkCredentials: v.optional(v.function()),
+    baseUrl: v.optional(v.string()),
+    refreshTokens: v.optional(objectWith<RefreshTokens>('load', 'save')),
+    scope: v.optional(v.array(v.string())),
+    grant: v.optional(v.string()),
+  }),
+)
+
+/**
+ * Gives life to a provider's facts: one instance holds the token of one credential. A program with many tenants keeps
+ * an instance for each in a map of its own; those that are made of one provider object, with the same options, share
+ * all but credentials and token.
+ *
+ * @throws AuthError `invalid_options` when an option is wrong or unknown
+ */
+export function createAuth<Credentials>(
+  provider: Provider<Credentials> & Required<Pick<Provider<Credentials>, 'revokeToken'>>,
+  options: CreateAuthOptions<Credentials>,
+): RevocableAuth
+export function createAuth<Credentials>(provider: Provider<Credentials>, options: CreateAuthOptions<Credentials>): Auth
+export function createAuth<Credentials>(
+  provider: Provider<Credentials>,
+  options: CreateAuthOptions<Credentials>,
+): Auth {
+  const parsed = parseOptions(optionsSchema(), options, provider.name) as CreateAuthOptions<Credentials>
+  const { credentials: given, ...shared } = parsed
+  const credentials = copyOf(given)
+  const settings = settingsFor(provider, shared)
+  const source = new TokenSource(settings, new TokenRequester(settings, credentials))
+  return new (provider.revokeToken === undefined ? Instance : RevocableInstance)(source)
+}
+
+/** A copy of an object literal, which its owner may change or wipe later. One of a class is kept: its getters would go. */
+function copyOf<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
+  return { ...value }
+}

@@ -1,0 +1,241 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createAuth } from './create-auth.js'
+import { isAuthError } from '../contract/errors.js'
+import { testClock, testCredentials, testProvider } from './provider.fixture.js'
+import { hour, minute, setUp, settled } from './get-token.fixture.js'
+
+afterEach(() => vi.unstubAllGlobals())
+
+describe('a held token', () => {
+  it('is requested once, however many callers ask at once', async () => {
+    const { auth, vendor } = setUp()
+    const tokens = await Promise.all(Array.from({ length: 1000 }, () => auth.getToken()))
+    expect(vendor.requests).toBe(1)
+    expect(new Set(tokens).size).toBe(1)
+    expect(tokens[0]?.accessToken).toBe('token-1')
+  })
+
+  it('is given out as one already settled promise, with no lock taken and nothing awaited', async () => {
+    const { auth } = setUp()
+    await auth.getToken()
+    expect(auth.getToken()).toBe(auth.getToken())
+    // A settled promise wins a race against a promise that is settled already but stands behind it.
+    expect(await Promise.race([auth.getToken(), Promise.resolve('later')])).not.toBe('later')
+  })
+
+  it('counts its life from when the request was sent', async () => {
+    const clock = testClock()
+    const sent = clock.now()
+    const slow = testProvider(async () => {
+      clock.advance(20_000)
+      return { accessToken: 'slow', expiresInSeconds: 100 }
+    })
+    const token = await createAuth(slow, { credentials: testCredentials, now: clock.now }).getToken()
+    expect(token.issuedAt).toBe(sent)
+    expect(token.expiresAt).toBe(sent + 100_000)
+  })
+
+  it('comes as headers for other clients', async () => {
+    const { auth } = setUp()
+    expect(await auth.getHeaders()).toEqual({ authorization: 'Bearer token-1' })
+  })
+})
+
+describe('what a call may ask for', () => {
+  it('minValidityMs asks for a new token first, at most as early as the advisory window', async () => {
+    const { auth, clock, vendor } = setUp()
+    await auth.getToken()
+    clock.advance(hour - 5 * minute - 1)
+    await auth.getToken({ minValidityMs: 30 * minute })
+    expect(vendor.requests).toBe(1)
+    clock.advance(minute + 1)
+    expect((await auth.getToken({ minValidityMs: 3 * minute })).accessToken).toBe('token-1')
+    await settled()
+    expect(vendor.requests).toBe(2)
+    clock.advance(hour - 4 * minute)
+    expect((await auth.getToken({ minValidityMs: 30 * minute })).accessToken).toBe('token-3')
+  })
+
+  it('forceRefresh asks the vendor, and callers at the same time share the answer', async () => {
+    const { auth, vendor } = setUp()
+    await auth.getToken()
+    const tokens = await Promise.all(Array.from({ length: 50 }, () => auth.getToken({ forceRefresh: true })))
+    expect(vendor.requests).toBe(2)
+    expect(new Set(tokens.map((token) => token.accessToken))).toEqual(new Set(['token-2']))
+  })
+
+  it('an abort ends its caller’s wait, and not the request that others share', async () => {
+    const { auth, vendor } = setUp()
+    const answer = vendor.hold()
+    const controller = new AbortController()
+    const impatient = auth.getToken({ signal: controller.signal })
+    const patient = auth.getToken()
+    controller.abort()
+    await expect(impatient).rejects.toMatchObject({ code: 'aborted', retryable: false })
+    answer()
+    expect((await patient).accessToken).toBe('token-1')
+  })
+
+  it('a signal that is aborted already is refused, even while a token is held', async () => {
+    const { auth, vendor } = setUp()
+    await expect(auth.getToken({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' })
+    expect(vendor.requests).toBe(0)
+    await auth.getToken()
+    await expect(auth.getToken({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' })
+  })
+
+  it('waitUntil is given the refresh behind an advisory window, and every request that is waited for', async () => {
+    const { auth, clock, vendor } = setUp()
+    const kept: Promise<unknown>[] = []
+    await auth.getToken({ waitUntil: (work) => kept.push(work) })
+    expect(kept).toHaveLength(1)
+    clock.advance(hour - 4 * minute)
+    await auth.getToken({ waitUntil: (work) => kept.push(work) })
+    expect(kept).toHaveLength(2)
+    await Promise.all(kept)
+    expect(vendor.requests).toBe(2)
+  })
+
+  it('a waitUntil that throws breaks nothing', async () => {
+    const { auth, clock, vendor } = setUp()
+    const waitUntil = () => {
+      throw new TypeError('Illegal invocation')
+    }
+    await auth.getToken({ waitUntil })
+    clock.advance(hour - 4 * minute)
+    expect((await auth.getToken({ waitUntil })).accessToken).toBe('token-1')
+    await settled()
+    expect(vendor.requests).toBe(2)
+  })
+
+  it('on a runtime that ends work with the response, the advisory window waits unless waitUntil is given', async () => {
+    vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' })
+    const { auth, clock } = setUp()
+    await auth.getToken()
+    clock.advance(hour - 4 * minute)
+    expect((await auth.getToken()).accessToken).toBe('token-2')
+    clock.advance(hour - 4 * minute)
+    expect((await auth.getToken({ waitUntil: () => undefined })).accessToken).toBe('token-2')
+  })
+})
+
+describe('a request that never ends', () => {
+  it('is given up by each joiner after its own deadline, and started anew once', async () => {
+    const { auth, vendor } = setUp({ totalTimeoutMs: 5, timeoutMs: 5 })
+    vendor.hold()
+    const tokens = await Promise.all([auth.getToken(), auth.getToken(), auth.getToken()])
+    expect(tokens.map((token) => token.accessToken)).toEqual(['token-2', 'token-2', 'token-2'])
+    expect(vendor.requests).toBe(2)
+  })
+
+  it('that ends after all, when it was given up, replaces nothing newer', async () => {
+    const { auth, vendor } = setUp({ totalTimeoutMs: 5, timeoutMs: 5 })
+    const answer = vendor.hold()
+    await auth.getToken()
+    answer()
+    await settled()
+    expect((await auth.getToken()).accessToken).toBe('token-2')
+  })
+
+  it('twice in a row is a timeout, and the next call tries again', async () => {
+    const { auth, vendor } = setUp({ totalTimeoutMs: 5, timeoutMs: 5 })
+    vendor.hold()
+    vendor.hold()
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'timeout', retryable: true })
+    expect((await auth.getToken()).accessToken).toBe('token-3')
+  })
+})
+
+describe('the total deadline', () => {
+  it('includes the time that the credentials function takes: with nothing left, nothing is sent', async () => {
+    let elapsedMs = 0
+    vi.spyOn(performance, 'now').mockImplementation(() => elapsedMs)
+    const sent = vi.fn<() => Promise<Response>>(() => Promise.reject(new TypeError('fetch failed')))
+    const auth = createAuth(
+      testProvider(async (_credentials, http) => {
+        await http.post('https://api.test.example/token', { form: {} })
+        return { accessToken: 'a', expiresInSeconds: 60 }
+      }),
+      {
+        credentials: () => {
+          elapsedMs += 1_000
+          return testCredentials
+        },
+        fetch: sent,
+        totalTimeoutMs: 1_000,
+      },
+    )
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'timeout' })
+    expect(sent).not.toHaveBeenCalled()
+    vi.restoreAllMocks()
+  })
+})
+
+describe('a failed request', () => {
+  it('reaches every caller that waits, and leaves no unhandled rejection and no flight behind', async () => {
+    const unhandled = vi.fn()
+    process.on('unhandledRejection', unhandled)
+    const { auth, vendor } = setUp()
+    vendor.fails = 'provider_unavailable'
+    const results = await Promise.allSettled(Array.from({ length: 20 }, () => auth.getToken()))
+    expect(results.every((result) => result.status === 'rejected' && isAuthError(result.reason))).toBe(true)
+    expect(auth.status().refreshing).toBe(false)
+    await settled()
+    expect(unhandled).not.toHaveBeenCalled()
+    process.off('unhandledRejection', unhandled)
+  })
+
+  it('behind an advisory window troubles nobody', async () => {
+    const unhandled = vi.fn()
+    process.on('unhandledRejection', unhandled)
+    const { auth, clock, vendor } = setUp()
+    await auth.getToken()
+    vendor.fails = 'provider_unavailable'
+    clock.advance(hour - 4 * minute)
+    expect((await auth.getToken()).accessToken).toBe('token-1')
+    await settled()
+    expect(vendor.requests).toBe(2)
+    expect(unhandled).not.toHaveBeenCalled()
+    process.off('unhandledRejection', unhandled)
+  })
+
+  it('that the provider package caused by a defect of its own is an invalid_response without its words', async () => {
+    const auth = createAuth(
+      testProvider(async () => {
+        throw new TypeError('cannot read secret-value of undefined')
+      }),
+      { credentials: testCredentials },
+    )
+    const error = await auth.getToken().catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: 'invalid_response', cause: { name: 'TypeError' } })
+    expect(JSON.stringify([(error as Error).message, (error as Error).cause])).not.toContain('secret-value')
+  })
+})
+
+describe('events', () => {
+  it('tell the life of a token, with the provider and the time', async () => {
+    const { auth, clock, events } = setUp()
+    await auth.getToken()
+    await auth.invalidate()
+    await auth.forget()
+    expect(events.map((event) => event.type)).toEqual(['token_requested', 'token_obtained', 'invalidated', 'forgotten'])
+    expect(events.every((event) => event.provider === 'test' && event.at === clock.now())).toBe(true)
+  })
+
+  it('a listener that throws, or rejects later, breaks nothing', async () => {
+    const unhandled = vi.fn()
+    process.on('unhandledRejection', unhandled)
+    for (const onEvent of [
+      () => {
+        throw new Error('listener')
+      },
+      () => Promise.reject(new Error('listener')),
+    ]) {
+      const { auth } = setUp({ onEvent })
+      expect((await auth.getToken()).accessToken).toBe('token-1')
+    }
+    await settled()
+    expect(unhandled).not.toHaveBeenCalled()
+    process.off('unhandledRejection', unhandled)
+  })
+})

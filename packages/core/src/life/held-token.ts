@@ -1,0 +1,130 @@
+import type { AuthStatus } from '../contract/auth.js'
+import { isSetBack } from '../util/clock.js'
+import type { TokenPolicy } from '../contract/provider.js'
+import type { TokenRequestReason } from '../contract/events.js'
+import type { Obtained } from '../flight/token-requester.js'
+import type { Token } from '../contract/token.js'
+
+/**
+ * A token as an instance holds it, with the times at which something is to be done about it: as spans, or in seconds,
+ * since small whole numbers take no memory beyond their field and are read with it.
+ */
+export interface HeldToken {
+  readonly token: Token
+  /** What `getToken` returns: made once, so that a hit costs no promise. */
+  readonly settled: Promise<Token>
+  /** Why the vendor was asked for it, if this instance did. */
+  readonly askedFor: TokenRequestReason | undefined
+  /** When it came to be held by this machine's clock, in whole seconds of the epoch. */
+  readonly heldSinceSeconds: number
+  /** Nothing is due before then, in whole seconds of the epoch. */
+  readonly restsUntilSeconds: number
+  readonly advisoryWindowMs: number
+  /** This long before its end time alone asks for another one, and no earlier. */
+  readonly refreshBeforeEndMs: number
+}
+
+/** The shortest pause between two attempts to renew a token that the vendor does not renew yet. */
+const shortestPauseMs = 1_000
+
+/**
+ * Takes hold of a token.
+ *
+ * The advisory window takes no more than a tenth of the token's life, so that a short-lived token is not renewed all the
+ * time. For the same token, given once more, it stays what it was.
+ */
+export function hold(
+  { token, from }: Obtained,
+  reason: TokenRequestReason,
+  policy: TokenPolicy,
+  now: number,
+  previous: HeldToken | undefined,
+): HeldToken {
+  const isSame = previous?.token.accessToken === token.accessToken
+  const tenthMs = Math.floor((token.expiresAt - token.issuedAt) / 10)
+  const advisoryWindowMs = isSame ? previous.advisoryWindowMs : Math.min(policy.advisoryWindowMs, tenthMs)
+  let refreshBeforeEndMs = advisoryWindowMs
+  if (isSame) {
+    // The vendor does not renew it yet (Toast, before the last minute): half of what remains is a good time to ask again.
+    const remainingMs = token.expiresAt - now
+    const pauseMs = isTimeBased(reason) ? Math.max(Math.ceil(remainingMs / 2), shortestPauseMs) : 0
+    refreshBeforeEndMs = Math.max(0, Math.min(advisoryWindowMs, remainingMs - pauseMs))
+  }
+  return {
+    token,
+    settled: Promise.resolve(token),
+    askedFor: from === 'vendor' ? reason : undefined,
+    heldSinceSeconds: small(now / 1_000),
+    restsUntilSeconds: small((token.expiresAt - refreshBeforeEndMs) / 1_000),
+    advisoryWindowMs: small(advisoryWindowMs),
+    refreshBeforeEndMs: small(refreshBeforeEndMs),
+  }
+}
+
+/** At most half of the advisory window, so that there is time to renew a token behind the callers' backs. */
+function mandatoryWindowMs({ advisoryWindowMs }: HeldToken, policy: TokenPolicy): number {
+  return Math.min(policy.mandatoryWindowMs, Math.floor(advisoryWindowMs / 2))
+}
+
+/** The whole number below, kept by the engine in the field itself where it is of 32 bits, however it was computed. */
+function small(number: number): number {
+  const floor = Math.floor(number)
+  const whole = floor | 0
+  return whole === floor ? whole : floor
+}
+
+/** When it came to be held, to the second before. */
+export function heldSince({ heldSinceSeconds }: HeldToken): number {
+  return heldSinceSeconds * 1_000
+}
+
+/** Whether nothing is due, as far as can be told without a look at the token: most calls come in that time. */
+export function rests(held: HeldToken, now: number): boolean {
+  return now < held.restsUntilSeconds * 1_000 && !isSetBack(heldSince(held), now)
+}
+
+/** Whether the token may still be given out. */
+export function isUsable(held: HeldToken | undefined, now: number): held is HeldToken {
+  return held !== undefined && now < held.token.expiresAt
+}
+
+/** Why time alone asks for a new token, or `undefined` while it does not. */
+export function dueReason(
+  held: HeldToken,
+  now: number,
+  minValidityMs: number,
+  policy: TokenPolicy,
+): 'missing' | 'mandatory' | 'advisory' | undefined {
+  const remaining = held.token.expiresAt - now
+  if (remaining <= 0) return 'missing'
+  // The clock was set back: how much of the token's life is left is no longer known.
+  if (isSetBack(heldSince(held), now)) return 'mandatory'
+  if (remaining > held.refreshBeforeEndMs) return undefined
+  // A caller's wish for a longer life counts from here on: earlier the vendor would not renew the token.
+  return remaining <= Math.max(mandatoryWindowMs(held, policy), minValidityMs) ? 'mandatory' : 'advisory'
+}
+
+const isTimeBased = (reason: TokenRequestReason) => reason === 'advisory' || reason === 'mandatory'
+
+/** What a dashboard may show of it. */
+export function describeHeld(
+  held: HeldToken | undefined,
+  now: number,
+  policy: TokenPolicy,
+): Pick<AuthStatus, 'state' | 'token'> {
+  if (held === undefined) return { state: 'none' }
+  const { issuedAt, expiresAt, scope } = held.token
+  const due = dueReason(held, now, 0, policy)
+  return {
+    state: due === undefined ? 'valid' : due === 'missing' ? 'expired' : due,
+    token: {
+      masked: held.token.toString(),
+      issuedAt,
+      expiresAt,
+      expiresInMs: Math.max(0, expiresAt - now),
+      advisoryWindowMs: held.advisoryWindowMs,
+      mandatoryWindowMs: mandatoryWindowMs(held, policy),
+      ...(scope && { scope }),
+    },
+  }
+}

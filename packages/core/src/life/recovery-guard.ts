@@ -1,0 +1,38 @@
+import type { Token } from '../contract/token.js'
+
+const firstMs = 5_000
+const maxMs = 5 * 60_000
+
+/**
+ * The guard against a storm of token requests from an endpoint that answers 401 whatever the token. A recovery for which
+ * the vendor gave a token that was refused too was fruitless: the next one waits 5 seconds, then twice as long each time,
+ * and at most five minutes. So such an endpoint costs an instance 8 token requests in its first ten minutes.
+ *
+ * Its times are those of a `SteadyClock`.
+ */
+export class RecoveryGuard {
+  #fruitless = 0
+  #until = -Infinity
+  #judged: Token | undefined
+
+  /** Whether the next recovery has to wait. */
+  holds(now: number): boolean {
+    return now < this.#until
+  }
+
+  /**
+   * Notes how a request fared with the token that a recovery brought. Of many requests with the same token one that
+   * was refused is enough: a call that succeeds elsewhere must not free the way for the next storm.
+   */
+  judge(token: Token, fruitful: boolean, now: number): void {
+    if (this.#judged === token) return
+    if (fruitful) {
+      this.#fruitless = 0
+      this.#until = -Infinity
+      return
+    }
+    this.#judged = token
+    this.#fruitless += 1
+    this.#until = now + Math.min(firstMs * 2 ** (this.#fruitless - 1), maxMs)
+  }
+}

@@ -1,0 +1,211 @@
+import * as v from 'valibot'
+import type { RefreshTokens, TokenCache } from '../contract/provider.js'
+import type { AuthEvent } from '../contract/events.js'
+import { fromBase64, toBase64Url } from '../util/base64.js'
+import { memoize } from './memoize.js'
+
+/** 32 bytes, or the same in base64: `openssl rand -base64 32` makes them. */
+export type EncryptionKey = Uint8Array | string
+
+/** Options that every provider takes. */
+export interface AuthOptions {
+  /**
+   * Where processes share the token, for example `redisCache({ client })`. What it holds is encrypted.
+   *
+   * @default none beyond this instance
+   */
+  cache?: TokenCache | undefined
+  /**
+   * Encrypts what the cache holds. An array rotates: the first encrypts, all decrypt. Required with a cache where the
+   * secret is a person's password. The bytes are copied: wipe yours once the instance is made.
+   *
+   * @default derived from the secret, where the vendor issued it
+   */
+  encryptionKey?: EncryptionKey | readonly EncryptionKey[] | undefined
+  /**
+   * Milliseconds that one operation of the cache may take before the request goes on without it.
+   *
+   * @default 500
+   */
+  cacheTimeoutMs?: number | undefined
+  /**
+   * The `fetch` that carries all requests, for example one with a proxy: another client's, or a wrapper. It is called with
+   * a URL as a string and an init, never with a `Request`.
+   *
+   * @default globalThis.fetch, looked up at each call
+   */
+  fetch?: ((input: string | URL | Request, init?: RequestInit) => Promise<Response>) | undefined
+  /**
+   * The clock, in epoch milliseconds.
+   *
+   * @default Date.now
+   */
+  now?: (() => number) | undefined
+  /**
+   * Milliseconds that one attempt of a token request may take, its body included. At most an hour.
+   *
+   * @default 10_000
+   */
+  timeoutMs?: number | undefined
+  /**
+   * Milliseconds that a token request may take with all its retries, the credentials function included.
+   *
+   * @default 30_000
+   */
+  totalTimeoutMs?: number | undefined
+  /** How often a token request is sent again after a network error, 408 or 5xx. */
+  retry?:
+    | {
+        /**
+         * Retries after the first attempt, 0 to 10.
+         *
+         * @default 2
+         */
+        limit?: number | undefined
+        /**
+         * Milliseconds before the first retry; doubled for each further one, with jitter.
+         *
+         * @default 300
+         */
+        delayMs?: number | undefined
+      }
+    | undefined
+  /** Narrower refresh windows than the provider's own. Wider ones are cut back to those. */
+  refresh?:
+    | {
+        /** Milliseconds before its end from which a token is refreshed behind the callers' backs. */
+        advisoryWindowMs?: number | undefined
+        /** Milliseconds before its end from which callers wait for a new token. */
+        mandatoryWindowMs?: number | undefined
+      }
+    | undefined
+  /**
+   * Further origins that may be sent the token by `auth.fetch`, for example `['https://api.example.com']`. Each is named in
+   * full, without `*`.
+   *
+   * @default []
+   */
+  allowedOrigins?: readonly string[] | undefined
+  /**
+   * Allows `http:` on hosts other than this machine. For test networks only: everybody on the way reads the secret.
+   *
+   * @default false
+   */
+  allowInsecureHttp?: boolean | undefined
+  /**
+   * What the vendor's request limit does. `'pace'`: requests that can wait are left out. `'enforce'`: the others fail
+   * with `token_request_limit` once the hour's requests are spent, and none is retried.
+   *
+   * @default 'pace'
+   */
+  tokenRequestLimit?: 'pace' | 'enforce' | undefined
+  /**
+   * Bytes of a request body that `auth.fetch` keeps to send it once more after a 401.
+   *
+   * @default 1_048_576
+   */
+  replayLimitBytes?: number | undefined
+  /** Is told what happens. What it throws is ignored. */
+  onEvent?: ((event: AuthEvent) => unknown) | undefined
+}
+
+/** What `createAuth` takes beside the provider: the options of an instance, and what its package knows about it. */
+export interface CreateAuthOptions<Credentials> extends AuthOptions {
+  /**
+   * The credentials, or a function that is called for them before every token request, and must always name the same
+   * subject: a new secret is taken as it comes, but another subject ends all that was held for the one before. A token that
+   * is held is given out without asking the function, so tenants by request need an instance each.
+   */
+  credentials: Credentials | (() => Credentials | Promise<Credentials>)
+  /** Checks what a credentials function gave. @throws AuthError `invalid_options` */
+  checkCredentials?: ((credentials: unknown) => Credentials) | undefined
+  /**
+   * The environment's base URL.
+   *
+   * @default the token URL's origin
+   */
+  baseUrl?: string | undefined
+  /** Where the refresh token is kept, for a grant that has one. */
+  refreshTokens?: RefreshTokens | undefined
+  /** What the token is asked for: tokens of different scope are never shared. */
+  scope?: readonly string[] | undefined
+  /** What beside the credentials the token depends on, such as whose grant it is: other grants never share a token. */
+  grant?: string | undefined
+}
+
+const isFunction = () => v.custom<(...args: never[]) => unknown>((input) => typeof input === 'function', 'a function')
+/** What timers take with room to spare: sums of several are waited for. */
+const longestTimeoutMs = 60 * 60_000
+const wholeNumber = (least: number, most = 2 ** 31 - 1) => {
+  const takes = `a whole number from ${least} to ${most}`
+  return v.pipe(v.number(), v.integer(takes), v.minValue(least, takes), v.maxValue(most, takes))
+}
+
+/**
+ * The schema of an object with methods. It is kept as it is: a copy, as other schemas make, would part the methods of a
+ * class from their `this`.
+ */
+export const objectWith = <Value>(...methods: readonly (string & keyof Value)[]) =>
+  v.custom<Value>(
+    (input) => methods.every((name) => typeof (input as Record<string, unknown> | null)?.[name] === 'function'),
+    `an object with the functions ${methods.join(', ')}`,
+  )
+
+/** A copy of the bytes of an encryption key, or `undefined` for something else. */
+export function keyBytes(key: unknown): Uint8Array<ArrayBuffer> | undefined {
+  if (isBytes(key)) return new Uint8Array(key)
+  if (typeof key !== 'string') return undefined
+  try {
+    return fromBase64(key)
+  } catch {
+    return undefined
+  }
+}
+
+/** Those of another realm too, as a test runner's are. */
+function isBytes(value: unknown): value is Uint8Array {
+  return Object.prototype.toString.call(value) === '[object Uint8Array]' && ArrayBuffer.isView(value)
+}
+
+/**
+ * The schema entries of `AuthOptions`, for a provider to put beside its own in a strict object. Made when they are first
+ * asked for: half of an import's time went into schemas.
+ */
+export const authOptionEntries = memoize(() => {
+  const encryptionKey = v.pipe(
+    v.custom<EncryptionKey>(
+      (input) => keyBytes(input)?.byteLength === 32,
+      '32 bytes, or those in base64 (openssl rand -base64 32)',
+    ),
+    // As text it is a copy, whatever its owner does with the bytes, and alike where two tenants have the same key.
+    v.transform((key) => toBase64Url(keyBytes(key) ?? new Uint8Array())),
+  )
+  return {
+    cache: v.optional(objectWith<TokenCache>('get', 'set', 'delete')),
+    encryptionKey: v.optional(
+      v.union(
+        [encryptionKey, v.pipe(v.array(encryptionKey), v.minLength(1, 'at least one key'))],
+        '32 bytes, or those in base64 (openssl rand -base64 32), or an array of such keys',
+      ),
+    ),
+    cacheTimeoutMs: v.optional(wholeNumber(1, longestTimeoutMs)),
+    fetch: v.optional(isFunction()),
+    now: v.optional(isFunction()),
+    timeoutMs: v.optional(wholeNumber(1, longestTimeoutMs)),
+    totalTimeoutMs: v.optional(wholeNumber(1, longestTimeoutMs)),
+    retry: v.optional(
+      v.strictObject({
+        limit: v.optional(wholeNumber(0, 10)),
+        delayMs: v.optional(wholeNumber(0)),
+      }),
+    ),
+    refresh: v.optional(
+      v.strictObject({ advisoryWindowMs: v.optional(wholeNumber(0)), mandatoryWindowMs: v.optional(wholeNumber(0)) }),
+    ),
+    allowedOrigins: v.optional(v.array(v.string())),
+    allowInsecureHttp: v.optional(v.boolean()),
+    tokenRequestLimit: v.optional(v.picklist(['pace', 'enforce'], "'pace' or 'enforce'")),
+    replayLimitBytes: v.optional(wholeNumber(0)),
+    onEvent: v.optional(isFunction()),
+  }
+})

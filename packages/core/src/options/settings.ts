@@ -1,0 +1,141 @@
+import type { Provider, RefreshTokens, TokenCache, TokenPolicy } from '../contract/provider.js'
+import type { AuthEvent } from '../contract/events.js'
+import type { CreateAuthOptions, EncryptionKey } from './options.js'
+import { SteadyClock } from '../util/clock.js'
+import { clockOf } from './clock-option.js'
+import { parseOrigin } from './url.js'
+
+/** What the instances of one provider with the same options share: all but the credentials. */
+export interface Settings<Credentials> {
+  /** What they were made of. */
+  readonly options: SharedOptions<Credentials>
+  readonly provider: Provider<Credentials>
+  readonly baseUrl: string
+  readonly fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
+  readonly now: () => number
+  /** What waits are counted by. */
+  readonly clock: SteadyClock
+  readonly timeoutMs: number
+  readonly totalTimeoutMs: number
+  readonly retry: { limit: number; delayMs: number }
+  /** The provider's, with narrower refresh windows where those were asked for. */
+  readonly policy: TokenPolicy
+  readonly cache: TokenCache | undefined
+  readonly encryptionKeys: readonly EncryptionKey[]
+  readonly cacheTimeoutMs: number
+  /** As long as a request and the two writes around it may take. */
+  readonly leaseTtlMs: number
+  /** Milliseconds after which a flight has settled, or never will: the wait for another's lease, then a request. */
+  readonly longestMs: number
+  readonly enforceLimit: boolean
+  /** Origins that may see the token. */
+  readonly allowedOrigins: ReadonlySet<string>
+  readonly replayLimitBytes: number
+  readonly scope: readonly string[]
+  readonly grant: string | undefined
+  readonly refreshTokens: RefreshTokens | undefined
+  readonly checkCredentials: ((credentials: unknown) => Credentials) | undefined
+  readonly onEvent: ((event: AuthEvent) => unknown) | undefined
+}
+
+type SharedOptions<Credentials> = Omit<CreateAuthOptions<Credentials>, 'credentials'>
+
+/** The settings made last for a provider. */
+const latest = new WeakMap<object, Settings<unknown>>()
+
+/**
+ * Fills in every default. A program with many tenants makes one instance after the other with the same options: those
+ * share their settings.
+ *
+ * @throws AuthError `invalid_options` for an origin that is none
+ */
+export function settingsFor<Credentials>(
+  provider: Provider<Credentials>,
+  options: SharedOptions<Credentials>,
+): Settings<Credentials> {
+  const before = latest.get(provider)
+  // They were made for this very provider, so they are for its credentials.
+  if (before && areSame(before.options, options)) return before as Settings<Credentials>
+  const settings = toSettings(provider, options)
+  latest.set(provider, settings)
+  return settings
+}
+
+/** The longest pause between two looks at a lease that another process holds. */
+export const longestPauseMs = 1_000
+
+/** The longest wait for others, in milliseconds: until a lease that was held when it began has run out. */
+export const longestTurnMs = (leaseTtlMs: number) => leaseTtlMs + longestPauseMs
+
+function toSettings<Credentials>(
+  provider: Provider<Credentials>,
+  options: SharedOptions<Credentials>,
+): Settings<Credentials> {
+  const { policy } = provider
+  const { cache, retry, refresh, encryptionKey = [], allowInsecureHttp, allowedOrigins = [] } = options
+  const { timeoutMs = 10_000, totalTimeoutMs = 30_000, cacheTimeoutMs = 500 } = options
+  const origins = allowedOrigins.map((origin, index) =>
+    parseOrigin(origin, { provider: provider.name, field: `options.allowedOrigins.${index}`, allowInsecureHttp }),
+  )
+  const now = clockOf(options.now, provider.name)
+  const leaseTtlMs = totalTimeoutMs + 2 * cacheTimeoutMs
+  const requestMs = totalTimeoutMs + timeoutMs
+  return {
+    options,
+    provider,
+    baseUrl: options.baseUrl ?? new URL(provider.tokenUrl).origin,
+    // Looked up at each call, so that a later replacement (a test's, an instrumentation's) takes effect.
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    now,
+    clock: new SteadyClock(now),
+    timeoutMs,
+    totalTimeoutMs,
+    retry: { limit: retry?.limit ?? 2, delayMs: retry?.delayMs ?? 300 },
+    policy: {
+      ...policy,
+      advisoryWindowMs: Math.min(refresh?.advisoryWindowMs ?? Infinity, policy.advisoryWindowMs),
+      mandatoryWindowMs: Math.min(refresh?.mandatoryWindowMs ?? Infinity, policy.mandatoryWindowMs),
+    },
+    cache,
+    encryptionKeys:
+      typeof encryptionKey === 'string' || encryptionKey instanceof Uint8Array ? [encryptionKey] : encryptionKey,
+    cacheTimeoutMs,
+    leaseTtlMs,
+    longestMs: cache ? longestTurnMs(leaseTtlMs) + requestMs + 6 * cacheTimeoutMs : requestMs,
+    enforceLimit: options.tokenRequestLimit === 'enforce',
+    allowedOrigins: new Set([...provider.allowedOrigins, ...origins]),
+    replayLimitBytes: options.replayLimitBytes ?? 1024 * 1024,
+    scope: options.scope ?? [],
+    grant: options.grant,
+    refreshTokens: options.refreshTokens,
+    checkCredentials: options.checkCredentials,
+    onEvent: options.onEvent,
+  }
+}
+
+/**
+ * Options whose values were copied when they were checked: the same content is the same option. All others are the
+ * program's own objects and functions, each of which is another one, however alike.
+ */
+const copied: ReadonlySet<string> = new Set(['allowedOrigins', 'encryptionKey', 'refresh', 'retry', 'scope'])
+
+type Values = Readonly<Record<string, unknown>>
+
+function areSame(left: object, right: object, isSame = isSameOption): boolean {
+  const keys = Object.keys(left)
+  const [one, other] = [left as Values, right as Values]
+  return (
+    keys.length === Object.keys(right).length && keys.every((key) => key in right && isSame(one[key], other[key], key))
+  )
+}
+
+function isSameOption(left: unknown, right: unknown, key: string): boolean {
+  return (
+    Object.is(left, right) || (copied.has(key) && isPlain(left) && isPlain(right) && areSame(left, right, Object.is))
+  )
+}
+
+/** An object or array of core's own making, not a key's bytes. */
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !(value instanceof Uint8Array)
+}

@@ -1,0 +1,39 @@
+import { isSetBack } from '../util/clock.js'
+import type { TokenRequestReason } from '../contract/events.js'
+import { fingerprint } from '../util/fingerprint.js'
+import type { TokenRecord } from './token-record.js'
+import type { Token } from '../contract/token.js'
+
+/** What a flight is looking for in the shared record. */
+export interface Wanted {
+  readonly reason: TokenRequestReason
+  /** The token held here. */
+  readonly held: Token | undefined
+  /** When the flight began. */
+  readonly since: number
+}
+
+/** How far apart two machines' clocks may be while the order of their tokens is still worth something. */
+const skewMs = 15 * 60_000
+
+/**
+ * The shared record's token, if it serves: neither expired nor refused by the API, and better than the one held.
+ * A token in its last twentieth is left to those who hold it already.
+ */
+export async function adoptable(
+  record: TokenRecord,
+  { reason, held, since }: Wanted,
+  now: number,
+): Promise<Token | undefined> {
+  const { token, rejectedFingerprint } = record
+  if (token === undefined || isSetBack(token.issuedAt, now)) return undefined
+  if (token.expiresAt - now <= (token.expiresAt - token.issuedAt) / 20) return undefined
+  if (rejectedFingerprint !== undefined && rejectedFingerprint === (await fingerprint(token.accessToken)))
+    return undefined
+  if (reason === 'forced') return token.issuedAt >= since ? token : undefined
+  if (reason === 'missing' || held === undefined) return token
+  // The same token, but given by the vendor once more since: another process has asked already.
+  if (token.accessToken === held.accessToken) return token.issuedAt > held.issuedAt ? token : undefined
+  if (reason === 'recovery') return token.issuedAt > held.issuedAt - skewMs ? token : undefined
+  return token.expiresAt > held.expiresAt ? token : undefined
+}

@@ -1,0 +1,46 @@
+import { plainCause } from '../util/plain-cause.js'
+
+/** What Redis's errors begin with: of an error of its own a client gives no `code`. https://redis.io/docs/latest/develop/reference/protocol-spec/ */
+const replyWords = new Set(
+  [
+    [
+      'ASK',
+      'BUSY',
+      'BUSYGROUP',
+      'BUSYKEY',
+      'CLUSTERDOWN',
+      'CROSSSLOT',
+      'DENIED',
+      'ERR',
+      'EXECABORT',
+      'INPROG',
+      'IOERR',
+    ],
+    ['LOADING', 'MASTERDOWN', 'MISCONF', 'MOVED', 'NOAUTH', 'NOGOODSLAVE', 'NOMASTERLINK', 'NOPERM', 'NOPROTO'],
+    ['NOREPLICAS', 'NOSCRIPT', 'NOTBUSY', 'OOM', 'READONLY', 'STALE', 'TRYAGAIN', 'UNBLOCKED', 'UNKILLABLE'],
+    ['WRONGPASS', 'WRONGTYPE'],
+  ].flat(),
+)
+
+/** Before version 7 what went wrong within a script stands behind where it did. */
+const inScript = /^ERR Error running script \(call to f_[\da-f]+\): @user_script: ?\d+: -?/
+
+/**
+ * In one word why a cache failed: the system's code, or the one that Redis answered with. Nothing else of what was
+ * thrown, which may hold addresses and passwords.
+ */
+export function failureCode(thrown: unknown): string | undefined {
+  const { code } = (plainCause(thrown) ?? {}) as { code?: string }
+  return code ?? replyWord(thrown)
+}
+
+function replyWord(thrown: unknown): string | undefined {
+  try {
+    const message = (thrown as { message?: unknown } | null | undefined)?.message
+    const [word] = typeof message === 'string' ? message.replace(inScript, '').split(' ', 1) : []
+    return word !== undefined && replyWords.has(word) ? word : undefined
+  } catch {
+    // A getter that throws.
+    return undefined
+  }
+}

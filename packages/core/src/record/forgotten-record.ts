@@ -1,0 +1,58 @@
+import { fingerprint } from '../util/fingerprint.js'
+import type { Token } from '../contract/token.js'
+import type { TokenRecord } from './token-record.js'
+
+interface Discarded extends Pick<Token, 'issuedAt' | 'expiresAt'> {
+  readonly print: Promise<string>
+}
+
+/** What was forgotten or revoked, and may still be in a record that could not be deleted. */
+export class ForgottenRecord {
+  #discarded: readonly Discarded[] = []
+  /** Until the record is known to be gone, whatever is read first is what was to be forgotten. */
+  #mayRemain = false
+  #negativeSince: number | undefined
+
+  noteForgotten(): void {
+    this.#mayRemain = true
+  }
+
+  noteDeleted(): void {
+    this.#mayRemain = false
+  }
+
+  /** Notes that a token is never to be taken from a record again, until it ends. */
+  discard(token: Token, now: number): void {
+    const { issuedAt, expiresAt } = token
+    const print = fingerprint(token.accessToken)
+    this.#discarded = [...this.#discarded.filter((one) => now < one.expiresAt), { print, issuedAt, expiresAt }]
+  }
+
+  /** A record without what was forgotten. */
+  async without(record: TokenRecord): Promise<TokenRecord> {
+    const { token, negative, attempts } = record
+    if (this.#mayRemain) {
+      this.#mayRemain = false
+      this.#negativeSince = negative?.since
+      if (token) this.discard(token, token.issuedAt)
+      return { attempts }
+    }
+    const isDiscarded = token !== undefined && (await this.#isDiscarded(token))
+    const isOldFailure = negative !== undefined && negative.since === this.#negativeSince
+    if (!isDiscarded && !isOldFailure) return record
+    return {
+      ...record,
+      ...(isDiscarded && { token: undefined, rejectedFingerprint: undefined }),
+      ...(isOldFailure && { negative: undefined }),
+    }
+  }
+
+  /** One that the vendor gave once more since is another matter. */
+  async #isDiscarded(token: Token): Promise<boolean> {
+    const print = await fingerprint(token.accessToken)
+    for (const one of this.#discarded) {
+      if (token.issuedAt <= one.issuedAt && (await one.print) === print) return true
+    }
+    return false
+  }
+}

@@ -1,0 +1,337 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createAuth } from '../life/create-auth.js'
+import type { TokenResponse } from '../contract/provider.js'
+import { AuthError, type AuthErrorCode } from '../contract/errors.js'
+import type { AuthEvent } from '../contract/events.js'
+import type { CreateAuthOptions } from '../options/options.js'
+import { testClock, testCredentials, testProvider, type TestCredentials } from '../life/provider.fixture.js'
+
+const minute = 60_000
+const hour = 60 * minute
+
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+/** A vendor that answers with what the test puts into `next`: an error's code, or a token. */
+function setUp(options: Partial<CreateAuthOptions<TestCredentials>> = {}, requestsPerHour?: number) {
+  const clock = testClock()
+  const events: AuthEvent[] = []
+  const vendor = {
+    requests: 0,
+    next: undefined as AuthErrorCode | undefined,
+    retryAfterMs: undefined as number | undefined,
+    expiresInSeconds: 7200,
+  }
+  const provider = testProvider(async (): Promise<TokenResponse> => {
+    vendor.requests += 1
+    const { next: code, retryAfterMs } = vendor
+    if (code) throw new AuthError({ code, provider: 'test', message: 'refused', retryAfterMs, status: 418 })
+    return { accessToken: `token-${vendor.requests}`, expiresInSeconds: vendor.expiresInSeconds }
+  })
+  const auth = createAuth(
+    { ...provider, policy: { ...provider.policy, ...(requestsPerHour && { requestsPerHour }) } },
+    { credentials: testCredentials, now: clock.now, onEvent: (event) => events.push(event), ...options },
+  )
+  return { auth, clock, vendor, events }
+}
+
+describe('a negative entry', () => {
+  it.each<[AuthErrorCode, number, number]>([
+    ['invalid_credentials', 15 * minute, 60 * minute],
+    ['reauthorization_required', 15 * minute, 60 * minute],
+    ['rate_limited', 5 * minute, 60 * minute],
+    ['provider_unavailable', 1_000, minute],
+    ['timeout', 1_000, minute],
+    ['invalid_response', 30_000, 10 * minute],
+  ])(
+    'after %s holds back requests: %i ms at first, doubling, jittered by up to a tenth',
+    async (code, firstMs, maxMs) => {
+      const { auth, clock, vendor } = setUp()
+      vendor.next = code
+      let expected = firstMs
+      for (let failure = 1; failure <= 9; failure += 1) {
+        await expect(auth.getToken()).rejects.toMatchObject({ code })
+        expect(vendor.requests).toBe(failure)
+        const until = auth.status().negative?.until ?? 0
+        expect(until - clock.now()).toBeGreaterThanOrEqual(expected * 0.9 - 1)
+        expect(until - clock.now()).toBeLessThanOrEqual(expected)
+        clock.advance(until - clock.now() - 1)
+        await expect(auth.getToken()).rejects.toMatchObject({ code, retryAfterMs: 1, status: 418 })
+        expect(vendor.requests).toBe(failure)
+        clock.advance(1)
+        expected = Math.min(expected * 2, maxMs)
+      }
+      vendor.next = undefined
+      expect((await auth.getToken()).accessToken).toBe('token-10')
+    },
+  )
+
+  it('of a wrong password holds back a thousand callers with one request', async () => {
+    const { auth, vendor } = setUp()
+    vendor.next = 'invalid_credentials'
+    await Promise.allSettled(Array.from({ length: 500 }, () => auth.getToken()))
+    await Promise.allSettled(Array.from({ length: 500 }, () => auth.getToken()))
+    expect(vendor.requests).toBe(1)
+  })
+
+  it('says in its error that it comes from an earlier request, and until when', async () => {
+    const { auth, vendor } = setUp()
+    vendor.next = 'invalid_credentials'
+    await expect(auth.getToken()).rejects.toThrow(/^test: refused$/)
+    await expect(auth.getToken()).rejects.toThrow(
+      /^test: refused \(from an earlier token request; none is sent before 2026-01-15T12:1/,
+    )
+  })
+
+  it('shows in the first error already how long it holds', async () => {
+    const { auth, clock, vendor } = setUp()
+    vendor.next = 'invalid_credentials'
+    const error = await auth.getToken().catch((thrown: unknown) => thrown as AuthError)
+    expect(error).toMatchObject({
+      code: 'invalid_credentials',
+      message: 'test: refused',
+      status: 418,
+      retryable: false,
+    })
+    expect(clock.now() + ((error as AuthError).retryAfterMs ?? 0)).toBe(auth.status().negative?.until)
+  })
+
+  it('after a 429 is as long as its Retry-After, be it shorter or longer than our own', async () => {
+    const { auth, clock, vendor } = setUp()
+    vendor.next = 'rate_limited'
+    vendor.retryAfterMs = 2_000
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'rate_limited', retryAfterMs: 2_000 })
+    clock.advance(2_000)
+    vendor.retryAfterMs = 0
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'rate_limited', retryAfterMs: 1_000 })
+    expect(vendor.requests).toBe(2)
+  })
+
+  it('after a 503 believes its Retry-After up to the longest wait of that kind', async () => {
+    const { auth, vendor } = setUp()
+    vendor.next = 'provider_unavailable'
+    vendor.retryAfterMs = 2 * hour
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'provider_unavailable', retryAfterMs: minute })
+  })
+
+  it('after a 429 is never shorter than Retry-After', async () => {
+    const { auth, clock, vendor } = setUp()
+    vendor.next = 'rate_limited'
+    vendor.retryAfterMs = 2 * hour
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'rate_limited', retryAfterMs: 2 * hour })
+    clock.advance(2 * hour - 1)
+    await expect(auth.getToken()).rejects.toMatchObject({ retryAfterMs: 1 })
+    expect(vendor.requests).toBe(1)
+  })
+
+  it('is jittered, so that a fleet does not return in step', async () => {
+    const random = vi.spyOn(Math, 'random')
+    const spans = []
+    for (const value of [0, 0.999]) {
+      random.mockReturnValue(value)
+      const { auth, clock, vendor } = setUp()
+      vendor.next = 'invalid_credentials'
+      await expect(auth.getToken()).rejects.toThrow()
+      spans.push((auth.status().negative?.until ?? 0) - clock.now())
+    }
+    random.mockRestore()
+    expect(spans).toEqual([0.9 * 15 * minute, Math.round(15 * minute * (0.9 + 0.0999))])
+  })
+
+  it('counts failures of one kind in a row: another kind, or a success, begins anew', async () => {
+    const { auth, clock, vendor } = setUp()
+    const spanAfter = async (code: AuthErrorCode) => {
+      vendor.next = code
+      await expect(auth.getToken()).rejects.toThrow()
+      const span = (auth.status().negative?.until ?? 0) - clock.now()
+      clock.advance(hour)
+      return span
+    }
+    expect(await spanAfter('invalid_response')).toBeLessThanOrEqual(30_000)
+    expect(await spanAfter('invalid_response')).toBeGreaterThan(30_000)
+    expect(await spanAfter('provider_unavailable')).toBeLessThanOrEqual(1_000)
+    expect(await spanAfter('invalid_response')).toBeLessThanOrEqual(30_000)
+    vendor.next = undefined
+    await auth.getToken()
+    clock.advance(2 * hour)
+    expect(await spanAfter('invalid_response')).toBeLessThanOrEqual(30_000)
+  })
+
+  it('leaves an unexpired token in use, without a request', async () => {
+    const { auth, clock, vendor } = setUp()
+    await auth.getToken()
+    vendor.next = 'invalid_credentials'
+    clock.advance(2 * hour - minute)
+    for (let call = 0; call < 20; call += 1) expect((await auth.getToken()).accessToken).toBe('token-1')
+    expect((await auth.getToken({ forceRefresh: true })).accessToken).toBe('token-1')
+    expect(vendor.requests).toBe(2)
+  })
+})
+
+describe('a usable token beside a negative entry', () => {
+  it('is given out without asking for credentials again', async () => {
+    const credentials = vi.fn(async () => testCredentials)
+    const { auth, clock, vendor } = setUp({ credentials })
+    await auth.getToken()
+    vendor.next = 'invalid_credentials'
+    clock.advance(2 * hour - minute)
+    await auth.getToken()
+    await auth.getToken()
+    await auth.getToken({ forceRefresh: true })
+    expect(credentials).toHaveBeenCalledTimes(2)
+  })
+})
+
+describe('credentials', () => {
+  it('from a function are read before every token request, and at no other time', async () => {
+    const credentials = vi.fn(async () => testCredentials)
+    const { auth } = setUp({ credentials })
+    await auth.getToken()
+    await auth.getToken()
+    expect(credentials).toHaveBeenCalledTimes(1)
+    await auth.getToken({ forceRefresh: true })
+    expect(credentials).toHaveBeenCalledTimes(2)
+  })
+
+  it('that were refused are not tried again, new ones at once', async () => {
+    let secret = 'wrong'
+    const { auth, vendor } = setUp({ credentials: () => ({ id: 'client', secret }) })
+    vendor.next = 'invalid_credentials'
+    await expect(auth.getToken()).rejects.toThrow()
+    await expect(auth.getToken()).rejects.toThrow()
+    expect(vendor.requests).toBe(1)
+    secret = 'right'
+    vendor.next = undefined
+    expect((await auth.getToken()).accessToken).toBe('token-2')
+  })
+
+  it.each([
+    ['throws', () => Promise.reject(new Error('vault sealed: hunter2'))],
+    [
+      'throws at once',
+      () => {
+        throw new Error('hunter2')
+      },
+    ],
+    ['gives nothing', () => undefined as never],
+    ['never settles', () => new Promise<never>(() => undefined)],
+  ])('a function that %s is credentials_unavailable, and is asked again by the next call', async (_what, broken) => {
+    let isBroken = true
+    const credentials = () => (isBroken ? broken() : testCredentials)
+    const { auth, vendor } = setUp({ credentials, totalTimeoutMs: 5 })
+    const error = await auth.getToken().catch((thrown: unknown) => thrown as AuthError)
+    expect(error).toMatchObject({ code: 'credentials_unavailable', retryable: true })
+    expect(String(error)).not.toContain('hunter2')
+    isBroken = false
+    await auth.getToken()
+    expect(vendor.requests).toBe(1)
+  })
+
+  it('of the wrong form from a function are invalid_options', async () => {
+    const checkCredentials = (): TestCredentials => {
+      throw new AuthError({ code: 'invalid_options', provider: 'test', message: 'credentials().id is missing' })
+    }
+    const { auth, vendor } = setUp({ credentials: () => testCredentials, checkCredentials })
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_options' })
+    expect(vendor.requests).toBe(0)
+  })
+})
+
+describe('the vendor’s request limit', () => {
+  it('leaves out an advisory refresh, forceRefresh and recovery, and says so once', async () => {
+    const { auth, clock, vendor, events } = setUp({}, 2)
+    await auth.getToken()
+    await auth.getToken({ forceRefresh: true })
+    expect(vendor.requests).toBe(2)
+    await auth.getToken({ forceRefresh: true })
+    await auth.invalidate()
+    expect((await auth.getToken()).accessToken).toBe('token-2')
+    expect(vendor.requests).toBe(2)
+    expect(events.filter((event) => event.type === 'token_request_paced')).toEqual([
+      { type: 'token_request_paced', reason: 'forced', until: clock.now() + hour, provider: 'test', at: clock.now() },
+    ])
+  })
+
+  it('lets the next one through when the hour is over', async () => {
+    const { auth, clock, vendor } = setUp({}, 2)
+    await auth.getToken()
+    clock.advance(10 * minute)
+    await auth.getToken({ forceRefresh: true })
+    clock.advance(50 * minute - 1)
+    await auth.getToken({ forceRefresh: true })
+    expect(vendor.requests).toBe(2)
+    clock.advance(1)
+    await auth.getToken({ forceRefresh: true })
+    expect(vendor.requests).toBe(3)
+  })
+
+  it('an advisory refresh waits for it, one in the mandatory window does not', async () => {
+    const { auth, clock, vendor } = setUp({}, 1)
+    vendor.expiresInSeconds = 30 * 60
+    await auth.getToken()
+    clock.advance(28 * minute)
+    expect(auth.status().state).toBe('advisory')
+    await auth.getToken()
+    await settled()
+    expect(vendor.requests).toBe(1)
+    clock.advance(minute)
+    expect(auth.status().state).toBe('mandatory')
+    expect((await auth.getToken()).accessToken).toBe('token-2')
+  })
+
+  it('never keeps a request back when no usable token is held', async () => {
+    const { auth, vendor } = setUp({}, 2)
+    for (let call = 1; call <= 5; call += 1) {
+      await auth.getToken()
+      await auth.forget()
+    }
+    expect(vendor.requests).toBe(5)
+  })
+
+  it('with tokenRequestLimit: enforce fails that request too, saying when to come back', async () => {
+    const { auth, clock, vendor } = setUp({ tokenRequestLimit: 'enforce' }, 2)
+    await auth.getToken()
+    await auth.forget()
+    clock.advance(10 * minute)
+    await auth.getToken()
+    await auth.forget()
+    await expect(auth.getToken()).rejects.toMatchObject({
+      code: 'token_request_limit',
+      retryable: true,
+      retryAfterMs: 50 * minute,
+    })
+    expect(vendor.requests).toBe(2)
+    clock.advance(50 * minute)
+    await auth.getToken()
+    expect(vendor.requests).toBe(3)
+  })
+
+  it('enforced, retries nothing, since a retry is one more request', async () => {
+    let sent = 0
+    const provider = testProvider(async (_credentials, http) => {
+      await http.post('https://api.test.example/token', { form: {} })
+      return { accessToken: 'a', expiresInSeconds: 60 }
+    })
+    const limited = { ...provider, policy: { ...provider.policy, requestsPerHour: 2 } }
+    const auth = createAuth(limited, {
+      credentials: testCredentials,
+      tokenRequestLimit: 'enforce',
+      retry: { limit: 10, delayMs: 0 },
+      fetch: async () => {
+        sent += 1
+        return new Response(null, { status: 503 })
+      },
+    })
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'provider_unavailable' })
+    expect(sent).toBe(1)
+  })
+
+  it('counts attempts that failed, since the vendor counts them too', async () => {
+    const { auth, clock, vendor } = setUp({ tokenRequestLimit: 'enforce' }, 2)
+    vendor.next = 'provider_unavailable'
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'provider_unavailable' })
+    clock.advance(minute)
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'provider_unavailable' })
+    clock.advance(5 * minute)
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'token_request_limit' })
+  })
+})

@@ -1,0 +1,36 @@
+import { fromBase64, toBase64Url } from '../util/base64.js'
+import { formatVersion, type RecordKeys } from './record-keys.js'
+
+/** A record that is longer was not written by us: no reply of a vendor is. */
+const longestSealed = 64 * 1024
+
+/** A sealed record: format version, key id, initialization vector and ciphertext, each in base64url. */
+const sealedForm = /^(\d+)\.([\w-]+)\.([\w-]+)\.([\w-]+)$/
+
+/**
+ * Encrypts a record with AES-256-GCM. Key id and record name are associated data: moved to another key, a record does
+ * not open. Rolling a record back to an older one is not noticed.
+ */
+export async function seal(plaintext: string, keys: RecordKeys): Promise<string> {
+  const iv = crypto.getRandomValues(new Uint8Array(12))
+  const data = await crypto.subtle.encrypt(gcm(iv, keys), keys.cipher, new TextEncoder().encode(plaintext))
+  return `${formatVersion}.${keys.id}.${toBase64Url(iv)}.${toBase64Url(data)}`
+}
+
+/** Decrypts a record. Returns `undefined` for one of another version or key, or one that was changed, cut short or made long. */
+export async function open(sealed: string, keys: RecordKeys): Promise<string | undefined> {
+  if (sealed.length > longestSealed) return undefined
+  const [, version, id, iv, data] = sealedForm.exec(sealed) ?? []
+  if (version !== formatVersion || id !== keys.id || iv === undefined || data === undefined) return undefined
+  try {
+    return new TextDecoder().decode(
+      await crypto.subtle.decrypt(gcm(fromBase64(iv), keys), keys.cipher, fromBase64(data)),
+    )
+  } catch {
+    return undefined
+  }
+}
+
+function gcm(iv: Uint8Array<ArrayBuffer>, { id, name }: RecordKeys) {
+  return { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(`${formatVersion}.${id}.${name}`) }
+}

@@ -1,0 +1,78 @@
+import { toBase64Url } from '../util/base64.js'
+import { keyBytes, type EncryptionKey } from '../options/options.js'
+
+/** What one piece of key material gives for one credential: where its record is, and how it is encrypted. */
+export interface RecordKeys {
+  /** The record's key in the cache. Says nothing about the credential to whoever lacks the key material. */
+  readonly name: string
+  /** Tells which key material encrypted a record. */
+  readonly id: string
+  readonly cipher: CryptoKey
+}
+
+/** The keys of one credential's record: the first encrypts, all decrypt. */
+export type RecordKeyRing = readonly [RecordKeys, ...RecordKeys[]]
+
+/** Changes with any change of how names, keys or records are made, so that two versions never meet in one record. */
+export const formatVersion = '1'
+
+/** The keys that the encryption keys give for a credential or, where there are none, its secret. */
+export async function deriveKeyRing(
+  encryptionKeys: readonly EncryptionKey[],
+  secret: string,
+  provider: string,
+  parts: readonly string[],
+): Promise<RecordKeyRing> {
+  const configured = encryptionKeys.map(keyBytes).filter((key) => key !== undefined)
+  const materials = configured.length ? configured : [new TextEncoder().encode(secret)]
+  const [first, ...others] = await Promise.all(materials.map((material) => deriveRecordKeys(material, provider, parts)))
+  if (first === undefined) throw new Error('a list of at least one key has a first one')
+  return [first, ...others]
+}
+
+/**
+ * Derives a record's name and keys.
+ *
+ * The name is an HMAC-SHA-256 (RFC 2104) over the length-prefixed parts, so that whatever differs in one of them is
+ * another record. Its key, like the cipher's, comes from the key material by HKDF-SHA-256 (RFC 5869): a name made
+ * with a key that everybody knows would be a way to test guesses of the password among the parts.
+ *
+ * @param material the encryption key, or a secret that the vendor issued
+ * @param provider begins the name, for people who look into the cache
+ * @param parts all that makes a credential another one
+ */
+export async function deriveRecordKeys(
+  material: Uint8Array<ArrayBuffer>,
+  provider: string,
+  parts: readonly string[],
+): Promise<RecordKeys> {
+  const root = await crypto.subtle.importKey('raw', material, 'HKDF', false, ['deriveBits', 'deriveKey'])
+  const [nameKey, cipher, id] = await Promise.all([
+    crypto.subtle.deriveKey(purposes.name, root, { name: 'HMAC', hash: 'SHA-256', length: 256 }, false, ['sign']),
+    crypto.subtle.deriveKey(purposes.cipher, root, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
+    crypto.subtle.deriveBits(purposes.id, root, 48),
+  ])
+  const name = await crypto.subtle.sign('HMAC', nameKey, lengthPrefixed([provider, ...parts]))
+  return { name: `${provider}:${formatVersion}:${toBase64Url(name)}`, id: toBase64Url(id), cipher }
+}
+
+function hkdf(purpose: string) {
+  const info = new TextEncoder().encode(`pos-auth ${formatVersion} ${purpose}`)
+  return { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info }
+}
+
+const purposes = { name: hkdf('name'), cipher: hkdf('cipher'), id: hkdf('id') }
+
+/** Each part after its length in bytes, so that no two lists of parts give the same bytes. */
+function lengthPrefixed(parts: readonly string[]): Uint8Array<ArrayBuffer> {
+  const encoded = parts.map((part) => new TextEncoder().encode(part))
+  const bytes = new Uint8Array(encoded.reduce((sum, part) => sum + 4 + part.length, 0))
+  const view = new DataView(bytes.buffer)
+  let offset = 0
+  for (const part of encoded) {
+    view.setUint32(offset, part.length)
+    bytes.set(part, offset + 4)
+    offset += 4 + part.length
+  }
+  return bytes
+}

@@ -1,0 +1,91 @@
+import * as v from 'valibot'
+import { memoize } from '../options/memoize.js'
+import type { NegativeEntry } from './negative-entry.js'
+import { recentAttempts } from './pacing.js'
+import { Token } from '../contract/token.js'
+
+/** What the processes that share a credential know about it. Kept for as long as its longest part. */
+export interface TokenRecord {
+  token?: Token | undefined
+  /** Of a token that the API refused: nobody adopts it, until the vendor has given it anew. */
+  rejectedFingerprint?: string | undefined
+  negative?: NegativeEntry | undefined
+  /** When token requests were sent, in epoch milliseconds: those of the last hour. */
+  attempts: readonly number[]
+}
+
+const version = 1
+
+const recordSchema = memoize(() => {
+  const time = v.pipe(v.number(), v.finite())
+  return v.object({
+    v: v.literal(version),
+    token: v.optional(
+      v.object({
+        accessToken: v.string(),
+        issuedAt: time,
+        expiresAt: time,
+        scope: v.optional(v.array(v.string())),
+      }),
+    ),
+    rejectedFingerprint: v.optional(v.string()),
+    negative: v.optional(
+      v.object({
+        kind: v.picklist(['rejected', 'rateLimited', 'unavailable', 'invalidResponse']),
+        code: v.picklist([
+          'invalid_credentials',
+          'reauthorization_required',
+          'invalid_options',
+          'rate_limited',
+          'provider_unavailable',
+          'timeout',
+          'invalid_response',
+        ]),
+        message: v.string(),
+        status: v.optional(v.number()),
+        failures: v.pipe(v.number(), v.minValue(1)),
+        refusedGrant: v.optional(v.string()),
+        pending: v.optional(v.boolean()),
+        since: time,
+        until: time,
+      }),
+    ),
+    attempts: v.array(time),
+  })
+})
+
+export function serializeRecord({ token, rejectedFingerprint, negative, attempts }: TokenRecord): string {
+  const stored = token && {
+    accessToken: token.accessToken,
+    issuedAt: token.issuedAt,
+    expiresAt: token.expiresAt,
+    scope: token.scope,
+  }
+  return JSON.stringify({ v: version, token: stored, rejectedFingerprint, negative, attempts })
+}
+
+/** Reads a record. Returns `undefined` for one of another version, or of a form that this one does not know. */
+export function parseRecord(text: string): TokenRecord | undefined {
+  try {
+    const { token, rejectedFingerprint, negative, attempts } = v.parse(recordSchema(), JSON.parse(text))
+    return {
+      token: token && new Token(token),
+      rejectedFingerprint,
+      negative: negative as NegativeEntry | undefined,
+      attempts,
+    }
+  } catch {
+    return undefined
+  }
+}
+
+/** How long a record is worth keeping, in milliseconds. */
+export function recordTtlMs({ token, negative, attempts }: TokenRecord, now: number): number {
+  const ends = [
+    token?.expiresAt ?? 0,
+    // Twice as long as it holds, so that the next failure is counted as one more in a row.
+    negative ? 2 * negative.until - negative.since : 0,
+    ...recentAttempts(attempts, now).map((at) => at + 60 * 60_000),
+  ]
+  return Math.max(1_000, Math.max(...ends) - now)
+}

@@ -1,0 +1,25 @@
+import * as v from 'valibot'
+import { parseOptions } from '../options/parse.js'
+import type { OwnEndpoint } from '../contract/simulator.js'
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const
+const takes = `one of ${methods.join(', ')}`
+const schema = v.array(
+  v.strictObject({
+    method: v.picklist(methods, takes),
+    path: v.pipe(v.string(), v.regex(/^\/[^?#\s]*$/, 'a path that begins with a slash, without a query')),
+    answer: v.custom<OwnEndpoint['answer']>((input) => typeof input === 'function', 'a function'),
+  }),
+)
+
+/** @throws AuthError `invalid_options` */
+export function checkEndpoints(endpoints: unknown, provider: string): OwnEndpoint[] {
+  return parseOptions(schema, endpoints, provider, 'endpoints')
+}
+
+/** What an answer gave, or the reply for one that gave no response: MSW would let the request out to the network. */
+export function asResponse(answer: unknown, what: string): Response {
+  const { status, headers } = (answer ?? {}) as Partial<Response>
+  if (typeof status === 'number' && typeof headers === 'object') return answer as Response
+  return new Response(`The answer of ${what} is no Response`, { status: 500 })
+}
