@@ -20,6 +20,8 @@ export interface Failure {
   readonly exitCode: 1 | 2
   readonly code: string
   readonly message: string
+  /** The message without the provider's name before it, where an `AuthError` was thrown. */
+  readonly detail?: string
   readonly provider?: string
   readonly status?: number
   readonly retryAfterMs?: number
@@ -33,11 +35,12 @@ export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof WrongVariable) return { exitCode: 2, code: 'configuration', message: thrown.message }
   if (thrown instanceof CommandFailed) return { exitCode: 1, code: thrown.code, message: thrown.message }
   if (!isAuthError(thrown)) return { exitCode: 1, code: 'defect', message: defectMessage(thrown) }
-  const { code, message, provider, status, retryAfterMs } = thrown
+  const { code, message, detail, provider, status, retryAfterMs } = thrown
   return {
     exitCode: code === 'invalid_options' ? 2 : 1,
     code,
     message: message.replace(optionNames, ''),
+    detail: detail.replace(optionNames, ''),
     provider,
     ...(status !== undefined && { status }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),

@@ -31,6 +31,7 @@ const token: Named<Token> = {
 const error: Named<AuthError> = {
   name: true,
   message: true,
+  detail: true,
   stack: true,
   cause: true,
   code: true,
@@ -48,7 +49,7 @@ const status: Named<AuthStatus> = {
   token: true,
   suspect: true,
   refreshing: true,
-  negative: true,
+  backoff: true,
   tokenRequests: true,
 }
 const statusToken: Named<NonNullable<AuthStatus['token']>> = {

@@ -17,7 +17,7 @@ export {
   type EncryptionKey,
 } from './options/options.js'
 export { parseOptions, parseReply } from './options/parse.js'
-export { standardNegative } from './options/policy.js'
+export { standardBackoff } from './options/policy.js'
 export * as v from './options/schema.js'
 export { scopeSchema } from './options/scope.js'
 export { secondsSchema } from './options/seconds.js'
@@ -27,7 +27,7 @@ export type { Auth, AuthFetch, AuthRequestInit, AuthStatus, GetTokenOptions, Rev
 export type {
   Identity,
   Lease,
-  NegativeKind,
+  BackoffKind,
   Provider,
   RefreshTokens,
   TokenCache,

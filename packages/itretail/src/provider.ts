@@ -1,4 +1,4 @@
-import { createAuth, memoize, parseBaseUrl, parseOptions, standardNegative, type Auth, type Provider } from '@auth/core'
+import { createAuth, memoize, parseBaseUrl, parseOptions, standardBackoff, type Auth, type Provider } from '@auth/core'
 import { baseUrls, documentedTokenQuery, loginQuery, loginRequest, loginResponse, tokenPath } from './api.js'
 import { loginError } from './errors.js'
 import { credentialsSchema, optionsSchema, type ItRetailCredentials, type ItRetailOptions } from './options.js'
@@ -47,8 +47,8 @@ export const itRetailProvider = memoize(
       policy: {
         advisoryWindowMs: hour,
         mandatoryWindowMs: minute,
-        negative: {
-          ...standardNegative,
+        backoff: {
+          ...standardBackoff,
           // A person's password: trying a wrong one again may lock the account.
           rejected: { firstMs: 15 * minute, maxMs: 6 * hour },
         },

@@ -219,7 +219,7 @@ describe('[MYPOS-4] a user’s grant in a shared cache', () => {
 
   it('without one is refused', () => {
     const grant: MyposGrant = { type: 'refresh_token', refreshTokens: new Store() }
-    expect(() => create(grant, { cache: memoryCache() })).toThrow(/options.grant names no account/)
+    expect(() => create(grant, { cache: memoryCache() })).toThrow(/the option account is missing/)
     expect(create(grant).provider).toBe('mypos')
   })
 

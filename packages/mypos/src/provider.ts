@@ -3,7 +3,7 @@ import {
   memoize,
   parseBaseUrl,
   parseOptions,
-  standardNegative,
+  standardBackoff,
   type Provider,
   type RevocableAuth,
   type TokenHttp,
@@ -50,7 +50,7 @@ export function createMyposAuth(options: MyposOptions): RevocableAuth {
     baseUrl: hosts.baseUrl,
     checkCredentials: checkCredentials[basicEncoding],
     scope,
-    ...(grant.type !== 'client_credentials' && { refreshTokens: grant.refreshTokens, grant: grant.account }),
+    ...(grant.type !== 'client_credentials' && { refreshTokens: grant.refreshTokens, account: grant.account }),
   })
 }
 
@@ -112,7 +112,7 @@ export function myposProvider({ hosts, scope, grant, basicEncoding }: Settings) 
     policy: {
       advisoryWindowMs: 5 * minute,
       mandatoryWindowMs: 10_000,
-      negative: standardNegative,
+      backoff: standardBackoff,
     },
     identify: ({ clientId, clientSecret }) => ({ subject: clientId, secret: clientSecret, secretKind: 'issued' }),
     async requestToken(credentials, http) {

@@ -1,4 +1,4 @@
-import { createAuth, memoize, parseBaseUrl, parseOptions, standardNegative, type Auth, type Provider } from '@auth/core'
+import { createAuth, memoize, parseBaseUrl, parseOptions, standardBackoff, type Auth, type Provider } from '@auth/core'
 import { baseUrls, loginPath, loginRequest, loginResponse } from './api.js'
 import { loginError } from './errors.js'
 import { credentialsSchema, optionsSchema, type ToastCredentials, type ToastOptions } from './options.js'
@@ -38,7 +38,7 @@ export const toastProvider = memoize((baseUrl: string): Provider<ToastCredential
       mandatoryWindowMs: 10_000,
       // "Never more than 2 an hour": doc.toasttab.com, apiAuthenticationRateLimit.
       requestsPerHour: 2,
-      negative: standardNegative,
+      backoff: standardBackoff,
     },
     identify: ({ clientId, clientSecret }) => ({ subject: clientId, secret: clientSecret, secretKind: 'issued' }),
     async requestToken(credentials, http) {

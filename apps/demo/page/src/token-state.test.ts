@@ -23,7 +23,7 @@ const held: ProviderView = {
 }
 const { token: _, ...rest } = held
 const without: ProviderView = { ...rest, state: 'none' }
-const negative = { code: 'provider_unavailable', until: now + 240_000 }
+const backoff = { code: 'provider_unavailable', until: now + 240_000 }
 
 describe('the state of a token', () => {
   it('goes on as time passes, though the view is the same', () => {
@@ -50,13 +50,13 @@ describe('the state in words', () => {
   })
 
   it('says how long requests are held back, with no usable token', () => {
-    expect(wordsAt({ ...without, negative })).toBe('Held back, 4 min left')
-    expect(wordsAt({ ...held, negative }, now + 60_000)).toBe('Held back, 3 min left')
-    expect(wordsAt({ ...without, negative }, negative.until)).toBe('No token')
+    expect(wordsAt({ ...without, backoff })).toBe('Held back, 4 min left')
+    expect(wordsAt({ ...held, backoff }, now + 60_000)).toBe('Held back, 3 min left')
+    expect(wordsAt({ ...without, backoff }, backoff.until)).toBe('No token')
   })
 
   it('says it beside the state while a token is held', () => {
-    expect(stateWords({ ...held, negative }, now)).toEqual({
+    expect(stateWords({ ...held, backoff }, now)).toEqual({
       kind: 'valid',
       words: 'Held',
       notes: ['Renewal held back, 4 min left'],
@@ -64,7 +64,7 @@ describe('the state in words', () => {
   })
 
   it('says that the token is being refreshed before anything else', () => {
-    expect(wordsAt({ ...without, negative, refreshing: true })).toBe('Refreshing')
+    expect(wordsAt({ ...without, backoff, refreshing: true })).toBe('Refreshing')
     expect(wordsAt({ ...held, refreshing: true })).toBe('Refreshing')
   })
 
@@ -72,6 +72,6 @@ describe('the state in words', () => {
     const suspect = { ...held, suspect: true }
     expect(stateWords(suspect, now).notes).toEqual(['Marked as suspect'])
     expect(stateWords({ ...suspect, refreshing: true }, now).notes).toEqual(['Marked as suspect'])
-    expect(stateWords({ ...suspect, negative }, now + 60_000).notes).toEqual(['Marked as suspect'])
+    expect(stateWords({ ...suspect, backoff }, now + 60_000).notes).toEqual(['Marked as suspect'])
   })
 })

@@ -34,8 +34,8 @@ function stateOf({ expiresAt, advisoryWindowMs, mandatoryWindowMs }: TokenView, 
 /** The state in words. */
 export function stateWords(provider: ProviderView, now: number): StateWords {
   const state = stateAt(provider, now)
-  const { negative } = provider
-  const heldBack = negative && negative.until > now ? `, ${duration(negative.until - now)} left` : undefined
+  const { backoff } = provider
+  const heldBack = backoff && backoff.until > now ? `, ${duration(backoff.until - now)} left` : undefined
   const isHeldBack = heldBack !== undefined && (state === 'none' || state === 'expired')
   const suspect = provider.suspect ? ['Marked as suspect'] : []
   const waits = heldBack === undefined ? [] : [`Renewal held back${heldBack}`]

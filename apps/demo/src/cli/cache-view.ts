@@ -50,7 +50,7 @@ export async function viewCache(make: (options: AuthOptions) => Auth, cache: Tok
     () => auth.getToken({ forceRefresh: true }).catch(() => undefined),
     (error: unknown) => error,
   )
-  const { negative } = stopped ?? auth.status()
+  const { backoff } = stopped ?? auth.status()
   const error = stopped === undefined && isAuthError(refusal) ? refusal : undefined
   const isLimit = isAuthError(error, 'token_request_limit')
   if (isLimit) pacedUntil = Date.now() + (error.retryAfterMs ?? 0)
@@ -58,8 +58,8 @@ export async function viewCache(make: (options: AuthOptions) => Auth, cache: Tok
   return {
     state,
     ...(token && { token }),
-    ...(negative && { heldBack: negative }),
-    isPending: error !== undefined && !isLimit && negative === undefined,
+    ...(backoff && { heldBack: backoff }),
+    isPending: error !== undefined && !isLimit && backoff === undefined,
     ...(pacedUntil !== undefined && { pacedUntil }),
     ...(cacheProblem !== undefined && { cacheProblem }),
   }

@@ -40,10 +40,9 @@ export class Card {
 
   /** @param whose is told before the advice where the error is not that of the card's own instance */
   noteError(error: unknown, whose?: string): void {
-    const { code, provider, message } = failureOf(error)
-    // An AuthError's message begins with its provider's name, which the card shows already. That of a defect goes on with
-    // where it is.
-    const [advice = ''] = message.slice(provider === undefined ? 0 : provider.length + 2).split('\n')
+    const { code, message, detail = message } = failureOf(error)
+    // That of a defect goes on with where it is.
+    const [advice = ''] = detail.split('\n')
     this.#lastError = { code, advice: whose === undefined ? advice : `${whose}: ${advice}`, at: this.#init.now() }
     this.#init.changed()
   }
@@ -61,7 +60,7 @@ export class Card {
   /** @param made token requests sent so far */
   view(auth: Auth, made: number, actions: readonly ActionView[]): ProviderView {
     const { name, label, environment } = this.#init
-    const { state, suspect, refreshing, baseUrl, token, negative } = auth.status()
+    const { state, suspect, refreshing, baseUrl, token, backoff } = auth.status()
     return {
       name,
       label,
@@ -71,7 +70,7 @@ export class Card {
       refreshing,
       suspect,
       ...(token && { token: tokenView(token) }),
-      ...(negative && { negative }),
+      ...(backoff && { backoff }),
       requests: { made, saved: this.saved },
       ...(this.#lastError && { lastError: this.#lastError }),
       actions,

@@ -27,7 +27,7 @@ it.each<[Details, string]>([
       durationMs: 5,
       code: 'rate_limited',
       status: 429,
-      negativeUntil: 1_950,
+      backoffUntil: 1_950,
     },
     'Token request failed: rate_limited (429). The next one waits 1 s',
   ],

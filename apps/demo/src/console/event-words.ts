@@ -26,9 +26,9 @@ const words: Words = {
   token_requested: ({ reason }) => `Token requested: ${reasons[reason]}`,
   token_obtained: ({ sameToken, expiresAt, at }) =>
     `Token obtained${sameToken ? ', the same as before' : ''}. It lives ${duration(expiresAt - at)}`,
-  token_request_failed({ code, status, negativeUntil, at }) {
+  token_request_failed({ code, status, backoffUntil, at }) {
     const answer = status === undefined ? '' : ` (${status})`
-    const wait = negativeUntil === undefined ? '' : `. The next one waits ${about(negativeUntil - at)}`
+    const wait = backoffUntil === undefined ? '' : `. The next one waits ${about(backoffUntil - at)}`
     return `Token request failed: ${code}${answer}${wait}`
   },
   token_adopted: ({ reason }) => `Token taken from the shared cache: ${reasons[reason]}`,

@@ -8,9 +8,9 @@ export interface Foreseen {
 }
 
 /** What one call may cost, by what the instance says of itself beforehand. */
-export function foreseen({ state, suspect, negative }: AuthStatus): Foreseen {
+export function foreseen({ state, suspect, backoff }: AuthStatus): Foreseen {
   const isHeld = state !== 'none' && state !== 'expired'
-  if (negative) return { tokenRequests: [0, 0], fails: !isHeld }
+  if (backoff) return { tokenRequests: [0, 0], fails: !isHeld }
   if (!isHeld) return { tokenRequests: [1, 1], fails: false }
   // A request that can wait is left out where the vendor's limit is spent.
   return { tokenRequests: [0, state === 'valid' && !suspect ? 0 : 1], fails: false }

@@ -67,7 +67,7 @@ describe('a console of real providers', () => {
   it('shows what went wrong with its code and advice, without the secret', async () => {
     const served = await serve(await liveConsole(['toast'], toast('hunter2')))
     await eventually(() => expect(served.card('toast').lastError?.code).toBe('invalid_credentials'))
-    expect(served.card('toast')).toMatchObject({ state: 'none', negative: { code: 'invalid_credentials' } })
+    expect(served.card('toast')).toMatchObject({ state: 'none', backoff: { code: 'invalid_credentials' } })
     expect(JSON.stringify(served.console.view())).not.toContain('hunter2')
     expect(sandbox.toast.tokenRequests).toBe(1)
     await served.close()

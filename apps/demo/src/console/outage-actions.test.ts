@@ -31,7 +31,7 @@ function play({ state, attempts, waitsMs, failsHeld = false, isPaced = false }: 
   let failures = 0
   let until = 0
   const auth = {
-    status: () => ({ state, suspect: false, negative: until > clock.now() ? { code: 'down', until } : undefined }),
+    status: () => ({ state, suspect: false, backoff: until > clock.now() ? { code: 'down', until } : undefined }),
     async getToken() {
       if (state !== 'valid' && !isPaced && until <= clock.now()) {
         simulator.tokenRequests += attempts
@@ -101,11 +101,11 @@ describe.each(everyone)('%s', (provider) => {
     const result = await act(provider, 'vendor-down')
     expect(result.counts).toEqual(counts(100, 12, 0, 100))
     expect(result.text).toMatch(/^100 calls, all failed, 12 token requests: .* Held back for \d s more$/)
-    const { negative, lastError, state, requests } = suite.served.card(provider)
+    const { backoff, lastError, state, requests } = suite.served.card(provider)
     expect(state).toBe('expired')
     expect(requests).toEqual({ made: 13, saved: 0 })
-    expect(negative?.code).toBe('provider_unavailable')
-    expect(negative?.until).toBeGreaterThan(suite.served.console.view().now)
+    expect(backoff?.code).toBe('provider_unavailable')
+    expect(backoff?.until).toBeGreaterThan(suite.served.console.view().now)
     expect(lastError?.advice).toMatch(/503.*try again later/)
     const failed = '1 call, failed, 0 token requests: held back after provider_unavailable'
     expect((await act(provider, 'get-token')).text).toBe(failed)

@@ -36,7 +36,7 @@ export async function vendorDown(stage: Stage): Promise<Done> {
   })
   stage.card.tell('vendor_down', 'The vendor was down for 10 s')
   const error = errors.at(-1)
-  const waitMs = Math.max(0, (auth.status().negative?.until ?? 0) - clock.now())
+  const waitMs = Math.max(0, (auth.status().backoff?.until ?? 0) - clock.now())
   const sent = (requests: number) => attempts * Math.min(requests, mostWhileDown)
   return {
     calls,

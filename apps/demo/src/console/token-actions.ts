@@ -22,7 +22,7 @@ function whatWasGiven(before: AuthStatus, after: AuthStatus): string {
   if (after.token?.masked !== before.token?.masked) return 'a new token'
   if (after.suspect) return 'the held token was given out, though suspect: a request has to wait'
   if (after.refreshing) return 'the held token was given out, and is renewed behind it'
-  const isAnswered = after.tokenRequests > before.tokenRequests && after.negative === undefined
+  const isAnswered = after.tokenRequests > before.tokenRequests && after.backoff === undefined
   return isAnswered ? 'the vendor gave the same token again' : 'the held token was given out'
 }
 

@@ -24,7 +24,7 @@ export interface ProviderView {
   readonly suspect: boolean
   readonly token?: TokenView
   /** The failure that holds back the next token request. `until` is in epoch ms. */
-  readonly negative?: { readonly code: string; readonly until: number }
+  readonly backoff?: { readonly code: string; readonly until: number }
   /**
    * Token requests that the simulator counted, and calls that were answered without one. In live mode: what the instance
    * counted, and none.

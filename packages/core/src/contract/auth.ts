@@ -113,7 +113,7 @@ export interface AuthStatus {
   /** Whether a token request is under way. */
   readonly refreshing: boolean
   /** The failure that holds back the next token request, and until when (epoch milliseconds). */
-  readonly negative?: { readonly code: AuthErrorCode; readonly until: number }
+  readonly backoff?: { readonly code: AuthErrorCode; readonly until: number }
   /** Token requests that this instance has sent. */
   readonly tokenRequests: number
 }

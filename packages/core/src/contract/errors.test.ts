@@ -148,3 +148,8 @@ describe('the cause of an AuthError', () => {
     expect(causeOf(first)).toMatchObject({ name: 'Error' })
   })
 })
+
+it('an error has its sentence without the name before it, too', () => {
+  const error = new AuthError({ code: 'timeout', provider: 'acme', message: 'no reply: try again' })
+  expect([error.message, error.detail]).toEqual(['acme: no reply: try again', 'no reply: try again'])
+})

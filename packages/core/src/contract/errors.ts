@@ -77,6 +77,11 @@ export class AuthError extends Error {
     if (digest !== undefined) this.digest = digest
   }
 
+  /** The message without the provider's name before it: what happened and what to do about it. */
+  get detail(): string {
+    return this.message.slice(this.provider.length + 2)
+  }
+
   /** @internal */
   get [brand](): true {
     return true

@@ -31,7 +31,7 @@ export type AuthEvent = { readonly provider: string; readonly at: number } & (
       readonly code: AuthErrorCode
       readonly status?: number
       /** Until when no further request is sent, where the failure holds one back. */
-      readonly negativeUntil?: number
+      readonly backoffUntil?: number
     }
   /** A token that another process or instance requested was taken from the shared cache. */
   | { readonly type: 'token_adopted'; readonly reason: TokenRequestReason; readonly expiresAt: number }

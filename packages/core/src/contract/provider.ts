@@ -43,7 +43,7 @@ export interface TokenResponse {
 }
 
 /** The kinds of failure after which the next token request is held back. */
-export type NegativeKind = 'rejected' | 'rateLimited' | 'unavailable' | 'invalidResponse'
+export type BackoffKind = 'rejected' | 'rateLimited' | 'unavailable' | 'invalidResponse'
 
 /** Data that says when a token is refreshed and how long a failure holds back the next request. */
 export interface TokenPolicy {
@@ -54,7 +54,7 @@ export interface TokenPolicy {
   /** How many token requests an hour the vendor asks its clients to stay within. */
   requestsPerHour?: number
   /** How long the first failure of a kind, and at most any later one, holds back the next token request. */
-  negative: Record<NegativeKind, { firstMs: number; maxMs: number }>
+  backoff: Record<BackoffKind, { firstMs: number; maxMs: number }>
 }
 
 /** The way to a vendor's token endpoint, handed to a provider for one token request. */

@@ -35,11 +35,11 @@ export function checkCredentials<Credentials>(
   settings: Settings<Credentials>,
   given: GivenCredentials<Credentials>,
 ): void {
-  const { cache, refreshTokens, grant } = settings
-  if (cache && refreshTokens && grant === undefined) {
+  const { cache, refreshTokens, account } = settings
+  if (cache && refreshTokens && account === undefined) {
     throw refusal(
       settings,
-      'options.grant names no account. With a cache and refresh tokens it must: nothing else keeps the tokens of two users of one client apart',
+      'the option account is missing. With a cache and refresh tokens it is required: nothing else keeps the tokens of two users of one client apart',
     )
   }
   if (!isFunction(given)) identify(settings, given)
@@ -89,7 +89,7 @@ function identify<Credentials>(
   settings: Settings<Credentials>,
   credentials: Credentials,
 ): Pick<Identified, 'parts' | 'subject' | 'secret'> {
-  const { provider, cache, encryptionKeys, scope, grant = '' } = settings
+  const { provider, cache, encryptionKeys, scope, account = '' } = settings
   const { subject, variant, secret, secretKind } = named(settings, credentials)
   if (secret === '' && cache !== undefined && encryptionKeys.length === 0) {
     throw refusal(
@@ -107,7 +107,7 @@ function identify<Credentials>(
   const scopes = scope.toSorted().join(' ')
   const variants = variant === undefined ? [] : [variant]
   return {
-    parts: [provider.tokenUrl, subject, scopes, grant, secret, ...variants],
+    parts: [provider.tokenUrl, subject, scopes, account, secret, ...variants],
     // Of what an instance’s credentials may change.
     subject: JSON.stringify([subject, ...variants]),
     secret,

@@ -15,7 +15,7 @@ export function withSpaceHint(error: AuthError, credentials: unknown, refreshTok
   const names = sent.filter(([, value]) => typeof value === 'string' && outerSpace.test(value)).map(([name]) => name)
   if (names.length === 0) return error
   const what = `${names.join(' and ')} ${names.length > 1 ? 'begin or end' : 'begins or ends'} with white space`
-  const message = `${error.message.slice(provider.length + 2)}. Look here first: ${what}, as the line break of a file is. Remove it, unless it is part of the value`
+  const message = `${error.detail}. Look here first: ${what}, as the line break of a file is. Remove it, unless it is part of the value`
   return new AuthError({ code, provider, message, status, retryAfterMs, cause })
 }
 

@@ -127,6 +127,6 @@ describe('a refresh token', () => {
       { credentials: testCredentials, refreshTokens: { load, save: async () => undefined }, totalTimeoutMs: 5 },
     )
     await expect(auth.getToken()).rejects.toMatchObject({ code: 'credentials_unavailable' })
-    expect(auth.status().negative).toBeUndefined()
+    expect(auth.status().backoff).toBeUndefined()
   })
 })

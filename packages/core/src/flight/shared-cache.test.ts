@@ -88,7 +88,7 @@ describe('a shared cache', () => {
       start({ credentials: { id: 'some-client', secret: 'other' } }),
       start({ scope: ['a'] }),
       start({ scope: ['b', 'a'] }),
-      start({ grant: 'user:1' }),
+      start({ account: 'user:1' }),
     ]
     await Promise.all(others.map((auth) => auth.getToken()))
     expect(vendor.requests).toBe(6)
@@ -270,7 +270,7 @@ describe('refresh tokens with a cache', () => {
     const cache = memoryCache()
     let stored = 'bad'
     const refreshTokens = { load: async () => stored, save: async () => undefined }
-    const start = () => createAuth(provider, { credentials: testCredentials, cache, grant: 'anna', refreshTokens })
+    const start = () => createAuth(provider, { credentials: testCredentials, cache, account: 'anna', refreshTokens })
     for (let process = 0; process < 4; process += 1) {
       await expect(start().getToken()).rejects.toMatchObject({ code: 'reauthorization_required' })
     }
@@ -283,15 +283,15 @@ describe('refresh tokens with a cache', () => {
     const provider = testProvider(async () => ({ accessToken: 'a', expiresInSeconds: 60 }), {
       refreshToken: async (refreshToken) => ({ accessToken: `of-${refreshToken}`, expiresInSeconds: 3600 }),
     })
-    const start = (user: string, grant?: string) =>
+    const start = (user: string, account?: string) =>
       createAuth(provider, {
         credentials: testCredentials,
         cache,
-        grant,
+        account,
         refreshTokens: { load: async () => user, save: async () => undefined },
       })
     const cache = memoryCache()
-    expect(() => start('anna')).toThrow(/options.grant names no account/)
+    expect(() => start('anna')).toThrow(/the option account is missing/)
     expect((await start('anna', 'anna').getToken()).accessToken).toBe('of-anna')
     expect((await start('bert', 'bert').getToken()).accessToken).toBe('of-bert')
     expect((await start('other', 'anna').getToken()).accessToken).toBe('of-anna')

@@ -96,7 +96,7 @@ describe('failures in the shared record', () => {
     await second.forget()
     await second.getToken()
     expect((await first.getToken()).accessToken).toBe('token-2')
-    expect(first.status().negative).toBeUndefined()
+    expect(first.status().backoff).toBeUndefined()
   })
 
   it('let a process wait for the request of another, also where that is the last one of the hour', async () => {

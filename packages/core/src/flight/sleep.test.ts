@@ -93,7 +93,7 @@ describe.each(Object.entries(ways))('what is slept through by %s', (_clock, slee
       )
       expect((await inTime(auth.getToken())).accessToken).toBe('token-2')
       expect(auth.status()).toMatchObject({ tokenRequests: 2 })
-      expect(auth.status().negative).toBeUndefined()
+      expect(auth.status().backoff).toBeUndefined()
       expect((await inTime(make().getToken())).accessToken).toBe(cache ? 'token-2' : 'token-3')
       expect(vendor.requests).toBe(cache ? 2 : 3)
     },
@@ -108,7 +108,7 @@ describe.each(Object.entries(ways))('what is slept through by %s', (_clock, slee
     }
     const doomed = make({ fetch: (_input, init) => asleep(init?.signal) })
     await expect(inTime(doomed.getToken())).rejects.toMatchObject({ code: 'timeout' })
-    expect(doomed.status().negative).toBeUndefined()
+    expect(doomed.status().backoff).toBeUndefined()
     await inTime(auth.getToken())
     expect(vendor.requests).toBe(1)
   })
@@ -122,7 +122,7 @@ describe.each(Object.entries(ways))('what is slept through by %s', (_clock, slee
     ])
     expect((await inTime(auth.getToken())).accessToken).toBe('token-2')
     expect(vendor.requests).toBe(2)
-    expect(auth.status().negative).toBeUndefined()
+    expect(auth.status().backoff).toBeUndefined()
   })
 
   it('in the pause before a retry: nothing is sent by leave of the old lease', async () => {

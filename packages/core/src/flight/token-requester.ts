@@ -14,7 +14,7 @@ import { notify, type AuthEventDetails } from '../contract/events.js'
 import { fingerprint } from '../util/fingerprint.js'
 import { toAuthError, vendorHttp, withWait } from '../http/vendor-http.js'
 import { KnownRecord } from '../record/known-record.js'
-import type { NegativeEntry } from '../record/negative-entry.js'
+import type { Failure } from '../record/failure.js'
 import { withSpaceHint } from './outer-space.js'
 import { RefreshTokenKeeper } from './refresh-token-keeper.js'
 import type { Settings } from '../options/settings.js'
@@ -84,7 +84,7 @@ export class TokenRequester<Credentials> {
   }
 
   /** The failure that holds back the next request, if one does. */
-  failure(): Pick<NegativeEntry, 'code' | 'until'> | undefined {
+  failure(): Pick<Failure, 'code' | 'until'> | undefined {
     return this.#known.failure()
   }
 
@@ -255,7 +255,7 @@ export class TokenRequester<Credentials> {
       hasSlept ||= watch.hasSlept(this.#settings.totalTimeoutMs)
       // What the process slept through says nothing about the vendor; a reply counts from when its request was sent.
       const isNoted = !isForgotten() && (!hasSlept || !isSilence(error))
-      const negative = isNoted ? known.noteFailure(error, hasSlept ? sentAt : this.now(), refusedGrant) : undefined
+      const failure = isNoted ? known.noteFailure(error, hasSlept ? sentAt : this.now(), refusedGrant) : undefined
       await this.publishFailure(flight)
       this.emit({
         type: 'token_request_failed',
@@ -263,13 +263,13 @@ export class TokenRequester<Credentials> {
         durationMs: durationMs(),
         code: error.code,
         ...(error.status !== undefined && { status: error.status }),
-        ...(negative && { negativeUntil: negative.until }),
+        ...(failure && { backoffUntil: failure.until }),
       })
-      if (hasSlept && !negative && !isSecond && !isForgotten() && error.code !== 'credentials_unavailable') {
+      if (hasSlept && !failure && !isSecond && !isForgotten() && error.code !== 'credentials_unavailable') {
         session?.release()
         return await this.request(flight, true)
       }
-      throw negative ? withWait(error, negative.until - this.now()) : error
+      throw failure ? withWait(error, failure.until - this.now()) : error
     }
   }
 

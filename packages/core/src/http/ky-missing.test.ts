@@ -13,5 +13,5 @@ it('a process that cannot load ky says so, and asks for nothing', async () => {
   expect(error).toMatchObject({ code: 'provider_unavailable', retryable: true, cause: expect.any(Error) })
   expect(error.message).toContain('start the process anew')
   expect(vendor.requests).toBe(0)
-  expect(auth.status().negative).toBeUndefined()
+  expect(auth.status().backoff).toBeUndefined()
 })

@@ -48,6 +48,6 @@ export function toAuthError(thrown: unknown, provider: string): AuthError {
 }
 
 /** The same error, saying how long the next token request is held back because of it. */
-export function withWait({ code, provider, message, status, cause }: AuthError, retryAfterMs: number): AuthError {
-  return new AuthError({ code, provider, message: message.slice(provider.length + 2), status, retryAfterMs, cause })
+export function withWait({ code, provider, detail, status, cause }: AuthError, retryAfterMs: number): AuthError {
+  return new AuthError({ code, provider, message: detail, status, retryAfterMs, cause })
 }

@@ -20,7 +20,7 @@ const optionsSchema = memoize(() =>
     baseUrl: v.optional(v.string()),
     refreshTokens: v.optional(objectWith<RefreshTokens>('load', 'save')),
     scope: v.optional(v.array(v.string())),
-    grant: v.optional(v.string()),
+    account: v.optional(v.string()),
   }),
 )
 

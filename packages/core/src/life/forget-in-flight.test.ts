@@ -39,7 +39,7 @@ describe.each(kinds)('forget during a request that fails, with %s', (kind) => {
       expect(await failed).toMatchObject({ code: 'rate_limited' })
       vendor.fails = undefined
       expect((await after).accessToken).toMatch(/^token-[23]$/)
-      expect(auth.status().negative).toBeUndefined()
+      expect(auth.status().backoff).toBeUndefined()
       expect((await make().getToken()).accessToken).toMatch(/^token-/)
     },
   )
@@ -54,7 +54,7 @@ describe.each(kinds)('forget during a request that fails, with %s', (kind) => {
     answer()
     expect(await before).toMatchObject({ code: 'invalid_credentials' })
     vendor.fails = undefined
-    expect(auth.status().negative).toBeUndefined()
+    expect(auth.status().backoff).toBeUndefined()
     expect((await make().getToken()).accessToken).toBe('token-2')
   })
 

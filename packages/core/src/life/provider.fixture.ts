@@ -23,7 +23,7 @@ export function testProvider(
     policy: {
       advisoryWindowMs: 5 * minute,
       mandatoryWindowMs: minute,
-      negative: {
+      backoff: {
         rejected: { firstMs: 15 * minute, maxMs: 60 * minute },
         rateLimited: { firstMs: 5 * minute, maxMs: 60 * minute },
         unavailable: { firstMs: 1_000, maxMs: minute },

@@ -94,7 +94,7 @@ describe('refresh windows', () => {
     vendor.fails = 'provider_unavailable'
     clock.advance(hour - 1)
     expect((await auth.getToken()).accessToken).toBe('token-1')
-    expect(auth.status().negative?.code).toBe('provider_unavailable')
+    expect(auth.status().backoff?.code).toBe('provider_unavailable')
     clock.advance(1)
     await expect(auth.getToken()).rejects.toMatchObject({ code: 'provider_unavailable' })
   })

@@ -168,12 +168,12 @@ export class TokenSource<Credentials> {
   describe(): Omit<AuthStatus, 'provider' | 'baseUrl'> {
     const now = this.#settings.now()
     const held = this.#held
-    const negative = this.#requester.failure()
+    const backoff = this.#requester.failure()
     return {
       ...describeHeld(held, now, this.#settings.policy),
       suspect: this.#suspect,
       refreshing: this.#flight !== undefined,
-      ...(negative && { negative: { code: negative.code, until: negative.until } }),
+      ...(backoff && { backoff: { code: backoff.code, until: backoff.until } }),
       tokenRequests: this.#requester.tokenRequests,
     }
   }

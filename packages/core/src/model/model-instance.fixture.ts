@@ -79,7 +79,7 @@ export function startInstance(shared: Shared, credential: string, skewMs: number
   const request = async ({ secret }: TestCredentials) => {
     const sentAt = now()
     const done = watch.requestBegins(secret === shared.secretOf(credential))
-    const finish = (...outcome: [keyof TokenPolicy['negative'] | undefined, number?]) => {
+    const finish = (...outcome: [keyof TokenPolicy['backoff'] | undefined, number?]) => {
       outcomes.push({ credential, watch, at: now() })
       done(secret === shared.secretOf(credential), ...outcome)
     }

@@ -22,7 +22,7 @@ export const policyOf = ({ repeats }: VendorKind): TokenPolicy => ({
   advisoryWindowMs: repeats ? 45_000 : 5 * minuteMs,
   mandatoryWindowMs: repeats ? 10_000 : minuteMs,
   ...(repeats && { requestsPerHour: 2 }),
-  negative: {
+  backoff: {
     rejected: { firstMs: 15 * minuteMs, maxMs: 60 * minuteMs },
     rateLimited: { firstMs: 5 * minuteMs, maxMs: 60 * minuteMs },
     unavailable: { firstMs: 1_000, maxMs: minuteMs },

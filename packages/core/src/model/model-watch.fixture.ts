@@ -28,7 +28,7 @@ export class Watch {
   /** When the token that came last ends. */
   #endsAt = Infinity
   #attempts: number[] = []
-  #negative: Wait | undefined
+  #backoff: Wait | undefined
   #guard: (Wait & { isExempt: boolean }) | undefined
   #fruitless = 0
   /** The token that the vendor gave last, and the one of them that came last of all, if it was for a recovery. */
@@ -87,14 +87,14 @@ export class Watch {
       return
     }
     this.#attempts = this.#attempts.map((at) => at + ms)
-    for (const wait of [this.#negative, this.#guard]) {
+    for (const wait of [this.#backoff, this.#guard]) {
       if (wait) wait.until += ms
     }
   }
 
   /** Other credentials, or all is to be forgotten: what failed before says nothing any more. */
   startAnew(): void {
-    this.#negative = undefined
+    this.#backoff = undefined
     this.#attempts = []
   }
 
@@ -102,7 +102,7 @@ export class Watch {
     if (event.type === 'token_requested') this.#reason = event.reason
     if (event.type === 'invalidated') this.isSuspect = true
     if (event.type === 'forgotten') {
-      this.#negative = undefined
+      this.#backoff = undefined
       // What is under way then brings a token for its callers alone: those who come later ask once more.
       if (this.#watched.status().refreshing) {
         this.#askedAnew += 1
@@ -151,7 +151,7 @@ export class Watch {
   /** A token request reaches the vendor, with the credentials of now or of before. Returns what to call with its outcome. */
   requestBegins(
     isCurrent: boolean,
-  ): (isCurrent: boolean, failure?: keyof TokenPolicy['negative'], retryAfterMs?: number) => void {
+  ): (isCurrent: boolean, failure?: keyof TokenPolicy['backoff'], retryAfterMs?: number) => void {
     const { elapsedMs, breach, now } = this.#watched
     const outlived = [...this.#underWay.values()].filter((at) => elapsedMs() - at >= deadlines.totalTimeoutMs)
     if (this.#underWay.size > outlived.length) breach('two token requests under way at once')
@@ -174,8 +174,8 @@ export class Watch {
       if (hasSlept) this.#isJustified = true
       if (!isStillCurrent) return
       const isNoted = !hasSlept && !this.#hasForgotten
-      const leastMs = failure && isNoted && Math.max(this.#policy.negative[failure].firstMs * 0.9, retryAfterMs)
-      this.#negative = !leastMs ? undefined : { since: now(), until: now() + Math.floor(leastMs) }
+      const leastMs = failure && isNoted && Math.max(this.#policy.backoff[failure].firstMs * 0.9, retryAfterMs)
+      this.#backoff = !leastMs ? undefined : { since: now(), until: now() + Math.floor(leastMs) }
     }
   }
 
@@ -204,7 +204,7 @@ export class Watch {
     const { now, breach, othersOutcomeAt } = this.#watched
     const time = now()
     const holds = (wait: Wait | undefined) => wait && time < wait.until
-    if (this.#negative && othersOutcomeAt() < this.#negative.since && holds(this.#negative)) {
+    if (this.#backoff && othersOutcomeAt() < this.#backoff.since && holds(this.#backoff)) {
       breach('a failure holds back this token request')
     }
     if (this.#reason === 'recovery' && holds(this.#guard) && !this.#guard?.isExempt) {

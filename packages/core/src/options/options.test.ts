@@ -66,7 +66,7 @@ describe('a wrong option is refused by its name, with what it takes and what cam
     [{ encryptionKey: [] }, 'options.encryptionKey takes at least one key'],
     [{ encryptionKey: [new Uint8Array(32), canary] }, 'options.encryptionKey.1 takes 32 bytes'],
     [{ scope: canary }, 'options.scope takes an array, got string'],
-    [{ grant: [canary] }, 'options.grant takes a string, got an array'],
+    [{ account: [canary] }, 'options.account takes a string, got an array'],
   ])('%o', async (options, message) => {
     const error = await caught(() => make(options))
     expect(error).toMatchObject({ code: 'invalid_options', provider: 'test', retryable: false })

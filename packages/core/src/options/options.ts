@@ -129,8 +129,8 @@ export interface CreateAuthOptions<Credentials> extends AuthOptions {
   refreshTokens?: RefreshTokens | undefined
   /** What the token is asked for: tokens of different scope are never shared. */
   scope?: readonly string[] | undefined
-  /** What beside the credentials the token depends on, such as whose grant it is: other grants never share a token. */
-  grant?: string | undefined
+  /** Whose grant it is, where the credentials do not say it: a user's. Two accounts never share a token. */
+  account?: string | undefined
 }
 
 const isFunction = () => v.custom<(...args: never[]) => unknown>((input) => typeof input === 'function', 'a function')

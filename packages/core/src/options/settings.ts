@@ -32,7 +32,7 @@ export interface Settings<Credentials> {
   readonly allowedOrigins: ReadonlySet<string>
   readonly replayLimitBytes: number
   readonly scope: readonly string[]
-  readonly grant: string | undefined
+  readonly account: string | undefined
   readonly refreshTokens: RefreshTokens | undefined
   readonly checkCredentials: ((credentials: unknown) => Credentials) | undefined
   readonly onEvent: ((event: AuthEvent) => unknown) | undefined
@@ -106,7 +106,7 @@ function toSettings<Credentials>(
     allowedOrigins: new Set([...provider.allowedOrigins, ...origins]),
     replayLimitBytes: options.replayLimitBytes ?? 1024 * 1024,
     scope: options.scope ?? [],
-    grant: options.grant,
+    account: options.account,
     refreshTokens: options.refreshTokens,
     checkCredentials: options.checkCredentials,
     onEvent: options.onEvent,

@@ -182,6 +182,6 @@ function hasLease(cache: TokenCache): boolean {
 }
 
 /** When a record was written, as far as it shows. */
-function writtenAt({ token, negative, attempts }: TokenRecord): number {
-  return Math.max(token?.issuedAt ?? 0, negative?.since ?? 0, ...attempts)
+function writtenAt({ token, failure, attempts }: TokenRecord): number {
+  return Math.max(token?.issuedAt ?? 0, failure?.since ?? 0, ...attempts)
 }

@@ -27,7 +27,7 @@ describe.each(apart)('a wait that a machine noted whose clock is %i minutes apar
         const { retryAfterMs = 0, message } = error
         expect(retryAfterMs).toBeLessThanOrEqual(lengthMs * (1 - passed / 4))
         const until = clock.now() + retryAfterMs
-        expect(second.status().negative).toEqual({ code, until })
+        expect(second.status().backoff).toEqual({ code, until })
         expect(message).toContain(new Date(until).toISOString())
         clock.advance(lengthMs / 4)
       }

@@ -11,7 +11,7 @@ export class ForgottenRecord {
   #discarded: readonly Discarded[] = []
   /** Until the record is known to be gone, whatever is read first is what was to be forgotten. */
   #mayRemain = false
-  #negativeSince: number | undefined
+  #failureSince: number | undefined
 
   noteForgotten(): void {
     this.#mayRemain = true
@@ -30,20 +30,20 @@ export class ForgottenRecord {
 
   /** A record without what was forgotten. */
   async without(record: TokenRecord): Promise<TokenRecord> {
-    const { token, negative, attempts } = record
+    const { token, failure, attempts } = record
     if (this.#mayRemain) {
       this.#mayRemain = false
-      this.#negativeSince = negative?.since
+      this.#failureSince = failure?.since
       if (token) this.discard(token, token.issuedAt)
       return { attempts }
     }
     const isDiscarded = token !== undefined && (await this.#isDiscarded(token))
-    const isOldFailure = negative !== undefined && negative.since === this.#negativeSince
+    const isOldFailure = failure !== undefined && failure.since === this.#failureSince
     if (!isDiscarded && !isOldFailure) return record
     return {
       ...record,
       ...(isDiscarded && { token: undefined, rejectedFingerprint: undefined }),
-      ...(isOldFailure && { negative: undefined }),
+      ...(isOldFailure && { failure: undefined }),
     }
   }
 

@@ -34,7 +34,7 @@ function setUp(options: Partial<CreateAuthOptions<TestCredentials>> = {}, reques
   return { auth, clock, vendor, events }
 }
 
-describe('a negative entry', () => {
+describe('a failure that is noted', () => {
   it.each<[AuthErrorCode, number, number]>([
     ['invalid_credentials', 15 * minute, 60 * minute],
     ['reauthorization_required', 15 * minute, 60 * minute],
@@ -51,7 +51,7 @@ describe('a negative entry', () => {
       for (let failure = 1; failure <= 9; failure += 1) {
         await expect(auth.getToken()).rejects.toMatchObject({ code })
         expect(vendor.requests).toBe(failure)
-        const until = auth.status().negative?.until ?? 0
+        const until = auth.status().backoff?.until ?? 0
         expect(until - clock.now()).toBeGreaterThanOrEqual(expected * 0.9 - 1)
         expect(until - clock.now()).toBeLessThanOrEqual(expected)
         clock.advance(until - clock.now() - 1)
@@ -92,7 +92,7 @@ describe('a negative entry', () => {
       status: 418,
       retryable: false,
     })
-    expect(clock.now() + ((error as AuthError).retryAfterMs ?? 0)).toBe(auth.status().negative?.until)
+    expect(clock.now() + ((error as AuthError).retryAfterMs ?? 0)).toBe(auth.status().backoff?.until)
   })
 
   it('after a 429 is as long as its Retry-After, be it shorter or longer than our own', async () => {
@@ -131,7 +131,7 @@ describe('a negative entry', () => {
       const { auth, clock, vendor } = setUp()
       vendor.next = 'invalid_credentials'
       await expect(auth.getToken()).rejects.toThrow()
-      spans.push((auth.status().negative?.until ?? 0) - clock.now())
+      spans.push((auth.status().backoff?.until ?? 0) - clock.now())
     }
     random.mockRestore()
     expect(spans).toEqual([0.9 * 15 * minute, Math.round(15 * minute * (0.9 + 0.0999))])
@@ -142,7 +142,7 @@ describe('a negative entry', () => {
     const spanAfter = async (code: AuthErrorCode) => {
       vendor.next = code
       await expect(auth.getToken()).rejects.toThrow()
-      const span = (auth.status().negative?.until ?? 0) - clock.now()
+      const span = (auth.status().backoff?.until ?? 0) - clock.now()
       clock.advance(hour)
       return span
     }
@@ -167,7 +167,7 @@ describe('a negative entry', () => {
   })
 })
 
-describe('a usable token beside a negative entry', () => {
+describe('a usable token beside a failure that is noted', () => {
   it('is given out without asking for credentials again', async () => {
     const credentials = vi.fn(async () => testCredentials)
     const { auth, clock, vendor } = setUp({ credentials })

@@ -1,7 +1,7 @@
 import { comparable, type Span } from '../util/clock.js'
 import { AuthError } from '../contract/errors.js'
 import { ForgottenRecord } from './forgotten-record.js'
-import { heldBack, negativeEntry, pendingEntry, type NegativeEntry } from './negative-entry.js'
+import { heldBack, failureFrom, pendingEntry, type Failure } from './failure.js'
 import { kept, listOf, pacedUntil, recentAttempts, type Kept } from './pacing.js'
 import type { Settings } from '../options/settings.js'
 import type { TokenRecord } from './token-record.js'
@@ -12,7 +12,7 @@ const none: Kept = []
 /** A failure, and when it stops holding back the next request. */
 interface Backoff {
   /** As it is shared, by the clock of the machine that noted it. */
-  readonly entry: NegativeEntry
+  readonly entry: Failure
   /** By the steady clock here, counted from when this instance learnt of it. */
   readonly until: number
 }
@@ -22,7 +22,7 @@ interface Trouble {
   readonly rejectedFingerprint: string | undefined
   readonly backoff: Backoff | undefined
   /** The entry that this process shared last in case it ends in a request, while it is not known how that went. */
-  readonly pending: NegativeEntry | undefined
+  readonly pending: Failure | undefined
 }
 
 /** What came of other machines' clocks, and of `forget()`. */
@@ -58,13 +58,13 @@ export class KnownRecord {
     return {
       token: this.#token,
       rejectedFingerprint: this.#trouble?.rejectedFingerprint,
-      negative: this.#trouble?.backoff?.entry,
+      failure: this.#trouble?.backoff?.entry,
       attempts: listOf(this.#attempts),
     }
   }
 
   /** The failure that holds back the next request, if one does, and until when by this machine's clock. */
-  failure(): Pick<NegativeEntry, 'code' | 'until'> | undefined {
+  failure(): Pick<Failure, 'code' | 'until'> | undefined {
     const backoff = this.#trouble?.backoff
     if (backoff === undefined || backoff.entry.pending) return undefined
     const { clock } = this.#settings
@@ -176,14 +176,14 @@ export class KnownRecord {
   learn(record: TokenRecord, now: number): void {
     const own = this.#trouble?.backoff
     // What this process noted in case it ends says nothing: it has not.
-    const isOwn = record.negative?.pending && isSameSpan(record.negative, this.#trouble?.pending)
-    const negative = isOwn ? own?.entry : record.negative
+    const isOwn = record.failure?.pending && isSameSpan(record.failure, this.#trouble?.pending)
+    const failure = isOwn ? own?.entry : record.failure
     // A token that was known when it was noted does not outdate a failure, whatever the clocks say of it.
     const tokenAt = isSameToken(this.#token, record.token) ? undefined : record.token?.issuedAt
-    const sharedSince = Math.max(comparable(negative?.since, now), comparable(tokenAt, now))
+    const sharedSince = Math.max(comparable(failure?.since, now), comparable(tokenAt, now))
     this.#token = record.token
     const ownSince = own && this.#settings.clock.wallAt(own.until) - (own.entry.until - own.entry.since)
-    const backoff = (ownSince ?? 0) <= sharedSince ? this.backoff(negative) : own
+    const backoff = (ownSince ?? 0) <= sharedSince ? this.backoff(failure) : own
     this.change({ rejectedFingerprint: record.rejectedFingerprint, backoff })
     const attempts = listOf(this.#attempts)
     const fresh = recentAttempts(record.attempts, now).filter((at) => !attempts.includes(at))
@@ -192,7 +192,7 @@ export class KnownRecord {
   }
 
   /** What was known of an entry already goes on as it began, however often the record is read. */
-  private backoff(entry: NegativeEntry | undefined): Backoff | undefined {
+  private backoff(entry: Failure | undefined): Backoff | undefined {
     if (entry === undefined) return undefined
     const known = this.#trouble?.backoff
     if (known && isSameSpan(known.entry, entry)) return { ...known, entry }
@@ -246,7 +246,7 @@ export class KnownRecord {
   pending(now: number): TokenRecord {
     const pending = pendingEntry(this.#trouble?.backoff?.entry, this.#settings.policy, now)
     this.change({ pending })
-    return { ...this.record, negative: pending }
+    return { ...this.record, failure: pending }
   }
 
   noteToken(token: Token): void {
@@ -259,10 +259,10 @@ export class KnownRecord {
    * @param refusedGrant the fingerprint of the refresh token, where that is what was refused
    * @returns the entry that the failure makes, if it is of a kind that holds back the next request, and not over already
    */
-  noteFailure(error: AuthError, since: number, refusedGrant: string | undefined): NegativeEntry | undefined {
+  noteFailure(error: AuthError, since: number, refusedGrant: string | undefined): Failure | undefined {
     const { code, provider, status, retryAfterMs } = error
-    const failure = { code, message: error.message.slice(provider.length + 2), status, retryAfterMs }
-    const entry = negativeEntry(failure, this.#trouble?.backoff?.entry, this.#settings.policy, since)
+    const failure = { code, message: error.detail, status, retryAfterMs }
+    const entry = failureFrom(failure, this.#trouble?.backoff?.entry, this.#settings.policy, since)
     const backoff = entry && this.backoff({ ...entry, ...(refusedGrant && { refusedGrant }) })
     if (backoff === undefined || backoff.until <= this.#settings.clock.now()) return undefined
     this.change({ backoff })

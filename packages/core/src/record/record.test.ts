@@ -12,7 +12,7 @@ const parts = ['https://auth.example/token', 'client-Ã¼', 'read write', '', 'sâ‚
 const record: TokenRecord = {
   token: new Token({ accessToken: 'abc', issuedAt: 1_768_478_400_000, expiresAt: 1_768_482_000_000, scope: ['read'] }),
   rejectedFingerprint: '0123456789ab',
-  negative: {
+  failure: {
     kind: 'unavailable',
     code: 'timeout',
     message: 'no reply',
@@ -28,10 +28,14 @@ const vector = {
   name: 'test:1:EBiDqxGXcKwNBtYYWzFuRyFlGhXqVk1OfzI_O9l6zU8',
   id: '-P7PrT3U',
   plaintext:
-    '{"v":1,"token":{"accessToken":"abc","issuedAt":1768478400000,"expiresAt":1768482000000,"scope":["read"]},"rejectedFingerprint":"0123456789ab","negative":{"kind":"unavailable","code":"timeout","message":"no reply","status":503,"failures":2,"since":1768478400000,"until":1768478402000},"attempts":[1768478400000]}',
+    '{"v":1,"token":{"accessToken":"abc","issuedAt":1768478400000,"expiresAt":1768482000000,"scope":["read"]},"rejectedFingerprint":"0123456789ab","failure":{"kind":"unavailable","code":"timeout","message":"no reply","status":503,"failures":2,"since":1768478400000,"until":1768478402000},"attempts":[1768478400000]}',
   sealed:
-    '1.-P7PrT3U.BwcHBwcHBwcHBwcH.9IDBgPxOGPRI1DNp5j1ryTM4dRnzRTG7L8bg_oNwNB5gk5Y8xDXS-Zm6NKEsrLn-T73VFnxXr2XxJT_plgHWAanjFaCqExRIk3sR0iJvX7l10YwOqnppTXFUkVTgdGpC5TMc0u93zizwfqC_IoeZOM6gVafXsx5a9VzWROC_Ua6Lte_oQ134GyrrJCKeP7GCLC88B-YBoznwMtz1T0iT0z4-DeqdgjGHSsZtV9YySdxZKJ_F_CnQfNtZI8sDllOxr7MAxhWqo-Y9BXzaJkvxomSACHHklTVd4F6_ts7i_oY-pjLpEtWAaXumE2emSWKDAyRvKLBZgiTTPdPIIkCQu8hst8OuB0tAvnvwAa4PkgCdXDsdSnxSw1OsgkDrR79jLUrYhB9K5nGV6emgxPUXfpb1g7o3omFd0cWkp4BBinjSeNxYyQvf',
+    '1.-P7PrT3U.BwcHBwcHBwcHBwcH.9IDBgPxOGPRI1DNp5j1ryTM4dRnzRTG7L8bg_oNwNB5gk5Y8xDXS-Zm6NKEsrLn-T73VFnxXr2XxJT_plgHWAanjFaCqExRIk3sR0iJvX7l10YwOqnppTXFUkVTgdGpC5TMc0u93zizwfqC_IoeZOM6gVafXsx5a9VzWROC_Ua6Lte_oQ134GyrrJCKeP7GKKCExBv0S5CGxa5X3SELVyyZpFuWKlTmCR8VjXpE8R51VI56C5DGGYd9RKdECwF2_4LsWxgesoaElHTDbaRnmt3iVU3_qxDJI9V-559bt-4UhqHbuGtCZbmywQn-uV2zSGSNiLvdBiSLSM9_LLUyUu8hst9-gUFBao36-GaUJkw6RXzQRTn5Qw1Ph006oUr9yJVfcg05ShxuT6Oesx_obepb1g7pagnpQronWUO-dA_-YuYc_bbY',
 }
+
+/** Written when `failure` was still called `negative`. */
+const older =
+  '1.-P7PrT3U.BwcHBwcHBwcHBwcH.9IDBgPxOGPRI1DNp5j1ryTM4dRnzRTG7L8bg_oNwNB5gk5Y8xDXS-Zm6NKEsrLn-T73VFnxXr2XxJT_plgHWAanjFaCqExRIk3sR0iJvX7l10YwOqnppTXFUkVTgdGpC5TMc0u93zizwfqC_IoeZOM6gVafXsx5a9VzWROC_Ua6Lte_oQ134GyrrJCKeP7GCLC88B-YBoznwMtz1T0iT0z4-DeqdgjGHSsZtV9YySdxZKJ_F_CnQfNtZI8sDllOxr7MAxhWqo-Y9BXzaJkvxomSACHHklTVd4F6_ts7i_oY-pjLpEtWAaXumE2emSWKDAyRvKLBZgiTTPdPIIkCQu8hst8OuB0tAvnvwAa4PkgCdXDsdSnxSw1OsgkDrR79jLUrYhB9K5nGV6emgxPUXfpb1g7o3omFd0cWkp4BBinjSeNxYyQvf'
 
 /** The same by another implementation, step by step as the documentation says. */
 function byHand() {
@@ -65,6 +69,12 @@ describe('the format of a record', () => {
     const parsed = parseRecord(text ?? '')
     expect(parsed).toEqual(record)
     expect(parsed?.token?.accessToken).toBe('abc')
+  })
+
+  it('opens a record that was written under the older name of a failure', async () => {
+    const text = (await open(older, await deriveRecordKeys(material, 'test', parts))) ?? ''
+    expect(text).toContain('"negative":')
+    expect(parseRecord(text)).toEqual(record)
   })
 
   it('is made by HKDF-SHA-256, HMAC-SHA-256 and AES-256-GCM as another implementation makes it', () => {
@@ -155,7 +165,7 @@ describe('the text of a record', () => {
     expect(parseRecord('{"v":1,"attempts":[],"later":true}')).toEqual({
       attempts: [],
       token: undefined,
-      negative: undefined,
+      failure: undefined,
       rejectedFingerprint: undefined,
     })
   })
@@ -166,7 +176,7 @@ describe('the time that a record is kept', () => {
   it('is that of its longest part', () => {
     expect(recordTtlMs({ token: record.token, attempts: [] }, now)).toBe(3_600_000)
     expect(recordTtlMs({ attempts: [now - 600_000] }, now)).toBe(3_000_000)
-    expect(recordTtlMs({ negative: record.negative, attempts: [] }, now)).toBe(4_000)
+    expect(recordTtlMs({ failure: record.failure, attempts: [] }, now)).toBe(4_000)
     expect(recordTtlMs({ token: record.token, attempts: [now + 1_800_000] }, now)).toBe(5_400_000)
   })
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { memoize } from '../options/memoize.js'
-import type { NegativeEntry } from './negative-entry.js'
+import type { Failure } from './failure.js'
 import { recentAttempts } from './pacing.js'
 import { Token } from '../contract/token.js'
 
@@ -9,7 +9,7 @@ export interface TokenRecord {
   token?: Token | undefined
   /** Of a token that the API refused: nobody adopts it, until the vendor has given it anew. */
   rejectedFingerprint?: string | undefined
-  negative?: NegativeEntry | undefined
+  failure?: Failure | undefined
   /** When token requests were sent, in epoch milliseconds: those of the last hour. */
   attempts: readonly number[]
 }
@@ -18,6 +18,25 @@ const version = 1
 
 const recordSchema = memoize(() => {
   const time = v.pipe(v.number(), v.finite())
+  const failure = v.object({
+    kind: v.picklist(['rejected', 'rateLimited', 'unavailable', 'invalidResponse']),
+    code: v.picklist([
+      'invalid_credentials',
+      'reauthorization_required',
+      'invalid_options',
+      'rate_limited',
+      'provider_unavailable',
+      'timeout',
+      'invalid_response',
+    ]),
+    message: v.string(),
+    status: v.optional(v.number()),
+    failures: v.pipe(v.number(), v.minValue(1)),
+    refusedGrant: v.optional(v.string()),
+    pending: v.optional(v.boolean()),
+    since: time,
+    until: time,
+  })
   return v.object({
     v: v.literal(version),
     token: v.optional(
@@ -29,49 +48,32 @@ const recordSchema = memoize(() => {
       }),
     ),
     rejectedFingerprint: v.optional(v.string()),
-    negative: v.optional(
-      v.object({
-        kind: v.picklist(['rejected', 'rateLimited', 'unavailable', 'invalidResponse']),
-        code: v.picklist([
-          'invalid_credentials',
-          'reauthorization_required',
-          'invalid_options',
-          'rate_limited',
-          'provider_unavailable',
-          'timeout',
-          'invalid_response',
-        ]),
-        message: v.string(),
-        status: v.optional(v.number()),
-        failures: v.pipe(v.number(), v.minValue(1)),
-        refusedGrant: v.optional(v.string()),
-        pending: v.optional(v.boolean()),
-        since: time,
-        until: time,
-      }),
-    ),
+    failure: v.optional(failure),
+    /** As `failure` was called at first. */
+    negative: v.optional(failure),
     attempts: v.array(time),
   })
 })
 
-export function serializeRecord({ token, rejectedFingerprint, negative, attempts }: TokenRecord): string {
+export function serializeRecord({ token, rejectedFingerprint, failure, attempts }: TokenRecord): string {
   const stored = token && {
     accessToken: token.accessToken,
     issuedAt: token.issuedAt,
     expiresAt: token.expiresAt,
     scope: token.scope,
   }
-  return JSON.stringify({ v: version, token: stored, rejectedFingerprint, negative, attempts })
+  return JSON.stringify({ v: version, token: stored, rejectedFingerprint, failure, attempts })
 }
 
 /** Reads a record. Returns `undefined` for one of another version, or of a form that this one does not know. */
 export function parseRecord(text: string): TokenRecord | undefined {
   try {
-    const { token, rejectedFingerprint, negative, attempts } = v.parse(recordSchema(), JSON.parse(text))
+    const { negative, ...record } = v.parse(recordSchema(), JSON.parse(text))
+    const { token, rejectedFingerprint, failure = negative, attempts } = record
     return {
       token: token && new Token(token),
       rejectedFingerprint,
-      negative: negative as NegativeEntry | undefined,
+      failure: failure as Failure | undefined,
       attempts,
     }
   } catch {
@@ -80,11 +82,11 @@ export function parseRecord(text: string): TokenRecord | undefined {
 }
 
 /** How long a record is worth keeping, in milliseconds. */
-export function recordTtlMs({ token, negative, attempts }: TokenRecord, now: number): number {
+export function recordTtlMs({ token, failure, attempts }: TokenRecord, now: number): number {
   const ends = [
     token?.expiresAt ?? 0,
     // Twice as long as it holds, so that the next failure is counted as one more in a row.
-    negative ? 2 * negative.until - negative.since : 0,
+    failure ? 2 * failure.until - failure.since : 0,
     ...recentAttempts(attempts, now).map((at) => at + 60 * 60_000),
   ]
   return Math.max(1_000, Math.max(...ends) - now)

@@ -52,7 +52,7 @@ describe('however the clock is set back', () => {
       const again = await failure()
       expect(again.retryAfterMs).toBe(leftMs)
       expect(again.message).toContain(new Date(clock.now() + leftMs).toISOString())
-      expect(auth.status().negative?.until).toBe(clock.now() + leftMs)
+      expect(auth.status().backoff?.until).toBe(clock.now() + leftMs)
       vendor.next = undefined
       clock.advance(leftMs - 1)
       expect((await failure()).retryAfterMs).toBe(1)

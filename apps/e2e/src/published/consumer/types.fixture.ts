@@ -1,15 +1,7 @@
 // What programs write with the packages' main entries. It is compiled, never run.
 import { redisCache } from '@auth/cache-redis'
 import { sqliteCache } from '@auth/cache-sqlite'
-import {
-  AuthError,
-  createAuth,
-  isAuthError,
-  memoryCache,
-  parseReply,
-  secondsSchema,
-  standardNegative,
-} from '@auth/core'
+import { AuthError, createAuth, isAuthError, memoryCache, parseReply, secondsSchema, standardBackoff } from '@auth/core'
 import type { Auth, AuthEvent, AuthOptions, Lease, Provider, RevocableAuth, Token, TokenCache } from '@auth/core'
 import { createItRetailAuth, type ItRetailOptions } from '@auth/itretail'
 import { createMyposAuth, myposHeaders, type MyposOptions } from '@auth/mypos'
@@ -68,7 +60,7 @@ const provider: Provider<{ key: string }> = {
   name: 'acme',
   tokenUrl: 'https://acme.example/token',
   allowedOrigins: ['https://acme.example'],
-  policy: { advisoryWindowMs: 1, mandatoryWindowMs: 1, negative: standardNegative },
+  policy: { advisoryWindowMs: 1, mandatoryWindowMs: 1, backoff: standardBackoff },
   identify: ({ key }) => ({ subject: key, secret: key, secretKind: 'issued' }),
   async requestToken({ key }, http) {
     const { ok, status, body } = await http.post('https://acme.example/token', { form: { key } })

@@ -1,9 +1,9 @@
 import { expectEqual } from '../contract-case.js'
-import type { NegativeKind } from '../../contract/provider.js'
+import type { BackoffKind } from '../../contract/provider.js'
 import type { ProviderCase } from './set-up.js'
 import { parseOrigin } from '../../options/url.js'
 
-const kinds: readonly NegativeKind[] = ['rejected', 'rateLimited', 'unavailable', 'invalidResponse']
+const kinds: readonly BackoffKind[] = ['rejected', 'rateLimited', 'unavailable', 'invalidResponse']
 
 /** What a provider states before anything is sent. */
 export const factCases: readonly ProviderCase[] = [
@@ -43,9 +43,9 @@ export const factCases: readonly ProviderCase[] = [
   [
     'holds back after a failure of each kind, and at most as long as it says',
     async (make) => {
-      const { negative } = (await make()).provider.policy
+      const { backoff } = (await make()).provider.policy
       for (const kind of kinds) {
-        const { firstMs, maxMs } = negative[kind]
+        const { firstMs, maxMs } = backoff[kind]
         const isSane = 0 < firstMs && firstMs <= maxMs && maxMs < Infinity
         expectEqual(`whether 0 < ${firstMs} <= ${maxMs}, of ${kind}`, isSane, true)
       }

@@ -45,18 +45,18 @@ export const factDefects: readonly Defect[] = [
   [
     'a failure that holds nothing back',
     [holding],
-    policy(({ negative }) => ({ negative: { ...negative, unavailable: { firstMs: 0, maxMs: 1_000 } } })),
+    policy(({ backoff }) => ({ backoff: { ...backoff, unavailable: { firstMs: 0, maxMs: 1_000 } } })),
   ],
   [
     'a failure that holds back less and less',
     [holding],
-    policy(({ negative }) => ({ negative: { ...negative, rejected: { firstMs: 2_000, maxMs: 1_000 } } })),
+    policy(({ backoff }) => ({ backoff: { ...backoff, rejected: { firstMs: 2_000, maxMs: 1_000 } } })),
   ],
   [
     'a kind of failure left out',
     [holding],
-    policy(({ negative }) => ({
-      negative: { ...negative, rateLimited: undefined } as unknown as TokenPolicy['negative'],
+    policy(({ backoff }) => ({
+      backoff: { ...backoff, rateLimited: undefined } as unknown as TokenPolicy['backoff'],
     })),
   ],
   [

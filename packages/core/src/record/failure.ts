@@ -1,10 +1,10 @@
 import type { Span } from '../util/clock.js'
-import type { NegativeKind, TokenPolicy } from '../contract/provider.js'
+import type { BackoffKind, TokenPolicy } from '../contract/provider.js'
 import { AuthError, type AuthErrorCode, type AuthErrorInit } from '../contract/errors.js'
 
 /** A failed token request that holds back the next one, so that no vendor is hammered and no account locked. */
-export interface NegativeEntry extends Span {
-  readonly kind: NegativeKind
+export interface Failure extends Span {
+  readonly kind: BackoffKind
   readonly code: AuthErrorCode
   readonly message: string
   readonly status: number | undefined
@@ -16,7 +16,7 @@ export interface NegativeEntry extends Span {
   readonly pending?: boolean
 }
 
-const kinds: Partial<Record<AuthErrorCode, NegativeKind>> = {
+const kinds: Partial<Record<AuthErrorCode, BackoffKind>> = {
   invalid_credentials: 'rejected',
   reauthorization_required: 'rejected',
   invalid_options: 'rejected',
@@ -26,31 +26,31 @@ const kinds: Partial<Record<AuthErrorCode, NegativeKind>> = {
   invalid_response: 'invalidResponse',
 }
 
-/** What of an error makes an entry. */
-type Failure = Pick<AuthErrorInit, 'code' | 'message' | 'status' | 'retryAfterMs'>
+/** What is read of an error to note it. */
+type Noted = Pick<AuthErrorInit, 'code' | 'message' | 'status' | 'retryAfterMs'>
 
 /**
  * Makes the entry for a failure: twice as long as the one before it of the same kind, less a little jitter, or as long
  * as the vendor's `Retry-After` says. Failures on our own side hold nothing back.
  */
-export function negativeEntry(
-  failure: Failure,
-  previous: NegativeEntry | undefined,
+export function failureFrom(
+  error: Noted,
+  previous: Failure | undefined,
   policy: TokenPolicy,
   now: number,
-): NegativeEntry | undefined {
-  const { code, message, status, retryAfterMs } = failure
+): Failure | undefined {
+  const { code, message, status, retryAfterMs } = error
   const kind = kinds[code]
   if (kind === undefined) return undefined
   const failures = previous?.kind === kind ? previous.failures + 1 : 1
-  const { firstMs, maxMs } = policy.negative[kind]
+  const { firstMs, maxMs } = policy.backoff[kind]
   const jittered = Math.min(firstMs * 2 ** (failures - 1), maxMs) * (0.9 + Math.random() * 0.1)
   const until = now + Math.round(waitMs(kind, jittered, maxMs, retryAfterMs))
   return { kind, code, message, status, failures, since: now, until }
 }
 
 /** What the vendor says counts: for a 429 as it is, for a server that is down no longer than it makes sense to believe it. */
-function waitMs(kind: NegativeKind, ownMs: number, maxMs: number, retryAfterMs: number | undefined): number {
+function waitMs(kind: BackoffKind, ownMs: number, maxMs: number, retryAfterMs: number | undefined): number {
   if (retryAfterMs === undefined) return ownMs
   return kind === 'rateLimited' ? Math.max(retryAfterMs, 1_000) : Math.max(ownMs, Math.min(retryAfterMs, maxMs))
 }
@@ -59,19 +59,15 @@ function waitMs(kind: NegativeKind, ownMs: number, maxMs: number, retryAfterMs: 
  * The entry to note in a shared record before a request is sent, in case its sender ends in the middle. It counts as
  * one more failure of the kind that came before, so that a crash loop backs off as any other failure does.
  */
-export function pendingEntry(
-  previous: NegativeEntry | undefined,
-  policy: TokenPolicy,
-  now: number,
-): NegativeEntry | undefined {
+export function pendingEntry(previous: Failure | undefined, policy: TokenPolicy, now: number): Failure | undefined {
   const code = previous?.code ?? 'provider_unavailable'
   const message = 'a process ended in the middle of a token request. See why it did; the next one is made after a pause'
-  const entry = negativeEntry({ code, message }, previous, policy, now)
+  const entry = failureFrom({ code, message }, previous, policy, now)
   return entry && { ...entry, pending: true }
 }
 
 /** The error to throw while an entry holds: for so long, until then by this machine's clock. */
-export function heldBack(entry: NegativeEntry, provider: string, leftMs: number, until: number): AuthError {
+export function heldBack(entry: Failure, provider: string, leftMs: number, until: number): AuthError {
   const { code, status, message } = entry
   return new AuthError({
     code,
