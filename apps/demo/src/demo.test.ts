@@ -40,7 +40,7 @@ beforeAll(async () => {
 })
 afterAll(() => sandbox.close())
 beforeEach(() => {
-  for (const vendor of [sandbox.itretail, sandbox.mypos, sandbox.toast]) vendor.reset()
+  for (const { simulator } of sandboxProviders(sandbox)) simulator.reset()
 })
 
 describe('the scenarios', () => {

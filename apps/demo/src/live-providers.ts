@@ -68,6 +68,9 @@ const toast = {
 /** The three providers, in the order in which they are shown. */
 export const liveProviders: readonly LiveProvider[] = [itretail, mypos, toast]
 
+/** Their names. */
+export const providerNames: readonly ProviderName[] = liveProviders.map(({ name }) => name)
+
 /** What a provider of this name is, if there is one. */
 export function liveProvider(name: ProviderName): LiveProvider
 export function liveProvider(name: string): LiveProvider | undefined

@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { startSandbox, type Sandbox } from '@auth/sandbox'
 import { afterAll, beforeAll, beforeEach, onTestFinished } from 'vitest'
-import type { ProviderName } from '../live-providers.js'
+import { providerNames, type ProviderName } from '../live-providers.js'
 
 /** The command as it is built. */
 export const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
@@ -70,7 +70,7 @@ export function createUser(variables: Record<string, string> = {}): User {
   }
 }
 
-const simulatorsOf = ({ itretail, mypos, toast }: Sandbox) => [itretail, mypos, toast]
+const simulatorsOf = (sandbox: Sandbox) => providerNames.map((name) => sandbox[name])
 
 /** A sandbox for the tests of a file, with no memory of the test before. */
 export function useSandbox(): () => Sandbox {

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { liveProvider, type ProviderName } from '../live-providers.js'
+import { liveProvider, providerNames, type ProviderName } from '../live-providers.js'
 import { sandboxVariables } from '../sandbox-variables.js'
 import { contentsOf, createUser, tokenRequests, useSandbox } from './command-line.fixture.js'
 
@@ -28,11 +28,10 @@ async function startTrap() {
 }
 
 const commands = ['token', 'status', 'revoke', 'forget', 'doctor', 'doctor --request']
-const providers = ['itretail', 'mypos', 'toast'] as const
 const key = Buffer.alloc(32, 7).toString('base64')
 
 describe('a .env file in somebody else’s folder', () => {
-  it.each(providers)(
+  it.each(providerNames)(
     'brings the credentials of %s from the environment to no host or Redis of its own',
     async (name) => {
       const trap = await startTrap()

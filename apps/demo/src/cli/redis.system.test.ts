@@ -1,5 +1,6 @@
 import { onTestFinished, describe, expect, it } from 'vitest'
 import { hasRedisServer, startRedis } from '../../../../packages/cache-redis/src/redis-server.fixture.js'
+import { providerNames } from '../live-providers.js'
 import { sandboxVariables } from '../sandbox-variables.js'
 import { createUser, tokenRequests, useSandbox } from './command-line.fixture.js'
 
@@ -22,7 +23,7 @@ function createUsers(port: number, login = '') {
 }
 
 describe.skipIf(!hasRedisServer())('auth-demo with REDIS_URL', () => {
-  it.each(['itretail', 'mypos', 'toast'])('shares the token of %s between machines', async (name) => {
+  it.each(providerNames)('shares the token of %s between machines', async (name) => {
     const redis = await startServer()
     const [one, other] = createUsers(redis.port)
     const first = await one.run(`token ${name}`)

@@ -2,8 +2,6 @@ import { afterEach, beforeEach, expect } from 'vitest'
 import { serveSandboxConsole } from './console.fixture.js'
 import type { ActionName, ActionResult, ProviderName } from './view.js'
 
-export const everyone = ['itretail', 'mypos', 'toast'] as const
-
 /** A console on a sandbox for each test of the file or the suite that calls this. */
 export function consoleForEach() {
   let served: Awaited<ReturnType<typeof serveSandboxConsole>>

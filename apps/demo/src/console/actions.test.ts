@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { consoleForEach, counts, everyone } from './actions.fixture.js'
+import { providerNames } from '../live-providers.js'
+import { consoleForEach, counts } from './actions.fixture.js'
 import { actions } from './actions.js'
 import type { ActionName } from './view.js'
 
 const suite = consoleForEach()
 const { act } = suite
 
-describe.each(everyone)('%s', (provider) => {
+describe.each(providerNames)('%s', (provider) => {
   it('thousand-callers: one token request, whatever was held before', async () => {
     await act(provider, 'get-token')
     expect(await act(provider, 'thousand-callers')).toEqual({
@@ -91,7 +92,7 @@ it('whatever is done in whatever order, every count is as it should be', async (
   }
   const wrong = []
   for (let step = 0; step < 150; step += 1) {
-    const provider = everyone[below(3)] ?? 'toast'
+    const provider = providerNames[below(providerNames.length)] ?? 'toast'
     const action = quick[below(quick.length)] ?? 'reset'
     if (action === 'revoke' && provider !== 'mypos') continue
     const { ok, text } = await suite.served.act(provider, action)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { providerNames } from '../live-providers.js'
 import { hasChromium, type Page } from './chromium.fixture.js'
 import {
   act,
@@ -13,7 +14,6 @@ import {
 import { listen } from './console.fixture.js'
 
 const labels = { itretail: 'IT Retail', mypos: 'myPOS', toast: 'Toast' } as const
-const names = ['itretail', 'mypos', 'toast'] as const
 
 describe.skipIf(!hasChromium())('the console in a browser', { timeout: 120_000 }, () => {
   const suite = browserAndConsole()
@@ -62,7 +62,7 @@ describe.skipIf(!hasChromium())('the console in a browser', { timeout: 120_000 }
     expect(await problemsOfLooks(page, 'start')).toEqual([])
   })
 
-  it.each(names)('does every action of %s, and says what the sandbox counted', async (name) => {
+  it.each(providerNames)('does every action of %s, and says what the sandbox counted', async (name) => {
     const label = labels[name]
     const simulator = suite.console.sandbox[name]
     const actions = await cardOf(page, label).getByRole('button').allInnerTexts()

@@ -1,6 +1,7 @@
 import { AuthError } from '@auth/core'
 import { describe, expect, it } from 'vitest'
-import { consoleForEach, counts, everyone } from './actions.fixture.js'
+import { providerNames } from '../live-providers.js'
+import { consoleForEach, counts } from './actions.fixture.js'
 import { DemoClock } from './clock.js'
 import { vendorDown } from './outage-actions.js'
 import { perform } from './perform.js'
@@ -82,7 +83,7 @@ it.each<[string, Behaviour, RegExp]>([
   expect(await play(behaviour)).toMatchObject({ ok: false, text: expect.stringMatching(words) })
 })
 
-describe.each(everyone)('%s', (provider) => {
+describe.each(providerNames)('%s', (provider) => {
   const suite = consoleForEach()
   const { act } = suite
 

@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
+import { providerNames } from '../live-providers.js'
 import { actions } from './actions.js'
 import { eventually, listen, send, serveSandboxConsole } from './console.fixture.js'
 
@@ -28,7 +29,7 @@ it('no reply, event or line of the log holds a token, a secret or a password', a
   const served = await serveSandboxConsole()
   const client = await listen(served.url)
   const replies = [await send(served.url), await send(`${served.url}/nothing`), await served.post('/actions/toast/rob')]
-  for (const provider of ['itretail', 'mypos', 'toast'] as const) {
+  for (const provider of providerNames) {
     for (const { name } of actions) {
       replies.push(await served.post(`/actions/${provider}/${name}`))
       // What is seen while a token is refused or held back too.

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { consoleForEach, counts, everyone } from './actions.fixture.js'
+import { providerNames } from '../live-providers.js'
+import { consoleForEach, counts } from './actions.fixture.js'
 
 const suite = consoleForEach()
 const { act } = suite
 
-describe.each(everyone)('%s', (provider) => {
+describe.each(providerNames)('%s', (provider) => {
   it('get-token: a new one, then the one held', async () => {
     expect(await act(provider, 'get-token')).toEqual({
       ok: true,

@@ -2,11 +2,12 @@ import { globSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, inject, it, onTestFinished } from 'vitest'
+import { providers } from '../lists.fixture.js'
 import { run } from '../release/command.fixture.js'
 import { environment, newProject } from './install.fixture.js'
 import { tools } from './runtimes.fixture.js'
 
-it.each(['itretail', 'mypos', 'toast'])(
+it.each(providers)(
   'bun installs @auth/%s with core, ky and valibot, and nothing else',
   { timeout: 120_000 },
   async (name) => {

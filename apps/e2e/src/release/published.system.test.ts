@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { caches, providers } from '../lists.fixture.js'
 import { installedBy, type Client } from './installed.fixture.js'
 import { folders, publishAll, type PublishedRegistry } from './registry.fixture.js'
 
@@ -30,7 +31,7 @@ describe('the release scripts publish', () => {
 })
 
 describe.each<Client>(['npm', 'pnpm'])('%s', (client) => {
-  it.each(['toast', 'mypos', 'itretail', 'cache-redis'])(
+  it.each([...providers, ...caches])(
     'installs @auth/%s with core, ky and valibot, and nothing else',
     async (folder) => {
       const installed = await installedBy(client, `@auth/${folder}`, registry.url)

@@ -1,3 +1,4 @@
+import { publishedPackages } from '../../../../.ci/release/packages.mjs'
 import { scratchRepository, type ScratchRepository } from './scratch-repository.fixture.js'
 import { startRegistry, type Registry } from './verdaccio.fixture.js'
 
@@ -11,8 +12,8 @@ export interface PublishedRegistry {
   close(): Promise<void>
 }
 
-/** In the order in which they need each other. */
-export const folders = ['core', 'cache-redis', 'cache-sqlite', 'itretail', 'mypos', 'toast', 'sandbox']
+/** Every package, in the order in which they need each other. */
+export const folders = publishedPackages().map(({ folder }) => folder)
 
 /** Versions all packages in a copy of this repository, with its pending changesets, and publishes them. */
 export async function publishAll(): Promise<PublishedRegistry> {

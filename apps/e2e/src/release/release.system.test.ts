@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { providers } from '../lists.fixture.js'
 import { pathWithoutPnpm, type Outcome } from './command.fixture.js'
 import { cuttingProxy } from './cutting-proxy.fixture.js'
 import { standInForge } from './forge.fixture.js'
@@ -18,7 +19,7 @@ beforeAll(async () => {
   registry = await startRegistry()
   await repository.version()
   first = await repository.git('rev-parse', 'HEAD')
-  for (const folder of ['core', 'toast', 'mypos', 'itretail']) await pack(folder)
+  for (const folder of ['core', ...providers]) await pack(folder)
 }, 300_000)
 afterAll(async () => {
   await registry.close()

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { providerNames } from '../../live-providers.js'
 import { sandboxVariables } from '../../sandbox-variables.js'
 import { contentsOf, createUser, tokenRequests, useSandbox, type User } from '../command-line.fixture.js'
 
@@ -28,7 +29,7 @@ const needNone = new Set(['ok', 'not checked'])
 describe('auth-demo doctor', () => {
   it('finds nothing wrong where nothing is, sends no token request and changes nothing', async () => {
     const user = createSandboxUser()
-    for (const name of ['itretail', 'mypos', 'toast']) await user.run(`token ${name}`)
+    for (const name of providerNames) await user.run(`token ${name}`)
     const before = contentsOf(user.cacheFile)
     const { code, stdout, stderr } = await user.run('doctor')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { liveProvider, type ProviderName } from '../../live-providers.js'
+import { liveProvider, providerNames, type ProviderName } from '../../live-providers.js'
 import { checkCredentials } from './credentials.js'
 
 const itretail = { ITRETAIL_USERNAME: 'login@marktpos.com', ITRETAIL_PASSWORD: 'canary-password' }
@@ -18,7 +18,7 @@ function check(name: ProviderName, variables: Record<string, string>) {
 const issued = (length: number) => 'canary'.padEnd(length, '0123456789')
 
 describe('checkCredentials', () => {
-  it.each(['itretail', 'mypos', 'toast'] as const)('finds nothing wrong with those of %s', (name) => {
+  it.each(providerNames)('finds nothing wrong with those of %s', (name) => {
     expect(check(name, {})).toEqual([expect.stringMatching(/^ok: \w+ and \w+ are set$/)])
   })
 
