@@ -25,10 +25,10 @@ if (unbuilt.length > 0) stop(`not built: ${unbuilt.join(', ')}. Run pnpm build`)
 if (values.tarball !== undefined && subjects.length !== 1) stop('--tarball needs the name of its package')
 if (values.tarball !== undefined && !existsSync(values.tarball)) stop('there is no such tarball')
 
-const install = [join(root, '.ci/install.mjs'), join(root, 'apps/e2e/tools/checks')]
+const install = [join(root, '.ci/install.mjs'), join(root, '.ci/checks')]
 if (spawnSync(process.execPath, install, { stdio: ['ignore', 2, 2] }).status !== 0) process.exit(1)
 // By an address, since its types are those of tools that are not here before the line above.
-const tools = new URL('../apps/e2e/tools/checks/check.mjs', import.meta.url)
+const tools = new URL('./checks/check.mjs', import.meta.url)
 const { checkPackage, checkUnused, pack, unpack, writeApi } = await import(tools.href)
 
 const scratch = mkdtempSync(join(tmpdir(), 'check-package-'))

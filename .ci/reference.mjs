@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const tools = join(root, 'apps/e2e/tools/docs')
+const tools = join(root, '.ci/docs')
 const install = spawnSync(process.execPath, [join(root, '.ci/install.mjs'), tools], { stdio: 'inherit' })
 if (install.status !== 0) process.exit(1)
 const typedoc = [join(tools, 'node_modules/typedoc/bin/typedoc'), '--options', join(tools, 'typedoc.json')]

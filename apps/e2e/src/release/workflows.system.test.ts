@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { attempt, run } from './command.fixture.js'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
-const tools = 'apps/e2e/tools/workflows'
+const tools = '.ci/workflows'
 
 let copy: string
 beforeAll(async () => {

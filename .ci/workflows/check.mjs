@@ -1,5 +1,5 @@
 // Reads every workflow as the service that runs them does, and says what it does not understand.
-// Usage: node apps/e2e/tools/workflows/check.mjs [folder]
+// Usage: node .ci/workflows/check.mjs [folder]
 import { readdirSync, readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { join } from 'node:path'
