@@ -1,5 +1,5 @@
 import { callOwn, unavailable } from '../util/call-own.js'
-import type { RecordKeyRing } from '../record/record-keys.js'
+import type { Identified } from '../record/identified.js'
 import type { Identity } from '../contract/provider.js'
 import { AuthError, isAuthError } from '../contract/errors.js'
 import type { CreateAuthOptions } from '../options/options.js'
@@ -12,18 +12,6 @@ export type GivenCredentials<Credentials> = CreateAuthOptions<Credentials>['cred
 export interface CurrentCredentials<Credentials> {
   readonly credentials: Credentials
   readonly identified: Identified
-}
-
-/** What makes credentials others than those before. Bound to the keys, since others may be read in the meantime. */
-export interface Identified {
-  readonly parts: readonly string[]
-  /** All of the parts but the secret: whose credentials they are. */
-  readonly subject: string
-  readonly secret: string
-  /** How many readings began before this one, here or elsewhere in the process. */
-  readonly order: number
-  /** The keys of their record. Derived once, and only when a cache needs them. */
-  keys?: Promise<RecordKeyRing>
 }
 
 /**
@@ -77,11 +65,6 @@ function checked<Credentials>(
     if (isAuthError(cause)) throw cause
     throw refusal(settings, 'checkCredentials failed on what the credentials function gave', cause)
   }
-}
-
-/** Whether these are the same credentials. */
-export function isSameIdentity(one: Identified, other: Identified): boolean {
-  return one.parts.length === other.parts.length && one.parts.every((part, index) => part === other.parts[index])
 }
 
 /** Whose credentials these are. */

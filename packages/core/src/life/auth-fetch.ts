@@ -7,14 +7,15 @@ import { toOutgoing, type Outgoing } from './outgoing.js'
 import { keepForReplay } from './replay.js'
 import { refusingWords } from './request-body.js'
 import { redirectsCarryAuthorization } from '../util/runtime.js'
-import type { TokenSource } from './token-source.js'
+import type { Life } from './life.js'
+import { judge, recover } from './recovery.js'
 import type { Token } from '../contract/token.js'
 import { originOf } from '../options/url.js'
 
 /** Makes a `fetch` that attaches the token, and after a 401 gets a new one and sends the request once more. */
-export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
-  const { fetch, allowedOrigins, replayLimitBytes, options } = source.settings
-  const provider = source.settings.provider.name
+export function createAuthFetch(life: Life<unknown>): AuthFetch {
+  const { fetch, allowedOrigins, replayLimitBytes, options } = life.settings
+  const provider = life.settings.provider.name
   const isForeign = options.fetch !== undefined
 
   /** Cross-origin redirects lose the header by the fetch standard's own rule. */
@@ -67,16 +68,16 @@ export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
     const origin = check(request)
     const { signal } = request
     try {
-      const token = await source.getToken({ signal })
-      const { subject } = source
+      const token = await life.getToken({ signal })
+      const { subject } = life
       const { first, again } = authRetry ? keepForReplay(request, replayLimitBytes) : { first: request }
       const response = await send(first, token)
       if (!isRefusal(response, origin) || !again) return response
 
-      source.emit({ type: 'unauthorized', origin })
+      life.account.emit({ type: 'unauthorized', origin })
       let [refused, refusal] = [token, response]
       for (let isFirst = true; ; isFirst = false) {
-        const recovery = await source.recover(refused, subject, signal)
+        const recovery = await recover(life, refused, subject, signal)
         const next = again()
         // Only what the vendor gave because of a 401 can say something against the endpoint. A token that was found may be as
         // old as the refused one, but not the second time: then it was written since.
@@ -84,16 +85,16 @@ export function createAuthFetch(source: TokenSource<unknown>): AuthFetch {
         if ('skipped' in recovery || next === undefined) {
           const why = 'skipped' in recovery ? recovery.skipped : 'body_not_kept'
           // Without a replay nobody knows whether the new token helps: not to ask again for it at once is the safe guess.
-          if ('token' in recovery && isAnswer) source.judge(recovery.token, false)
+          if ('token' in recovery && isAnswer) judge(life, recovery.token, false)
           const code = 'skipped' in recovery ? recovery.code : undefined
-          source.emit({ type: 'recovery_skipped', origin, why, ...(code && { code }) })
+          life.account.emit({ type: 'recovery_skipped', origin, why, ...(code && { code }) })
           return refusal
         }
         discard(refusal)
         const replayed = await send(next, recovery.token)
         const fruitful = replayed.status !== 401
-        if (isAnswer || (fruitful && recovery.from !== 'held')) source.judge(recovery.token, fruitful)
-        source.emit({ type: 'replayed', fruitful, origin })
+        if (isAnswer || (fruitful && recovery.from !== 'held')) judge(life, recovery.token, fruitful)
+        life.account.emit({ type: 'replayed', fruitful, origin })
         if (isAnswer || !isFirst || !isRefusal(replayed, origin)) return replayed
         ;[refused, refusal] = [recovery.token, replayed]
       }

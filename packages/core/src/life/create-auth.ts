@@ -6,8 +6,8 @@ import { Instance, RevocableInstance } from './instance.js'
 import { authOptionEntries, objectWith, type CreateAuthOptions } from '../options/options.js'
 import { parseOptions } from '../options/parse.js'
 import { settingsFor } from '../options/settings.js'
-import { TokenRequester } from '../flight/token-requester.js'
-import { TokenSource } from './token-source.js'
+import { Account } from '../flight/account.js'
+import { Life } from './life.js'
 
 const optionsSchema = memoize(() =>
   v.strictObject({
@@ -44,8 +44,8 @@ export function createAuth<Credentials>(
   const { credentials: given, ...shared } = parsed
   const credentials = copyOf(given)
   const settings = settingsFor(provider, shared)
-  const source = new TokenSource(settings, new TokenRequester(settings, credentials))
-  return new (provider.revokeToken === undefined ? Instance : RevocableInstance)(source)
+  const life = new Life(new Account(settings, credentials))
+  return new (provider.revokeToken === undefined ? Instance : RevocableInstance)(life)
 }
 
 /** A copy of an object literal, which its owner may change or wipe later. One of a class is kept: its getters would go. */

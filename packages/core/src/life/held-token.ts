@@ -2,7 +2,7 @@ import type { AuthStatus } from '../contract/auth.js'
 import { isSetBack } from '../util/clock.js'
 import type { TokenPolicy } from '../contract/provider.js'
 import type { TokenRequestReason } from '../contract/events.js'
-import type { Obtained } from '../flight/token-requester.js'
+import type { Obtained } from '../flight/obtained.js'
 import type { Token } from '../contract/token.js'
 
 /**
@@ -61,7 +61,7 @@ export function hold(
   }
 }
 
-/** At most half of the advisory window, so that there is time to renew a token behind the callers' backs. */
+/** At most half of the advisory window, so that there is time to renew a token in the background. */
 function mandatoryWindowMs({ advisoryWindowMs }: HeldToken, policy: TokenPolicy): number {
   return Math.min(policy.mandatoryWindowMs, Math.floor(advisoryWindowMs / 2))
 }

@@ -2,81 +2,83 @@ import { createAuthFetch } from './auth-fetch.js'
 import type { Auth, AuthFetch, AuthStatus, GetTokenOptions, RevocableAuth } from '../contract/auth.js'
 import { checkCallOptions, checkRefused } from '../options/call-options.js'
 import { AuthError } from '../contract/errors.js'
-import type { TokenSource } from './token-source.js'
+import type { Life } from './life.js'
+import { suspect } from './recovery.js'
+import { revokeAll } from './revocation.js'
 import type { Token } from '../contract/token.js'
 
 /** Reaches what an instance hides. Private to this file, so that nothing but the declared members can be reached. */
-let sourceOf: (instance: Instance, member: string) => TokenSource<unknown>
+let lifeOf: (instance: Instance, member: string) => Life<unknown>
 
 /** What a program holds. Its methods are the class's, so that each of many instances costs little. */
 export class Instance implements Auth {
-  readonly #source: TokenSource<unknown>
+  readonly #life: Life<unknown>
   #fetch: AuthFetch | undefined
 
   static {
-    sourceOf = (instance, member) => {
-      if (isObject(instance) && #source in instance) return instance.#source
+    lifeOf = (instance, member) => {
+      if (isObject(instance) && #life in instance) return instance.#life
       throw detached(member)
     }
   }
 
-  constructor(source: TokenSource<unknown>) {
-    this.#source = source
+  constructor(life: Life<unknown>) {
+    this.#life = life
   }
 
   get provider(): string {
-    return sourceOf(this, 'provider').settings.provider.name
+    return lifeOf(this, 'provider').settings.provider.name
   }
 
   get baseUrl(): string {
-    return sourceOf(this, 'baseUrl').settings.baseUrl
+    return lifeOf(this, 'baseUrl').settings.baseUrl
   }
 
   /** A function of its own, made when it is first asked for: it is handed to other clients, without its `this`. */
   get fetch(): AuthFetch {
-    const source = sourceOf(this, 'fetch')
-    return (this.#fetch ??= createAuthFetch(source))
+    const life = lifeOf(this, 'fetch')
+    return (this.#fetch ??= createAuthFetch(life))
   }
 
   /** Not async, since a hit costs no promise: what is thrown is a rejection all the same. */
   getToken(options?: GetTokenOptions): Promise<Token> {
     try {
-      const source = sourceOf(this, 'getToken()')
-      if (options !== undefined) checkCallOptions(options, source.settings.provider.name)
-      return source.getToken(options)
+      const life = lifeOf(this, 'getToken()')
+      if (options !== undefined) checkCallOptions(options, life.settings.provider.name)
+      return life.getToken(options)
     } catch (error) {
       return Promise.reject(error)
     }
   }
 
   async getHeaders(options?: GetTokenOptions): Promise<{ authorization: string }> {
-    const source = sourceOf(this, 'getHeaders()')
-    checkCallOptions(options, source.settings.provider.name)
-    const token = await source.getToken(options)
+    const life = lifeOf(this, 'getHeaders()')
+    checkCallOptions(options, life.settings.provider.name)
+    const token = await life.getToken(options)
     return { authorization: token.authorizationHeader }
   }
 
   async invalidate(token?: Token): Promise<void> {
-    const source = sourceOf(this, 'invalidate()')
-    checkRefused(token, source.settings.provider.name)
-    source.suspect(token)
+    const life = lifeOf(this, 'invalidate()')
+    checkRefused(token, life.settings.provider.name)
+    suspect(life, token)
   }
 
   async forget(): Promise<void> {
-    await sourceOf(this, 'forget()').forget()
+    await lifeOf(this, 'forget()').forget()
   }
 
   status(): AuthStatus {
-    const source = sourceOf(this, 'status()')
-    const { provider, baseUrl } = source.settings
-    return { provider: provider.name, baseUrl, ...source.describe() }
+    const life = lifeOf(this, 'status()')
+    const { provider, baseUrl } = life.settings
+    return { provider: provider.name, baseUrl, ...life.status() }
   }
 }
 
 /** An instance of a vendor that can revoke tokens. */
 export class RevocableInstance extends Instance implements RevocableAuth {
   async revoke(): Promise<void> {
-    await sourceOf(this, 'revoke()').revokeHeld()
+    await revokeAll(lifeOf(this, 'revoke()'))
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Backoff } from '../record/backoff.js'
+import type { SteadyClock } from '../util/clock.js'
 import type { Token } from '../contract/token.js'
 
 const firstMs = 5_000
@@ -12,12 +14,21 @@ const maxMs = 5 * 60_000
  */
 export class RecoveryGuard {
   #fruitless = 0
+  #since = -Infinity
   #until = -Infinity
   #judged: Token | undefined
 
-  /** Whether the next recovery has to wait. */
-  holds(now: number): boolean {
-    return now < this.#until
+  /** What holds the next recovery back, if it has to wait. */
+  backoff(clock: SteadyClock): Backoff | undefined {
+    if (clock.now() >= this.#until) return undefined
+    return {
+      why: 'fruitless',
+      since: clock.wallAt(this.#since),
+      until: clock.wallAt(this.#until),
+      code: 'invalid_credentials',
+      status: 401,
+      message: 'the API refused the token that came after its last 401, too',
+    }
   }
 
   /**
@@ -33,6 +44,7 @@ export class RecoveryGuard {
     }
     this.#judged = token
     this.#fruitless += 1
+    this.#since = now
     this.#until = now + Math.min(firstMs * 2 ** (this.#fruitless - 1), maxMs)
   }
 }

@@ -1,14 +1,11 @@
 import type { Lease, TokenCache } from '../contract/provider.js'
-import type { Identified } from '../flight/credentials.js'
+import type { Identified } from './identified.js'
 import type { AuthEventDetails } from '../contract/events.js'
-import { adoptable, type Wanted } from './adoption.js'
-import { awaitTurn } from '../flight/await-turn.js'
 import { failureCode } from './failure-code.js'
 import { open, seal } from './record-cipher.js'
 import { deriveKeyRing, type RecordKeyRing } from './record-keys.js'
 import type { Settings } from '../options/settings.js'
 import { settle } from '../util/settle.js'
-import type { Token } from '../contract/token.js'
 import { parseRecord, recordTtlMs, serializeRecord, type TokenRecord } from './token-record.js'
 
 type Operation = 'get' | 'set' | 'delete' | 'lease'
@@ -71,16 +68,6 @@ export class CacheSession {
     return newest
   }
 
-  /**
-   * Waits until another process has what is wanted, or it is this one's turn to ask the vendor.
-   *
-   * @param look looks into the shared record for what would make a turn needless
-   * @throws what `look` throws, where a failure in the record forbids a turn
-   */
-  awaitTurn<Found>(look: () => Promise<Found | undefined>): Promise<Found | undefined> {
-    return awaitTurn(this, this.#options, look)
-  }
-
   /** Takes the lease. Returns false while another process holds it, true otherwise: taken, not there, or failed. */
   async takeLease(): Promise<boolean> {
     const { cache, keys, leaseTtlMs: ttlMs } = this.#options
@@ -117,11 +104,6 @@ export class CacheSession {
     if (written !== false) return true
     this.#lease = undefined
     return false
-  }
-
-  /** The record's token, if it serves. */
-  adoptable(record: TokenRecord, wanted: Wanted): Promise<Token | undefined> {
-    return adoptable(record, wanted, this.#options.now())
   }
 
   async delete(): Promise<void> {

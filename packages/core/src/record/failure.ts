@@ -1,6 +1,6 @@
 import type { Span } from '../util/clock.js'
 import type { BackoffKind, TokenPolicy } from '../contract/provider.js'
-import { AuthError, type AuthErrorCode, type AuthErrorInit } from '../contract/errors.js'
+import type { AuthErrorCode, AuthErrorInit } from '../contract/errors.js'
 
 /** A failed token request that holds back the next one, so that no vendor is hammered and no account locked. */
 export interface Failure extends Span {
@@ -59,21 +59,13 @@ function waitMs(kind: BackoffKind, ownMs: number, maxMs: number, retryAfterMs: n
  * The entry to note in a shared record before a request is sent, in case its sender ends in the middle. It counts as
  * one more failure of the kind that came before, so that a crash loop backs off as any other failure does.
  */
-export function pendingEntry(previous: Failure | undefined, policy: TokenPolicy, now: number): Failure | undefined {
+export function unfinished(previous: Failure | undefined, policy: TokenPolicy, now: number): Failure | undefined {
   const code = previous?.code ?? 'provider_unavailable'
   const message = 'a process ended in the middle of a token request. See why it did; the next one is made after a pause'
   const entry = failureFrom({ code, message }, previous, policy, now)
   return entry && { ...entry, pending: true }
 }
 
-/** The error to throw while an entry holds: for so long, until then by this machine's clock. */
-export function heldBack(entry: Failure, provider: string, leftMs: number, until: number): AuthError {
-  const { code, status, message } = entry
-  return new AuthError({
-    code,
-    provider,
-    status,
-    retryAfterMs: leftMs,
-    message: `${message} (from an earlier token request; none is sent before ${new Date(until).toISOString()})`,
-  })
-}
+/** Whether these are one wait, as it was noted once. */
+export const isSameSpan = (one: Span, other: Span | undefined) =>
+  one.since === other?.since && one.until === other.until

@@ -56,3 +56,11 @@ export class ForgottenRecord {
     return false
   }
 }
+
+/** A record as it was read, without what was forgotten and could not be deleted. */
+export async function withoutForgotten(
+  record: TokenRecord | undefined,
+  { forgotten }: { readonly forgotten: ForgottenRecord | undefined },
+): Promise<TokenRecord | undefined> {
+  return record && forgotten ? forgotten.without(record) : record
+}

@@ -1,42 +1,35 @@
-import { comparable, type Span } from '../util/clock.js'
-import { AuthError } from '../contract/errors.js'
-import { ForgottenRecord } from './forgotten-record.js'
-import { heldBack, failureFrom, pendingEntry, type Failure } from './failure.js'
-import { kept, listOf, pacedUntil, recentAttempts, type Kept } from './pacing.js'
-import type { Settings } from '../options/settings.js'
-import type { TokenRecord } from './token-record.js'
+import type { AuthError } from '../contract/errors.js'
 import type { Token } from '../contract/token.js'
+import type { Settings } from '../options/settings.js'
+import { comparable } from '../util/clock.js'
+import type { Backoff } from './backoff.js'
+import { failureFrom, unfinished, type Failure } from './failure.js'
+import { ForgottenRecord } from './forgotten-record.js'
+import {
+  kept,
+  limitedBackoff,
+  listOf,
+  recentAttempts,
+  shiftOf,
+  stillCounted,
+  type Kept,
+  type Shifted,
+} from './pacing.js'
+import type { TokenRecord } from './token-record.js'
+import { changed, failedBackoff, knownFailure, latestFailure, type Trouble } from './trouble.js'
 
 const none: Kept = []
 
-/** A failure, and when it stops holding back the next request. */
-interface Backoff {
-  /** As it is shared, by the clock of the machine that noted it. */
-  readonly entry: Failure
-  /** By the steady clock here, counted from when this instance learnt of it. */
-  readonly until: number
-}
-
-/** What holds a token back, or the next request: the next token ends all of it. */
-interface Trouble {
-  readonly rejectedFingerprint: string | undefined
-  readonly backoff: Backoff | undefined
-  /** The entry that this process shared last in case it ends in a request, while it is not known how that went. */
-  readonly pending: Failure | undefined
-}
-
 /** What came of other machines' clocks, and of `forget()`. */
 interface Past {
-  /** When attempts count as sent by the steady clock here for which that is another time. */
-  readonly shifted?: Map<number, number> | undefined
+  readonly shifted?: Shifted | undefined
   readonly forgotten?: ForgottenRecord | undefined
   /** What is known since all was forgotten. */
   readonly successor?: KnownRecord | undefined
 }
 
 /**
- * What an instance knows of its credential: from its own requests, and from the last reading of the shared record. It
- * says what must hold back the next request: failures, and the attempts that count against the vendor's limit.
+ * What an instance knows of its credential: from its own requests, and from the last reading of the shared record.
  *
  * Most know of no trouble and have no past: each of the two is one object, made when there is some, since a field for
  * every part of them would take 32 bytes of each tenant.
@@ -58,62 +51,27 @@ export class KnownRecord {
     return {
       token: this.#token,
       rejectedFingerprint: this.#trouble?.rejectedFingerprint,
-      failure: this.#trouble?.backoff?.entry,
+      failure: this.failure,
       attempts: listOf(this.#attempts),
     }
   }
 
-  /** The failure that holds back the next request, if one does, and until when by this machine's clock. */
-  failure(): Pick<Failure, 'code' | 'until'> | undefined {
-    const backoff = this.#trouble?.backoff
-    if (backoff === undefined || backoff.entry.pending) return undefined
-    const { clock } = this.#settings
-    if (clock.now() >= backoff.until) return undefined
-    return { code: backoff.entry.code, until: clock.wallAt(backoff.until) }
-  }
-
-  /** The same as an error to throw; under a lease also for a request whose sender ended in the middle. */
-  refusal(isLeaseHeld: boolean): AuthError | undefined {
-    const backoff = this.#trouble?.backoff
-    if (backoff === undefined || (backoff.entry.pending && !isLeaseHeld)) return undefined
-    const { clock, provider } = this.#settings
-    const leftMs = backoff.until - clock.now()
-    return leftMs > 0 ? heldBack(backoff.entry, provider.name, leftMs, clock.wallAt(backoff.until)) : undefined
-  }
-
-  /** Whether a request was noted, but not how it went: its sender asks just now, or has ended in the middle. */
-  get isPending(): boolean {
-    return this.#trouble?.backoff?.entry.pending === true
-  }
-
-  /** Whether a refresh token of this fingerprint is the one that was refused. */
-  isRefusedGrant(print: string): boolean {
-    return this.#trouble?.backoff?.entry.refusedGrant === print
-  }
-
-  /** Until when, by this machine's clock, the vendor's request limit holds back requests that can wait, if it does. */
-  pacedUntil(): number | undefined {
+  /** What may hold the next request back: the last failure, and the vendor's limit. */
+  backoffs(): Backoff[] {
     const { clock, policy } = this.#settings
-    const shifted = this.#past?.shifted
-    const attempts = listOf(this.#attempts).map((at) => shifted?.get(at) ?? at)
-    const until = pacedUntil(attempts, policy.requestsPerHour, clock.now())
-    return until === undefined ? undefined : clock.wallAt(until)
+    const limited = limitedBackoff(listOf(this.#attempts), this.#past?.shifted, policy.requestsPerHour, clock)
+    return [failedBackoff(this.#trouble?.failure, clock), limited].filter((one) => one !== undefined)
   }
 
-  /** The error for a request that the vendor's limit holds back. */
-  limitError(until: number, now: number): AuthError {
-    return new AuthError({
-      code: 'token_request_limit',
-      provider: this.#settings.provider.name,
-      retryAfterMs: until - now,
-      message: `this hour's ${this.#settings.policy.requestsPerHour} token requests are spent. The next may be sent at ${new Date(until).toISOString()}`,
-    })
+  /** The failure that was noted last, if no token came after it. */
+  get failure(): Failure | undefined {
+    return this.#trouble?.failure?.entry
   }
 
   /** A token that is better than none: not ended, and not refused. */
   spareToken(now: number): Token | undefined {
-    const token = this.#token
-    return token && this.#trouble?.rejectedFingerprint === undefined && now < token.expiresAt ? token : undefined
+    if (this.#trouble?.rejectedFingerprint !== undefined) return undefined
+    return this.#token && now < this.#token.expiresAt ? this.#token : undefined
   }
 
   /**
@@ -125,101 +83,53 @@ export class KnownRecord {
   retire(isShared: boolean): KnownRecord {
     const next = new KnownRecord(this.#settings)
     next.#attempts = this.#attempts
-    const { shifted, forgotten } = this.#past ?? {}
-    if (shifted) next.#past = { shifted: new Map(shifted) }
-    if (isShared) next.forgottenRecord(forgotten).noteForgotten()
-    this.forget()
+    const { shifted, forgotten = isShared ? new ForgottenRecord() : undefined } = this.#past ?? {}
+    if (shifted || forgotten) next.#past = { shifted: shifted && new Map(shifted), forgotten }
+    if (isShared) forgotten?.noteForgotten()
+    this.clear()
     this.#past = { ...this.#past, successor: next }
     return next
   }
 
+  /** What was forgotten, and may still be in the record. */
+  get forgotten(): ForgottenRecord | undefined {
+    return this.#past?.forgotten
+  }
+
   /** Notes that a token is never to be taken from the record again. */
   discard(token: Token, now: number): void {
-    this.forgottenRecord().discard(token, now)
-  }
-
-  /** Notes that the record which was to be forgotten is gone. */
-  noteDeleted(): void {
-    this.#past?.forgotten?.noteDeleted()
-  }
-
-  /** A record as it was read, without what was forgotten and could not be deleted. */
-  async withoutForgotten(record: TokenRecord | undefined): Promise<TokenRecord | undefined> {
-    const forgotten = this.#past?.forgotten
-    return record && forgotten ? forgotten.without(record) : record
-  }
-
-  private forgottenRecord(first?: ForgottenRecord): ForgottenRecord {
-    const forgotten = this.#past?.forgotten ?? first ?? new ForgottenRecord()
+    const forgotten = this.forgotten ?? new ForgottenRecord()
     this.#past = { ...this.#past, forgotten }
-    return forgotten
+    forgotten.discard(token, now)
   }
 
-  /** Forgets all but the attempts. */
-  forget(): void {
+  /** Drops all but the attempts. */
+  clear(): void {
     this.#token = undefined
-    this.change({ rejectedFingerprint: undefined, backoff: undefined })
+    this.change({ rejectedFingerprint: undefined, failure: undefined })
   }
 
   private change(change: Partial<Trouble>): void {
-    const trouble = {
-      rejectedFingerprint: undefined,
-      backoff: undefined,
-      pending: undefined,
-      ...this.#trouble,
-      ...change,
-    }
-    this.#trouble = Object.values(trouble).every((part) => part === undefined) ? undefined : trouble
+    this.#trouble = changed(this.#trouble, change)
   }
 
   /** Joins what the shared record says to what is known here. */
   learn(record: TokenRecord, now: number): void {
-    const own = this.#trouble?.backoff
-    // What this process noted in case it ends says nothing: it has not.
-    const isOwn = record.failure?.pending && isSameSpan(record.failure, this.#trouble?.pending)
-    const failure = isOwn ? own?.entry : record.failure
-    // A token that was known when it was noted does not outdate a failure, whatever the clocks say of it.
+    // A token that was known when a failure was noted does not outdate it, whatever the clocks say.
     const tokenAt = isSameToken(this.#token, record.token) ? undefined : record.token?.issuedAt
-    const sharedSince = Math.max(comparable(failure?.since, now), comparable(tokenAt, now))
+    const failure = latestFailure(this.#trouble, record.failure, comparable(tokenAt, now), this.#settings.clock, now)
     this.#token = record.token
-    const ownSince = own && this.#settings.clock.wallAt(own.until) - (own.entry.until - own.entry.since)
-    const backoff = (ownSince ?? 0) <= sharedSince ? this.backoff(failure) : own
-    this.change({ rejectedFingerprint: record.rejectedFingerprint, backoff })
+    this.change({ rejectedFingerprint: record.rejectedFingerprint, failure })
     const attempts = listOf(this.#attempts)
     const fresh = recentAttempts(record.attempts, now).filter((at) => !attempts.includes(at))
     for (const at of fresh) this.shift(at)
-    this.#attempts = kept(this.stillCounted([...attempts, ...fresh]))
+    this.#attempts = kept(stillCounted([...attempts, ...fresh], this.#past?.shifted, this.#settings.clock))
   }
 
-  /** What was known of an entry already goes on as it began, however often the record is read. */
-  private backoff(entry: Failure | undefined): Backoff | undefined {
-    if (entry === undefined) return undefined
-    const known = this.#trouble?.backoff
-    if (known && isSameSpan(known.entry, entry)) return { ...known, entry }
-    return { entry, until: this.#settings.clock.endOf(entry) }
-  }
-
-  /** Notes when an attempt counts as sent: for one that another machine's clock noted ahead of time, that is now. */
   private shift(at: number): void {
-    const { clock } = this.#settings
-    const now = clock.now()
-    const shifted = now - Math.max(0, clock.wallAt(now) - at)
-    if (shifted === at) return
-    const map = this.#past?.shifted ?? new Map<number, number>()
-    this.#past = { ...this.#past, shifted: map.set(at, shifted) }
-  }
-
-  /** One that counts no more is kept for as long as others may: read once more, it would seem to be new. */
-  private stillCounted(attempts: readonly number[]): number[] {
-    const { clock } = this.#settings
-    const now = clock.now()
-    const shifted = this.#past?.shifted
-    const counted = new Set([
-      ...recentAttempts(attempts, clock.wallAt(now)),
-      ...attempts.filter((at) => recentAttempts([shifted?.get(at) ?? at], now).length > 0),
-    ])
-    for (const at of shifted?.keys() ?? []) if (!counted.has(at)) shifted?.delete(at)
-    return [...counted].toSorted((a, b) => a - b)
+    const shifted = shiftOf(at, this.#settings.clock)
+    if (shifted === undefined) return
+    this.#past = { ...this.#past, shifted: (this.#past?.shifted ?? new Map<number, number>()).set(at, shifted) }
   }
 
   /**
@@ -229,9 +139,12 @@ export class KnownRecord {
    */
   noteAttempt(now: number, rejected: string | undefined): void {
     if (rejected !== undefined) this.change({ rejectedFingerprint: rejected })
+    const { policy, cache, clock } = this.#settings
     // Where the vendor names no limit, and nobody else reads the record, they count for nothing.
-    if (this.#settings.policy.requestsPerHour === undefined && this.#settings.cache === undefined) return
-    this.#attempts = kept([...this.stillCounted(listOf(this.#attempts)), now])
+    if (policy.requestsPerHour === undefined && cache === undefined) return
+    const counted = stillCounted(listOf(this.#attempts), this.#past?.shifted, clock)
+    // Beside the others: two may be sent within a millisecond.
+    this.#attempts = kept([...counted, now])
     this.shift(now)
     this.#past?.successor?.noteAttempt(now, undefined)
   }
@@ -242,9 +155,9 @@ export class KnownRecord {
     this.#past?.successor?.withdrawAttempt(at)
   }
 
-  /** The record to share while a request is under way: with an entry for the case that this process ends in it. */
+  /** The record to share while a request is under way: with a failure for the case that this process ends in it. */
   pending(now: number): TokenRecord {
-    const pending = pendingEntry(this.#trouble?.backoff?.entry, this.#settings.policy, now)
+    const pending = unfinished(this.failure, this.#settings.policy, now)
     this.change({ pending })
     return { ...this.record, failure: pending }
   }
@@ -257,20 +170,20 @@ export class KnownRecord {
   /**
    * @param since when the wait begins: now, or when a request was sent that the machine slept through
    * @param refusedGrant the fingerprint of the refresh token, where that is what was refused
-   * @returns the entry that the failure makes, if it is of a kind that holds back the next request, and not over already
+   * @returns the failure as it is shared, if it is of a kind that holds back the next request, and not over already
    */
   noteFailure(error: AuthError, since: number, refusedGrant: string | undefined): Failure | undefined {
-    const { code, provider, status, retryAfterMs } = error
-    const failure = { code, message: error.detail, status, retryAfterMs }
-    const entry = failureFrom(failure, this.#trouble?.backoff?.entry, this.#settings.policy, since)
-    const backoff = entry && this.backoff({ ...entry, ...(refusedGrant && { refusedGrant }) })
-    if (backoff === undefined || backoff.until <= this.#settings.clock.now()) return undefined
-    this.change({ backoff })
+    const { clock, policy } = this.#settings
+    const { code, detail: message, status, retryAfterMs } = error
+    const previous = this.failure
+    const entry = failureFrom({ code, message, status, retryAfterMs }, previous, policy, since)
+    const failure =
+      entry && knownFailure({ ...entry, ...(refusedGrant && { refusedGrant }) }, this.#trouble?.failure, clock)
+    if (failure === undefined || failure.until <= clock.now()) return undefined
+    this.change({ failure })
     return entry
   }
 }
-
-const isSameSpan = (one: Span, other: Span | undefined) => one.since === other?.since && one.until === other.until
 
 /** Whether these are one token, given once. */
 function isSameToken(one: Token | undefined, other: Token | undefined): boolean {

@@ -1,3 +1,6 @@
+import type { SteadyClock } from '../util/clock.js'
+import type { Backoff } from './backoff.js'
+
 const hourMs = 60 * 60_000
 
 /** Attempts as they are kept: one alone as the number that it is, since an array around it takes 40 bytes of each tenant. */
@@ -28,4 +31,40 @@ export function pacedUntil(attempts: readonly number[], perHour: number | undefi
 /** The attempts of the last hour. A clock that is behind the others' may find some up to an hour ahead: they count too. */
 export function recentAttempts(attempts: readonly number[], now: number): number[] {
   return attempts.filter((at) => Math.abs(now - at) < hourMs)
+}
+
+/** When attempts count as sent by the steady clock here for which that is another time than the one they were noted with. */
+export type Shifted = Map<number, number>
+
+/** For an attempt that another machine's clock noted ahead of time: when it counts as sent, which is now. */
+export function shiftOf(at: number, clock: SteadyClock): number | undefined {
+  const now = clock.now()
+  const shifted = now - Math.max(0, clock.wallAt(now) - at)
+  return shifted === at ? undefined : shifted
+}
+
+/** Those still worth keeping. One that counts no more is kept for as long as others may: read once more, it would seem new. */
+export function stillCounted(attempts: readonly number[], shifted: Shifted | undefined, clock: SteadyClock): number[] {
+  const now = clock.now()
+  const counted = new Set([
+    ...recentAttempts(attempts, clock.wallAt(now)),
+    ...attempts.filter((at) => recentAttempts([shifted?.get(at) ?? at], now).length > 0),
+  ])
+  for (const at of shifted?.keys() ?? []) if (!counted.has(at)) shifted?.delete(at)
+  return [...counted].toSorted((a, b) => a - b)
+}
+
+/** What the vendor's limit holds back, while as many requests as it allows were sent within an hour. */
+export function limitedBackoff(
+  noted: readonly number[],
+  shifted: Shifted | undefined,
+  perHour: number | undefined,
+  clock: SteadyClock,
+): Backoff | undefined {
+  const attempts = noted.map((at) => shifted?.get(at) ?? at)
+  const end = pacedUntil(attempts, perHour, clock.now())
+  if (end === undefined) return undefined
+  const until = clock.wallAt(end)
+  const message = `this hour's ${perHour} token requests are spent`
+  return { why: 'limited', since: until - hourMs, until, code: 'token_request_limit', message, status: undefined }
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { memoryCache } from '../record/memory-cache.js'
 import { caught } from '../util/caught.fixture.js'
-import { createAuth } from './create-auth.js'
+import { createAuth } from '../life/create-auth.js'
 import type { AuthEvent } from '../contract/events.js'
-import { hour, settled } from './get-token.fixture.js'
+import { hour, settled } from '../life/get-token.fixture.js'
 import type { CreateAuthOptions } from '../options/options.js'
-import { testClock, testProvider, type TestCredentials } from './provider.fixture.js'
+import { testClock, testProvider, type TestCredentials } from '../life/provider.fixture.js'
 
 /** A vendor whose tokens name their subject, behind an instance whose credentials change. */
 function setUp(options: Partial<CreateAuthOptions<TestCredentials>> = {}) {

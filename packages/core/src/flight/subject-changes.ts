@@ -1,4 +1,4 @@
-import type { Identified } from '../flight/credentials.js'
+import type { Identified } from '../record/identified.js'
 import { AuthError } from '../contract/errors.js'
 
 /**
@@ -17,8 +17,14 @@ export class SubjectChanges {
 
   /** @throws AuthError `invalid_options` once a subject that was replaced has come back */
   check(provider: string): void {
-    if (!this.#isMixed) return
-    throw new AuthError({
+    const mixed = this.mixed(provider)
+    if (mixed) throw mixed
+  }
+
+  /** The error for subjects that are named in turn, once they are. */
+  mixed(provider: string): AuthError | undefined {
+    if (!this.#isMixed) return undefined
+    return new AuthError({
       code: 'invalid_options',
       provider,
       message:

@@ -1,0 +1,153 @@
+import { notify, type AuthEventDetails } from '../contract/events.js'
+import type { Token } from '../contract/token.js'
+import { toAuthError, vendorHttp } from '../http/vendor-http.js'
+import type { Settings } from '../options/settings.js'
+import { openSession, type CacheSession } from '../record/cache-session.js'
+import { isSameIdentity, type Identified } from '../record/identified.js'
+import { KnownRecord } from '../record/known-record.js'
+import { Stopwatch } from '../util/clock.js'
+import { checkCredentials, readCredentials, type CurrentCredentials, type GivenCredentials } from './credentials.js'
+import { isSilence } from './obtained.js'
+import { withSpaceHint } from './outer-space.js'
+import { RefreshTokenKeeper } from './refresh-token-keeper.js'
+import { SubjectChanges, subjectChanged } from './subject-changes.js'
+
+/** What a flight works under. */
+export interface Current<Credentials> extends CurrentCredentials<Credentials> {
+  /** What is known of these credentials. A flight that comes late notes nothing about those that replaced them. */
+  readonly known: KnownRecord
+  /** Milliseconds of the total deadline that reading the credentials took, apart from sleep. */
+  readonly spentMs: number
+}
+
+/** What of an instance belongs to a subject, and goes when another takes its place. */
+export interface SubjectBound {
+  drop(): void
+}
+
+/** What lives as long as an instance: the credentials, what is known of them, the refresh token. */
+export class Account<Credentials> {
+  readonly settings: Settings<Credentials>
+  readonly refreshTokens: RefreshTokenKeeper | undefined
+  readonly #credentials: GivenCredentials<Credentials>
+  /** Whose credentials they were last time, where they may change or a record is kept of them. */
+  #identified: Identified | undefined
+  #known: KnownRecord
+  /** There from the first change on. `'any'` when all was forgotten: the next reading may name any subject. */
+  #changes: SubjectChanges | 'any' | undefined
+  #bound: SubjectBound | undefined
+  /** How often all was forgotten. A flight that began before is for those who called before. */
+  generation = 0
+  tokenRequests = 0
+
+  constructor(settings: Settings<Credentials>, credentials: GivenCredentials<Credentials>) {
+    checkCredentials(settings, credentials)
+    this.settings = settings
+    this.#credentials = credentials
+    this.#known = new KnownRecord(settings)
+    const { provider, refreshTokens } = settings
+    this.refreshTokens =
+      provider.refreshToken && refreshTokens ? new RefreshTokenKeeper(refreshTokens, settings) : undefined
+  }
+
+  /** Says what is to be dropped when the credentials become another subject's. */
+  bind(bound: SubjectBound): void {
+    this.#bound = bound
+  }
+
+  get known(): KnownRecord {
+    return this.#known
+  }
+
+  emit(event: AuthEventDetails): void {
+    const { onEvent, provider, now } = this.settings
+    notify(onEvent, { ...event, provider: provider.name, at: now() })
+  }
+
+  /** Forgets failures here, and the record in the cache. @throws AuthError `credentials_unavailable` */
+  async forget(held: Token | undefined): Promise<void> {
+    // What is under way goes on with what was known: what it learns is for those who called before.
+    this.#known = this.#known.retire(this.settings.cache !== undefined)
+    this.#changes = 'any'
+    if (this.settings.cache === undefined) return
+    if (held) this.discard(held)
+    const current = await this.readCredentials()
+    const session = await this.session(current)
+    await session?.delete()
+    if (!session?.failed) current.known.forgotten?.noteDeleted()
+  }
+
+  /** Notes that a token is never to be adopted again, whatever the record says. */
+  discard(token: Token): void {
+    if (this.settings.cache) this.#known.discard(token, this.settings.now())
+  }
+
+  /** Revokes a token at the vendor, once more where the machine slept through the first try. */
+  async revoke(accessToken: string): Promise<void> {
+    const { provider } = this.settings
+    const { credentials, spentMs } = await this.read()
+    for (let isFirst = true; ; isFirst = false) {
+      let hasSlept = false
+      const tokenHttp = await vendorHttp(this.settings, spentMs, { onSlept: () => (hasSlept = true) })
+      try {
+        await provider.revokeToken?.(accessToken, credentials, tokenHttp)
+        return
+      } catch (thrown) {
+        const error = withSpaceHint(toAuthError(thrown, provider.name), credentials, undefined)
+        if (!isFirst || !hasSlept || !isSilence(error)) throw error
+      }
+    }
+  }
+
+  /** Reads the credentials, for a flight. @throws AuthError `credentials_unavailable`, `invalid_options` */
+  async read(): Promise<Current<Credentials>> {
+    const { now, totalTimeoutMs } = this.settings
+    const watch = new Stopwatch(now)
+    const current = await this.readCredentials()
+    return { ...current, spentMs: watch.hasSlept(totalTimeoutMs) ? 0 : watch.monotonicMs }
+  }
+
+  async session({ identified }: CurrentCredentials<Credentials>): Promise<CacheSession | undefined> {
+    const { cache } = this.settings
+    return cache && openSession(this.settings, { cache, identified, emit: (event) => this.emit(event) })
+  }
+
+  /** @throws AuthError where the credentials were replaced meanwhile by those of another subject */
+  checkSubject({ identified }: CurrentCredentials<Credentials>): void {
+    const latest = this.#identified
+    if (latest && latest.subject !== identified.subject) throw subjectChanged(this.settings.provider.name)
+  }
+
+  /** With other credentials than before, nothing that happened before counts. */
+  private async readCredentials(): Promise<CurrentCredentials<Credentials> & { known: KnownRecord }> {
+    if (this.#changes !== 'any') this.#changes?.check(this.settings.provider.name)
+    const { credentials, identified } = await readCredentials(this.settings, this.#credentials)
+    const before = this.#identified
+    const mayChange = this.#changes === 'any'
+    if (mayChange) this.#changes = undefined
+    if (before && before.subject !== identified.subject && !mayChange) throw this.replace(before, identified)
+    if (before && isSameIdentity(before, identified)) return { credentials, identified: before, known: this.#known }
+    // Of two readings at once, the one that began first may end last: what it read was replaced since.
+    if (before && identified.order < before.order)
+      return { credentials, identified, known: new KnownRecord(this.settings) }
+    if (before) this.#known = new KnownRecord(this.settings)
+    // Kept where they may change, and for the keys of their record.
+    if (this.settings.cache || typeof this.#credentials === 'function') this.#identified = identified
+    return { credentials, identified, known: this.#known }
+  }
+
+  /** Another subject takes the place of the one before, whose token does not count any more. Returns the error that says so. */
+  private replace(before: Identified, identified: Identified): Error {
+    const provider = this.settings.provider.name
+    if (identified.order < before.order) return subjectChanged(provider)
+    this.#identified = identified
+    this.#known = new KnownRecord(this.settings)
+    const changes = this.#changes instanceof SubjectChanges ? this.#changes : new SubjectChanges()
+    changes.note(before, identified)
+    this.#changes = changes
+    this.refreshTokens?.disown()
+    this.#bound?.drop()
+    this.emit({ type: 'subject_changed' })
+    return changes.mixed(provider) ?? subjectChanged(provider)
+  }
+}

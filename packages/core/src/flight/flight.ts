@@ -1,0 +1,140 @@
+import type { TokenRequestReason } from '../contract/events.js'
+import type { Token } from '../contract/token.js'
+import { adoptable } from '../record/adoption.js'
+import { backoffError, lastToEnd, type Backoff } from '../record/backoff.js'
+import { withoutForgotten } from '../record/forgotten-record.js'
+import type { KnownRecord } from '../record/known-record.js'
+import { fingerprint } from '../util/fingerprint.js'
+import type { Account } from './account.js'
+import { awaitTurn } from './await-turn.js'
+import type { Obtained } from './obtained.js'
+import { send } from './send.js'
+import type { Sender, Try } from './share.js'
+import { toToken } from './to-token.js'
+
+/**
+ * One token request: a token that serves better than the one held comes from the record that processes share, or from
+ * the vendor while all others wait.
+ */
+export class Flight<Credentials> implements Sender<Credentials> {
+  readonly account: Account<Credentials>
+  readonly reason: TokenRequestReason
+  /** The token that is to be replaced. */
+  readonly held: Token | undefined
+  /** How often all had been forgotten when it began. */
+  readonly generation: number
+  /** Rejects with an `AuthError`. */
+  readonly obtained: Promise<Obtained>
+  /** Never rejects. One for all who keep the flight alive: each of their own would be kept until it ends. */
+  readonly ended: Promise<unknown>
+
+  /** @param on runs before anybody who waits hears of it */
+  constructor(
+    account: Account<Credentials>,
+    reason: TokenRequestReason,
+    held: Token | undefined,
+    on: { obtained: (obtained: Obtained) => void; ended: () => void },
+  ) {
+    this.account = account
+    this.reason = reason
+    this.held = held
+    this.generation = account.generation
+    // Behind a settled promise, so that the flight is known before any code of the caller's runs in it.
+    this.obtained = Promise.resolve()
+      .then(() => this.run())
+      .then((obtained) => {
+        on.obtained(obtained)
+        return obtained
+      })
+      .finally(on.ended)
+    this.ended = this.obtained.catch(() => undefined)
+  }
+
+  /** Whether all was forgotten since it began: it goes on for those who called before, and leaves nothing behind. */
+  get isForgotten(): boolean {
+    return this.generation !== this.account.generation
+  }
+
+  async run(): Promise<Obtained> {
+    const obtained = (await this.#try(false)) ?? (await this.#try(true))
+    if (obtained) return obtained
+    throw new Error('the last try ended without a token')
+  }
+
+  /** @returns `undefined` where it is worth another try */
+  async #try(isLast: boolean): Promise<Obtained | undefined> {
+    const { account } = this
+    const current = await account.read()
+    const saved = await this.#finishSaving()
+    if (saved) return saved
+    const session = await account.session(current)
+    const attempt = { ...current, session, since: account.settings.now(), isLast }
+    try {
+      const look = () => this.#look(attempt)
+      const found = await (session ? awaitTurn(session, account.settings, look) : look())
+      if (found && 'why' in found) throw backoffError(found, account.settings.provider.name, account.settings.now())
+      const obtained = found ?? (await send(this, attempt))
+      if (obtained) account.checkSubject(current)
+      return obtained
+    } catch (error) {
+      // One that was too near its end to be adopted is still better than none.
+      const spare = session && this.held === undefined ? current.known.spareToken(account.settings.now()) : undefined
+      if (spare === undefined) throw error
+      account.checkSubject(current)
+      return { token: spare, from: 'record' }
+    } finally {
+      session?.release()
+    }
+  }
+
+  /** Takes the shared record's token if it serves, or says what holds a request back. */
+  async #look(attempt: Try<Credentials>): Promise<Obtained | Backoff | undefined> {
+    const { known, session, since } = attempt
+    const { now } = this.account.settings
+    const record = await withoutForgotten(await session?.read(), known)
+    if (record) known.learn(record, now())
+    const { reason, held } = this
+    const token = record && (await adoptable(record, { reason, held, since }, now()))
+    if (token === undefined) return this.#backoff(attempt)
+    this.account.emit({ type: 'token_adopted', reason, expiresAt: token.expiresAt })
+    // It was encrypted with an older key: from now on it is there under the first.
+    if (record && session?.isOld && !this.isForgotten && (session.isLeaseHeld || (await session.takeLease()))) {
+      await session.write(record)
+    }
+    return { token, from: 'record' }
+  }
+
+  async #backoff({ known, session }: Try<Credentials>): Promise<Backoff | undefined> {
+    const { now, enforceLimit } = this.account.settings
+    const isTurn = session?.isLeaseHeld !== false
+    const hasToken = (this.held !== undefined && now() < this.held.expiresAt) || known.spareToken(now()) !== undefined
+    const isSentElsewhere = !isTurn && session && !session.failed && known.failure?.pending === true
+    const request = { reason: this.reason, hasToken, isTurn, isSentElsewhere, enforceLimit }
+    const backoffs = known.backoffs()
+    const isNewGrant = backoffs.some(isRefusedGrant) && (await this.#isNewGrant(known))
+    return lastToEnd(isNewGrant ? backoffs.filter((one) => !isRefusedGrant(one)) : backoffs, request)
+  }
+
+  /** Whether a refresh token was stored since the vendor refused the last one: it is worth a request at once. */
+  async #isNewGrant(known: KnownRecord): Promise<boolean> {
+    const { refreshTokens, settings } = this.account
+    if (refreshTokens === undefined) return false
+    const stored = await refreshTokens.load(settings.totalTimeoutMs)
+    return known.failure?.refusedGrant !== (await fingerprint(stored ?? ''))
+  }
+
+  /** Saves a refresh token that an earlier flight could not, and gives out the access token that waits for it. */
+  async #finishSaving(): Promise<Obtained | undefined> {
+    const { refreshTokens, settings } = this.account
+    const sent = await refreshTokens?.finishSaving()
+    if (sent === undefined) return undefined
+    try {
+      const token = toToken(sent.response, settings.provider.name, sent.sentAt, settings.now())
+      return { token, from: 'record' }
+    } catch {
+      return undefined
+    }
+  }
+}
+
+const isRefusedGrant = ({ code }: Backoff) => code === 'reauthorization_required'

@@ -1,0 +1,99 @@
+import type { AuthError } from '../contract/errors.js'
+import { toAuthError, vendorHttp, withWait } from '../http/vendor-http.js'
+import { Stopwatch } from '../util/clock.js'
+import { fingerprint } from '../util/fingerprint.js'
+import { isSilence, type Obtained } from './obtained.js'
+import { withSpaceHint } from './outer-space.js'
+import { noteAttempt, shareFailure, shareToken, type Sender, type Try } from './share.js'
+import { toToken } from './to-token.js'
+
+/**
+ * Asks the vendor, and notes before and after it in the record how it went.
+ *
+ * @returns `undefined` where it is worth another try: another process took the lease before anything was sent, or the
+ *   machine slept through the reply
+ */
+export async function send<Credentials>(
+  flight: Sender<Credentials>,
+  attempt: Try<Credentials>,
+): Promise<Obtained | undefined> {
+  const { account, reason, held } = flight
+  const { credentials, spentMs, isLast } = attempt
+  const { provider, now, totalTimeoutMs } = account.settings
+  const watch = new Stopwatch(now)
+  let hasSlept = false
+  const tokenHttp = await vendorHttp(account.settings, spentMs, {
+    onSlept: () => (hasSlept = true),
+    onRetry: (retry, { code }) => {
+      account.tokenRequests += 1
+      account.emit({ type: 'token_request_retried', attempt: retry, code })
+    },
+  })
+  const refreshToken = await account.refreshTokens?.load(totalTimeoutMs)
+  const { notedAt, isOurTurn } = await noteAttempt(flight, attempt)
+  // Another process took the lease meanwhile, so it is the one to ask. A cache that loses every lease is broken.
+  if (!isOurTurn && !isLast) return undefined
+  const sentAt = now()
+  account.tokenRequests += 1
+  account.emit({ type: 'token_requested', reason })
+  try {
+    const response =
+      refreshToken !== undefined && provider.refreshToken
+        ? await provider.refreshToken(refreshToken, credentials, tokenHttp)
+        : await provider.requestToken(credentials, tokenHttp)
+    await account.refreshTokens?.save({ response, sentAt })
+    // That a token ended while the machine slept is no fault of the reply. Who waits for it asks anew.
+    hasSlept ||= watch.hasSlept(totalTimeoutMs)
+    const arrivedAt = hasSlept || watch.stoodStill ? sentAt : now()
+    const token = toToken(response, provider.name, sentAt, arrivedAt)
+    const sameToken = token.accessToken === held?.accessToken
+    const durationMs = Math.round(watch.monotonicMs)
+    account.emit({ type: 'token_obtained', reason, durationMs, expiresAt: token.expiresAt, sameToken })
+    return await shareToken(token, flight, attempt)
+  } catch (thrown) {
+    hasSlept ||= watch.hasSlept(totalTimeoutMs)
+    const error = withSpaceHint(toAuthError(thrown, provider.name), credentials, refreshToken)
+    const durationMs = Math.round(watch.monotonicMs)
+    const failure = await noteFailure(error, flight, attempt, { refreshToken, notedAt, sentAt, hasSlept, durationMs })
+    const isNobodysFault = hasSlept && failure === undefined && error.code !== 'credentials_unavailable'
+    if (isNobodysFault && !isLast && !flight.isForgotten) return undefined
+    throw failure ? withWait(error, failure.until - now()) : error
+  }
+}
+
+interface Sent {
+  readonly refreshToken: string | undefined
+  readonly notedAt: number
+  readonly sentAt: number
+  readonly hasSlept: boolean
+  readonly durationMs: number
+}
+
+/** Notes a failed request here, in the record and in an event. Returns what holds the next one back because of it. */
+async function noteFailure<Credentials>(
+  error: AuthError,
+  flight: Sender<Credentials>,
+  attempt: Try<Credentials>,
+  { refreshToken, notedAt, sentAt, hasSlept, durationMs }: Sent,
+): Promise<{ readonly until: number } | undefined> {
+  const { account, reason } = flight
+  const { known } = attempt
+  const { code, status } = error
+  // Its framework let nothing out: the vendor has counted no request.
+  if (error.digest !== undefined) known.withdrawAttempt(notedAt)
+  const refusedGrant = code === 'reauthorization_required' ? await fingerprint(refreshToken ?? '') : undefined
+  // What the process slept through says nothing about the vendor; a reply counts from when its request was sent.
+  const isNoted = !flight.isForgotten && (!hasSlept || !isSilence(error))
+  const since = hasSlept ? sentAt : account.settings.now()
+  const failure = isNoted ? known.noteFailure(error, since, refusedGrant) : undefined
+  await shareFailure(flight, attempt)
+  account.emit({
+    type: 'token_request_failed',
+    reason,
+    durationMs,
+    code,
+    ...(status !== undefined && { status }),
+    ...(failure && { backoffUntil: failure.until }),
+  })
+  return failure
+}

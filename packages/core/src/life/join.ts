@@ -1,0 +1,73 @@
+import type { GetTokenOptions } from '../contract/auth.js'
+import { AuthError } from '../contract/errors.js'
+import type { TokenRequestReason } from '../contract/events.js'
+import type { Token } from '../contract/token.js'
+import type { Flight } from '../flight/flight.js'
+import type { Obtained } from '../flight/obtained.js'
+import { subjectChanged } from '../flight/subject-changes.js'
+import type { Settings } from '../options/settings.js'
+import { signalOf } from '../util/plain-cause.js'
+import { settle } from '../util/settle.js'
+import { isUsable, type HeldToken } from './held-token.js'
+import { keepAlive } from './keep-alive.js'
+
+/** What is read of an instance's life by those who wait. */
+interface Joined<Credentials> {
+  readonly settings: Settings<Credentials>
+  readonly account: { readonly generation: number }
+  readonly held: HeldToken | undefined
+  readonly subject: number
+  readonly flight: Flight<Credentials> | undefined
+  start(reason: TokenRequestReason): Flight<Credentials>
+  leave(flight: Flight<Credentials>): void
+  aborted(): AuthError
+}
+
+/** `'held'`: it came for another reason, or before. Otherwise by a flight that began because of a 401. */
+export type Arrived = { readonly token: Token; readonly from: 'held' | Obtained['from'] }
+
+/**
+ * Joins the token request under way, or starts one. Starts anew, once, when the one it joined never ends, or when its
+ * token ended on the way: a machine may sleep in the middle of it.
+ */
+export async function join<Credentials>(
+  life: Joined<Credentials>,
+  reason: TokenRequestReason,
+  options: GetTokenOptions | undefined,
+): Promise<Arrived> {
+  const { longestMs, provider, now } = life.settings
+  const { held: before, subject } = life
+  const { generation } = life.account
+  for (let tries = 0; tries < 2;) {
+    const isOwn = life.flight === undefined
+    const flight = life.flight ?? life.start(reason)
+    keepAlive(flight, options)
+    // What was requested before all was forgotten is for those who called before: one more request comes after it.
+    const isStale = flight.generation < generation
+    const outcome = await settle(flight.obtained, longestMs, now, options?.signal).catch((error: unknown) => {
+      if (isStale) return undefined
+      // A framework ended it for the page that began it, which says nothing about whoever joined it.
+      if (isOwn || signalOf(error) === undefined) throw error
+      return { ended: 'deadline' } as const
+    })
+    if (outcome && 'ended' in outcome && outcome.ended === 'aborted') throw life.aborted()
+    if (subject !== life.subject) throw subjectChanged(provider.name)
+    const isSettled = outcome === undefined || 'value' in outcome
+    if (isStale && isSettled) continue
+    tries += 1
+    if (outcome && 'value' in outcome) {
+      const { token } = outcome.value
+      if (now() < token.expiresAt) return flight.reason === 'recovery' ? outcome.value : { token, from: 'held' }
+      continue
+    }
+    // A runtime may drop the work of a request that has ended; whoever joined it must not hang for ever.
+    life.leave(flight)
+    const { held } = life
+    if (held !== before && isUsable(held, now())) return { token: held.token, from: 'held' }
+  }
+  throw new AuthError({
+    code: 'timeout',
+    provider: provider.name,
+    message: `no token within ${2 * longestMs} ms. Try again later`,
+  })
+}

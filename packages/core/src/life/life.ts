@@ -1,0 +1,169 @@
+import type { AuthStatus, GetTokenOptions } from '../contract/auth.js'
+import { AuthError, isAuthError } from '../contract/errors.js'
+import type { TokenRequestReason } from '../contract/events.js'
+import type { Token } from '../contract/token.js'
+import type { Account, SubjectBound } from '../flight/account.js'
+import { Flight } from '../flight/flight.js'
+import type { Settings } from '../options/settings.js'
+import { lastToEnd, type Backoff } from '../record/backoff.js'
+import { endsWorkWithResponse } from '../util/runtime.js'
+import { describeHeld, dueReason, hold, isUsable, rests, type HeldToken } from './held-token.js'
+import { join } from './join.js'
+import { keepAlive } from './keep-alive.js'
+import type { RecoveryGuard } from './recovery-guard.js'
+
+/** What few instances ever have: one object, made when there is some, takes 16 bytes less of each tenant than three fields. */
+class Rare {
+  guard: RecoveryGuard | undefined
+  /** By token, so that however many ask for one revocation, one is sent. */
+  revocations: WeakMap<Token, Promise<void>> | undefined
+  announcedLimit = 0
+}
+
+/**
+ * The life of an instance's token: what is held, when a new one is due, and the one flight that all callers share.
+ * No timers: an idle process does nothing and may exit.
+ *
+ * Its private methods are TypeScript's, as those of all that each instance has one of: a class with a `#method` takes 8
+ * bytes more of each.
+ */
+export class Life<Credentials> implements SubjectBound {
+  readonly account: Account<Credentials>
+  held: HeldToken | undefined
+  /** Whether the API, or the program, refused the token that is held. */
+  isSuspect = false
+  flight: Flight<Credentials> | undefined
+  /** Stands for whose token is given out just now. */
+  subject = 0
+  #rare: Rare | undefined
+
+  constructor(account: Account<Credentials>) {
+    this.account = account
+    account.bind(this)
+  }
+
+  /** Not async, and nothing awaited: a hit costs no more than two comparisons of the clock with small numbers. */
+  getToken(options?: GetTokenOptions): Promise<Token> {
+    if (options?.signal?.aborted) return Promise.reject(this.aborted())
+    const { held } = this
+    const now = this.settings.now()
+
+    // Held, and nothing is due for a while: most calls end here.
+    if (held !== undefined && rests(held, now) && !this.isSuspect && !options?.forceRefresh) return held.settled
+
+    // Nothing to give out: wait for what comes.
+    const reason = this.reason(now, options)
+    if (!isUsable(held, now)) return this.wait(reason ?? 'missing', options)
+
+    // Held, and a new one is not due, or not to be had.
+    if (reason === undefined || this.backoff(reason) !== undefined) return held.settled
+
+    // Due soon: renewed in the background, where the runtime lets it go on.
+    const goesOn = !endsWorkWithResponse() || options?.waitUntil !== undefined
+    if (reason === 'advisory' && goesOn) {
+      keepAlive(this.flight ?? this.start(reason), options)
+      return held.settled
+    }
+    return this.wait(reason, options)
+  }
+
+  /** Waits for a new token. A token that is still usable stands in when none is to be had. */
+  private async wait(reason: TokenRequestReason, options: GetTokenOptions | undefined): Promise<Token> {
+    const { subject } = this
+    try {
+      return (await join(this, reason, options)).token
+    } catch (error) {
+      const { held } = this
+      const isStandIn = !isAuthError(error, 'aborted') && subject === this.subject
+      if (isStandIn && isUsable(held, this.settings.now())) return held.token
+      throw error
+    }
+  }
+
+  /** Begins a token request. */
+  start(reason: TokenRequestReason): Flight<Credentials> {
+    const flight = new Flight(this.account, reason, this.held?.token, {
+      obtained: (obtained) => {
+        if (flight.isForgotten || this.flight !== flight) return
+        this.held = hold(obtained, reason, this.settings.policy, this.settings.now(), this.held)
+        this.isSuspect = false
+      },
+      ended: () => this.leave(flight),
+    })
+    this.flight = flight
+    return flight
+  }
+
+  /** The next caller begins a flight of its own. */
+  leave(flight: Flight<Credentials>): void {
+    if (this.flight === flight) this.flight = undefined
+  }
+
+  private reason(now: number, options: GetTokenOptions | undefined): TokenRequestReason | undefined {
+    const { held } = this
+    if (options?.forceRefresh) return 'forced'
+    if (held === undefined) return 'missing'
+    if (this.isSuspect && !this.#rare?.guard?.backoff(this.settings.clock)) return 'recovery'
+    return dueReason(held, now, options?.minValidityMs ?? 0, this.settings.policy)
+  }
+
+  /** What holds a request back that could be made, while a usable token is held. */
+  backoff(reason: TokenRequestReason): Backoff | undefined {
+    const fruitless = this.#rare?.guard?.backoff(this.settings.clock)
+    const backoffs = [...this.account.known.backoffs(), ...(fruitless ? [fruitless] : [])]
+    // One that is under way has been let through: to join it spends nothing.
+    const isSentElsewhere = this.flight !== undefined
+    const request = { reason, hasToken: true, isTurn: false, isSentElsewhere, enforceLimit: false }
+    const backoff = lastToEnd(backoffs, request)
+    if (backoff?.why === 'limited' && this.rare.announcedLimit !== backoff.until) {
+      this.rare.announcedLimit = backoff.until
+      this.account.emit({ type: 'token_request_paced', reason, until: backoff.until })
+    }
+    return backoff
+  }
+
+  async forget(): Promise<void> {
+    const held = this.held?.token
+    this.account.generation += 1
+    this.held = undefined
+    this.isSuspect = false
+    this.account.emit({ type: 'forgotten' })
+    await this.account.forget(held)
+  }
+
+  /** Drops what belongs to a subject that another took the place of. */
+  drop(): void {
+    this.subject += 1
+    this.held = undefined
+    this.isSuspect = false
+    if (this.#rare) this.#rare.guard = undefined
+  }
+
+  status(): Omit<AuthStatus, 'provider' | 'baseUrl'> {
+    const failed = this.account.known.backoffs().find(({ why }) => why === 'failed')
+    return {
+      ...describeHeld(this.held, this.settings.now(), this.settings.policy),
+      suspect: this.isSuspect,
+      refreshing: this.flight !== undefined,
+      ...(failed && { backoff: { code: failed.code, until: failed.until } }),
+      tokenRequests: this.account.tokenRequests,
+    }
+  }
+
+  get settings(): Settings<Credentials> {
+    return this.account.settings
+  }
+
+  get rare(): Rare {
+    return (this.#rare ??= new Rare())
+  }
+
+  get revocations(): WeakMap<Token, Promise<void>> | undefined {
+    return this.#rare?.revocations
+  }
+
+  aborted(): AuthError {
+    const provider = this.settings.provider.name
+    return new AuthError({ code: 'aborted', provider, message: 'the wait for a token was aborted by its caller' })
+  }
+}

@@ -1,0 +1,75 @@
+import { isAuthError, type AuthErrorCode } from '../contract/errors.js'
+import type { Token } from '../contract/token.js'
+import type { BackoffWhy } from '../record/backoff.js'
+import { heldSince, isUsable } from './held-token.js'
+import { join, type Arrived } from './join.js'
+import type { Life } from './life.js'
+import { RecoveryGuard } from './recovery-guard.js'
+
+const skippedBy = {
+  failed: 'token_request_failed',
+  unfinished: 'token_request_failed',
+  limited: 'paced',
+  fruitless: 'fruitless_before',
+} as const satisfies Record<BackoffWhy, string>
+
+/** A recovery after a 401: the token to replay with, or why there is none. */
+export type Recovery =
+  | Arrived
+  | { skipped: (typeof skippedBy)[BackoffWhy] | 'revoked'; code?: AuthErrorCode | undefined }
+
+/** One that the vendor itself gave for a recovery this short a time ago: asking again at once may be the beginning of a storm. */
+const recentMs = 5 * 60_000
+
+/**
+ * Replaces a token that the API refused: by a newer one that is held already, or by asking for one.
+ *
+ * @param subject whose token it was: a call for one subject is never sent again with the token of another
+ */
+export async function recover(
+  life: Life<unknown>,
+  refused: Token,
+  subject: number,
+  signal: AbortSignal | undefined,
+): Promise<Recovery> {
+  if (subject !== life.subject) return { skipped: 'token_request_failed' }
+  // Whoever revoked it wants no new one for the calls that were under way with it.
+  if (life.revocations?.has(refused)) return { skipped: 'revoked' }
+  const { held } = life
+  // By identity, not by content: the vendor may have given the same token anew since the refused request was sent.
+  if (isUsable(held, life.settings.now()) && held.token !== refused && !life.isSuspect) {
+    return { token: held.token, from: 'held' }
+  }
+  const backoff = life.backoff('recovery')
+  if (backoff?.why !== 'fruitless' && held?.token === refused) markSuspect(life)
+  if (backoff) {
+    return { skipped: skippedBy[backoff.why], ...(backoff.why === 'failed' && { code: backoff.code }) }
+  }
+  try {
+    return await join(life, 'recovery', { signal })
+  } catch (error) {
+    if (isAuthError(error, 'aborted')) throw error
+    return { skipped: 'token_request_failed', code: isAuthError(error) ? error.code : undefined }
+  }
+}
+
+/** Notes whether the API accepted a token that was requested after a 401. */
+export function judge({ rare, settings }: Life<unknown>, token: Token, isFruitful: boolean): void {
+  const guard = (rare.guard ??= new RecoveryGuard())
+  guard.judge(token, isFruitful, settings.clock.now())
+}
+
+/** Marks a token as suspect, if it is still the one held. */
+export function suspect(life: Life<unknown>, token: Token | undefined): void {
+  const { held } = life
+  if (held === undefined || (token !== undefined && token.accessToken !== held.token.accessToken)) return
+  const isRecent = life.settings.now() - heldSince(held) < recentMs
+  if (held.askedFor === 'recovery' && isRecent) judge(life, held.token, false)
+  markSuspect(life)
+}
+
+function markSuspect(life: Life<unknown>): void {
+  if (life.isSuspect) return
+  life.isSuspect = true
+  life.account.emit({ type: 'invalidated' })
+}

@@ -1,0 +1,78 @@
+import type { AuthErrorCode } from '../contract/errors.js'
+import { AuthError } from '../contract/errors.js'
+import type { TokenRequestReason } from '../contract/events.js'
+import type { Span } from '../util/clock.js'
+
+/** Why the next token request is held back, or a recovery is. */
+export type BackoffWhy =
+  /** The last one failed. */
+  | 'failed'
+  /** The last one was noted before it was sent, and whoever sent it ended before noting how it went. */
+  | 'unfinished'
+  /** As many were sent within an hour as the vendor allows. */
+  | 'limited'
+  /** The API refused the token that came of the last recovery, too. */
+  | 'fruitless'
+
+/** What holds token requests back, and until when by this machine's wall clock. */
+export interface Backoff extends Span {
+  readonly why: BackoffWhy
+  readonly code: AuthErrorCode
+  readonly message: string
+  readonly status: number | undefined
+}
+
+/** A token request that somebody would like to send. */
+export interface Intended {
+  readonly reason: TokenRequestReason
+  /** Whether there is a token to go on with. */
+  readonly hasToken: boolean
+  /** Whether it is this process's turn to send it: it holds the lease, or there is none. */
+  readonly isTurn: boolean
+  /** Whether another process sends one just now, whose token is worth the wait. */
+  readonly isSentElsewhere: boolean
+  readonly enforceLimit: boolean
+}
+
+interface Rule {
+  readonly stops: (request: Intended) => boolean
+  /** Whether the record shares it, so that it counts for all processes. */
+  readonly isShared: boolean
+  /** What ends it before its time is over. */
+  readonly clearedBy: readonly ('token' | 'forget' | 'credentials' | 'success')[]
+}
+
+/** What tells the four apart. `credentials`: other ones, since nobody refused those yet. `success`: a replay that worked. */
+export const backoffRules: Readonly<Record<BackoffWhy, Rule>> = {
+  failed: { stops: () => true, isShared: true, clearedBy: ['token', 'forget', 'credentials'] },
+  unfinished: { stops: ({ isTurn }) => isTurn, isShared: true, clearedBy: ['token', 'forget', 'credentials'] },
+  limited: {
+    // A token that is about to end, or is not there, cannot wait: its request is sent unless the program forbids it.
+    stops: ({ reason, hasToken, isSentElsewhere, enforceLimit }) =>
+      !isSentElsewhere && (enforceLimit || (hasToken && reason !== 'mandatory')),
+    isShared: true,
+    clearedBy: ['credentials'],
+  },
+  fruitless: { stops: ({ reason }) => reason === 'recovery', isShared: false, clearedBy: ['credentials', 'success'] },
+}
+
+/** Of those that stop a request, the one that ends last. */
+export function lastToEnd(backoffs: readonly Backoff[], request: Intended): Backoff | undefined {
+  const stopping = backoffs.filter(({ why }) => backoffRules[why].stops(request))
+  return stopping.toSorted((one, other) => other.until - one.until)[0]
+}
+
+/** The error for a request that is held back. */
+export function backoffError({ why, code, message, status, until }: Backoff, provider: string, now: number): AuthError {
+  const isEarlier = why === 'failed' || why === 'unfinished'
+  const at = new Date(until).toISOString()
+  return new AuthError({
+    code,
+    provider,
+    status,
+    retryAfterMs: until - now,
+    message: isEarlier
+      ? `${message} (from an earlier token request; none is sent before ${at})`
+      : `${message}. The next may be sent at ${at}`,
+  })
+}

@@ -1,0 +1,60 @@
+import { comparable, type SteadyClock } from '../util/clock.js'
+import type { Backoff } from './backoff.js'
+import { isSameSpan, type Failure } from './failure.js'
+
+/** A failure, and when it stops holding back the next request. */
+export interface KnownFailure {
+  /** As it is shared, by the clock of the machine that noted it. */
+  readonly entry: Failure
+  /** By the steady clock here, counted from when this instance learnt of it. */
+  readonly until: number
+}
+
+/** What keeps a token from being adopted, or the next request from being sent: the next token ends all of it. */
+export interface Trouble {
+  readonly rejectedFingerprint: string | undefined
+  readonly failure: KnownFailure | undefined
+  /** What this process shared last in case it ends in a request, while it is not known how that went. */
+  readonly pending: Failure | undefined
+}
+
+/** The trouble after a change, or `undefined` where none is left. */
+export function changed(trouble: Trouble | undefined, change: Partial<Trouble>): Trouble | undefined {
+  const next = { rejectedFingerprint: undefined, failure: undefined, pending: undefined, ...trouble, ...change }
+  return Object.values(next).every((part) => part === undefined) ? undefined : next
+}
+
+/** What was known of a failure already goes on as it began, however often the record is read. */
+export function knownFailure(entry: Failure, known: KnownFailure | undefined, clock: SteadyClock): KnownFailure {
+  if (known && isSameSpan(known.entry, entry)) return { ...known, entry }
+  return { entry, until: clock.endOf(entry) }
+}
+
+/**
+ * Of the failure that is known here and the one of a record that was read just now, the one that came last.
+ *
+ * @param tokenAt when the record's token was issued, which ends what came before it
+ */
+export function latestFailure(
+  trouble: Trouble | undefined,
+  shared: Failure | undefined,
+  tokenAt: number,
+  clock: SteadyClock,
+  now: number,
+): KnownFailure | undefined {
+  const own = trouble?.failure
+  // What this process noted in case it ends says nothing: it has not.
+  const failure = shared?.pending && isSameSpan(shared, trouble?.pending) ? own?.entry : shared
+  const sharedSince = Math.max(comparable(failure?.since, now), tokenAt)
+  const ownSince = own ? clock.wallAt(own.until) - (own.entry.until - own.entry.since) : 0
+  if (ownSince > sharedSince) return own
+  return failure && knownFailure(failure, own, clock)
+}
+
+/** What a failure holds back, as long as it does. */
+export function failedBackoff(failure: KnownFailure | undefined, clock: SteadyClock): Backoff | undefined {
+  if (failure === undefined || clock.now() >= failure.until) return undefined
+  const { pending, since, code, message, status } = failure.entry
+  const why = pending ? 'unfinished' : 'failed'
+  return { why, since, until: clock.wallAt(failure.until), code, message, status }
+}
