@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
-const { goal, limits } = JSON.parse(readFileSync(new URL('size-limits.json', import.meta.url), 'utf8'))
+const limits = JSON.parse(readFileSync(new URL('size-limits.json', import.meta.url), 'utf8'))
 
 /**
  * Bytes of a package with what it needs, minified and gzipped: what the entry imports, and what is loaded later, as ky is
- * with the first token request. `ours` is what remains of it without the code of libraries, be they built in or not.
+ * with the first token request. `ours` is what remains of it without the code of libraries.
  *
  * @param {import('./packed.mjs').Packed} packed
  * @returns {Promise<Record<'whole' | 'ours', number>>}
@@ -47,7 +47,7 @@ function withoutLibraries(text, map) {
 }
 
 /**
- * Providers are held to their limits; the goals are reported beside them.
+ * Providers are held to their limits: what was measured, and a little more.
  *
  * @param {import('./packed.mjs').Packed} packed
  * @returns {Promise<{ problems: string[], note?: string }>}
@@ -59,10 +59,7 @@ export async function checkSize(packed) {
     return isProvider ? { problems: ['size-limits.json has no limits for it'] } : { problems: [], note: 'not limited' }
   }
   const sizes = await measure(packed)
-  const lines = Object.keys(sizes).map((key) => {
-    const aim = goal[key] ? `, goal ${goal[key]}` : ''
-    return `${key.padEnd(6)}${sizes[key]} bytes (limit ${limit[key]}${aim})`
-  })
+  const lines = Object.keys(sizes).map((key) => `${key.padEnd(6)}${sizes[key]} bytes (limit ${limit[key]})`)
   const over = Object.keys(sizes).filter((key) => !(sizes[key] <= limit[key]))
   return {
     problems: over.map((key) => `${key} is ${sizes[key]} bytes, over its limit of ${limit[key]} in size-limits.json`),

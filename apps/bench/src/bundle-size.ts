@@ -1,30 +1,28 @@
-import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, type BuildOptions } from 'esbuild'
-import { repositoryFolder } from './folders.js'
 import type { ImportedModule } from './imported-modules.js'
 
 /** Bytes of a program that uses only what is named of a module: bundled with all it needs, minified, gzipped. */
-export async function bundleBytes({ module, imports, folder }: ImportedModule): Promise<number> {
-  return bytesOf({ stdin: { contents: `export { ${imports.join(', ')} } from '${module}'`, resolveDir: folder } })
+export async function bundleBytes(module: ImportedModule): Promise<number> {
+  return bytesOf(module, { minify: true })
 }
 
-/** The part of it that is written in this repository: of the sources, since what is built holds parts of libraries. */
-export async function ownCodeBytes({ module, imports }: ImportedModule): Promise<number> {
-  const sources = (name: string) => join(repositoryFolder, 'packages', name.replace('@auth/', ''), 'src/index.ts')
-  const contents = `export { ${imports.join(', ')} } from ${JSON.stringify(sources(module))}`
-  return bytesOf({
-    stdin: { contents, resolveDir: repositoryFolder },
-    alias: { '@auth/core': sources('@auth/core') },
-    external: ['ky', 'valibot'],
-  })
+/** The part of it that is written in this repository. */
+export async function ownCodeBytes(module: ImportedModule): Promise<number> {
+  return bytesOf(module, { minify: true, external: ['ky', 'valibot'] })
 }
 
-async function bytesOf(options: Pick<BuildOptions, 'stdin' | 'alias' | 'external'>): Promise<number> {
+async function bytesOf({ module, imports, folder }: ImportedModule, options: BuildOptions): Promise<number> {
+  const files = await bundle(`export { ${imports.join(', ')} } from '${module}'`, folder, options)
+  return files.reduce((sum, contents) => sum + gzipSync(contents, { level: 9 }).length, 0)
+}
+
+/** A program with all that it needs, as it would be deployed to a server. */
+export async function bundle(program: string, folder: string, options: BuildOptions = {}): Promise<Uint8Array[]> {
   const { outputFiles } = await build({
     ...options,
+    stdin: { contents: program, resolveDir: folder },
     bundle: true,
-    minify: true,
     write: false,
     format: 'esm',
     platform: 'node',
@@ -34,5 +32,5 @@ async function bytesOf(options: Pick<BuildOptions, 'stdin' | 'alias' | 'external
     legalComments: 'none',
     logLevel: 'error',
   })
-  return outputFiles.reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0)
+  return (outputFiles ?? []).map(({ contents }) => contents)
 }

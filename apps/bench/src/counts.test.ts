@@ -49,10 +49,11 @@ describe('an instance that holds a token', () => {
 })
 
 describe.each(ours)('the import of $name', ({ module, folder }) => {
-  it('loads its own file and core’s, and nothing else: neither ky nor msw', async () => {
+  it('loads its own file, core’s and valibot’s, and nothing else: neither ky nor msw', async () => {
     const urls = await loadedModules(module, folder)
-    const packages = urls.map((url) => /\/packages\/(\w+)\/dist\/index\.js$/.exec(url)?.[1])
-    expect(packages).toEqual([module.replace('@auth/', ''), 'core'])
+    const packages = urls.map((url) => /\/(?:packages|node_modules)\/(\w+)\/dist\/index\.m?js$/.exec(url)?.[1])
+    expect(packages.length).toBe(3)
+    expect(new Set(packages)).toEqual(new Set([module.replace('@auth/', ''), 'core', 'valibot']))
   })
 })
 

@@ -1,4 +1,5 @@
-import { v } from '@auth/core'
+import { takes } from '@auth/core'
+import * as v from 'valibot'
 
 /** What is used of a client of the package `redis`: `createClient`, `createCluster`, `createClientPool` or `createSentinel`. */
 export interface NodeRedisClient {
@@ -52,6 +53,9 @@ const isClient = (input: unknown) =>
 
 /** @internal */
 export const optionsSchema = v.strictObject({
-  client: v.custom<RedisCacheOptions['client']>(isClient, 'a client of the package redis (4 or newer) or ioredis'),
-  prefix: v.optional(v.pipe(v.string(), v.regex(/^[^{}]+$/, 'a string with neither { nor } in it'))),
+  client: v.custom<RedisCacheOptions['client']>(
+    isClient,
+    takes('a client of the package redis (4 or newer) or ioredis'),
+  ),
+  prefix: v.optional(v.pipe(v.string(), v.regex(/^[^{}]+$/, takes('a string with neither { nor } in it')))),
 })

@@ -1,4 +1,5 @@
-import { v } from '@auth/core'
+import { takes } from '@auth/core'
+import * as v from 'valibot'
 
 /** Options of `sqliteCache`. */
 export interface SqliteCacheOptions {
@@ -19,6 +20,6 @@ const isFile = (path: string) => !/^$|^:memory:$|^file:|[/\\]$/i.test(path)
 
 /** @internal */
 export const optionsSchema = v.strictObject({
-  path: v.pipe(v.string(), v.check(isFile, 'the path of a file, such as /var/lib/my-service/tokens.sqlite')),
-  now: v.optional(v.custom<() => number>((input) => typeof input === 'function', 'a function')),
+  path: v.pipe(v.string(), v.check(isFile, takes('the path of a file, such as /var/lib/my-service/tokens.sqlite'))),
+  now: v.optional(v.custom<() => number>((input) => typeof input === 'function', takes('a function'))),
 })

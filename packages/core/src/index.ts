@@ -7,6 +7,7 @@ export { createAuth } from './life/create-auth.js'
 export { credentialFields, credentialsOrFunction } from './options/credentials-schema.js'
 export { AuthError, isAuthError, type AuthErrorCode, type AuthErrorInit } from './contract/errors.js'
 export type { AuthEvent, TokenRequestReason } from './contract/events.js'
+export { oauthErrorWord, oauthTokenResponse } from './http/oauth-replies.js'
 export { memoize } from './options/memoize.js'
 export { memoryCache, type MemoryCacheOptions } from './record/memory-cache.js'
 export {
@@ -16,10 +17,9 @@ export {
   type CreateAuthOptions,
   type EncryptionKey,
 } from './options/options.js'
-export { parseOptions, parseReply } from './options/parse.js'
+export { parseOptions, parseReply, takes } from './options/parse.js'
 export { standardBackoff } from './options/policy.js'
-export * as v from './options/schema.js'
-export { scopeSchema } from './options/scope.js'
+export { readScope, scopeSchema } from './options/scope.js'
 export { secondsSchema } from './options/seconds.js'
 export { Token, type TokenInit } from './contract/token.js'
 export { isLoopback, parseBaseUrl, type BaseUrlRules } from './options/url.js'

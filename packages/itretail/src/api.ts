@@ -1,4 +1,4 @@
-import { memoize, parseReply, secondsSchema, v, type TokenHttpRequest, type TokenResponse } from '@auth/core'
+import { oauthTokenResponse, type TokenHttpReply, type TokenHttpRequest, type TokenResponse } from '@auth/core'
 import type { ItRetailCredentials } from './options.js'
 
 /** One API on two hosts. "API: Tokens" in IT Retail's help centre names both. */
@@ -31,19 +31,11 @@ export function loginRequest({ username, password }: ItRetailCredentials): Token
   return { form: { grant_type: 'password', username, password } }
 }
 
-const loginSchema = memoize(() =>
-  v.object({
-    access_token: v.string(),
-    expires_in: secondsSchema,
-    token_type: v.nullish(v.string()),
-  }),
-)
-
 /**
  * Reads a login reply. Its lifetime is the longest there can be: maintenance ends every token. A refresh token in it is
- * left alone, since no way to use one is documented.
+ * left alone, since no way to use one is documented, and so is a scope.
  */
-export function loginResponse(body: unknown): TokenResponse {
-  const { access_token, expires_in, token_type } = parseReply(loginSchema(), body, 'itretail')
-  return { accessToken: access_token, expiresInSeconds: expires_in, ...(token_type && { tokenType: token_type }) }
+export function loginResponse(reply: TokenHttpReply): TokenResponse {
+  const { accessToken, expiresInSeconds, tokenType } = oauthTokenResponse(reply, 'itretail')
+  return { accessToken, expiresInSeconds, ...(tokenType && { tokenType }) }
 }

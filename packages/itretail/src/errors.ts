@@ -1,11 +1,9 @@
-import { AuthError, memoize, v, type TokenHttpReply } from '@auth/core'
-
-const errorSchema = memoize(() => v.object({ error: v.string() }))
+import { AuthError, oauthErrorWord, type TokenHttpReply } from '@auth/core'
 
 /** Turns a refused login into an error. The vendor's own description is left out: it may repeat what was sent. */
-export function loginError({ status, body }: TokenHttpReply): AuthError {
-  const reply = v.safeParse(errorSchema(), body)
-  const error = reply.success ? reply.output.error : undefined
+export function loginError(reply: TokenHttpReply): AuthError {
+  const { status } = reply
+  const error = oauthErrorWord(reply)
   const refuse = (code: 'invalid_credentials' | 'invalid_response', message: string) =>
     new AuthError({ code, provider: 'itretail', status, message })
   if (error === 'invalid_client') {

@@ -1,4 +1,12 @@
-import { authOptionEntries, credentialFields, credentialsOrFunction, memoize, v, type AuthOptions } from '@auth/core'
+import {
+  authOptionEntries,
+  credentialFields,
+  credentialsOrFunction,
+  memoize,
+  takes,
+  type AuthOptions,
+} from '@auth/core'
+import * as v from 'valibot'
 
 /** The user name, or e-mail address, and password of a Back End user. */
 export interface ItRetailCredentials {
@@ -41,7 +49,7 @@ export interface ItRetailOptions extends AuthOptions {
   tokenQuery?: Readonly<Record<string, string>> | undefined
 }
 
-const nonEmpty = () => v.pipe(v.string(), v.nonEmpty('a non-empty string'))
+const nonEmpty = () => v.pipe(v.string(), v.nonEmpty(takes('a non-empty string')))
 
 /** @internal */
 export const credentialsSchema = memoize(() =>
@@ -50,7 +58,10 @@ export const credentialsSchema = memoize(() =>
       username: nonEmpty(),
       password: nonEmpty(),
       accesslevel: v.nullish(
-        v.union([nonEmpty(), v.pipe(v.number(), v.integer('a whole number'))], 'a string or a whole number'),
+        v.union(
+          [nonEmpty(), v.pipe(v.number(), v.integer(takes('a whole number')))],
+          takes('a string or a whole number'),
+        ),
       ),
       securityCode: v.nullish(v.string()),
     },
@@ -68,7 +79,7 @@ export const optionsSchema = memoize(() =>
     credentials: credentialsOrFunction(credentialsSchema()),
     environment: v.union(
       [v.picklist(['itretail', 'marktpos']), v.strictObject({ baseUrl: v.string() })],
-      "'itretail', 'marktpos' or { baseUrl }",
+      takes("'itretail', 'marktpos' or { baseUrl }"),
     ),
     tokenQuery: v.optional(v.record(v.string(), v.string())),
   }),

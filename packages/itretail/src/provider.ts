@@ -64,7 +64,7 @@ export const itRetailProvider = memoize(
         const query = loginQuery(tokenQuery, credentials).toString()
         const reply = await http.post(tokenUrl + (query && `?${query}`), loginRequest(credentials))
         if (!reply.ok) throw loginError(reply)
-        return loginResponse(reply.body)
+        return loginResponse(reply)
       },
     }
   },

@@ -1,13 +1,5 @@
-import {
-  memoize,
-  parseOptions,
-  parseReply,
-  scopeSchema,
-  secondsSchema,
-  v,
-  type TokenHttpRequest,
-  type TokenResponse,
-} from '@auth/core'
+import { memoize, parseOptions, takes, type TokenHttpRequest } from '@auth/core'
+import * as v from 'valibot'
 import type { MyposBasicEncoding, MyposCredentials } from './options.js'
 
 /** The hosts that issue tokens. */
@@ -62,33 +54,11 @@ function formEncode(text: string): string {
   return new URLSearchParams({ '': text }).toString().slice(1)
 }
 
-const tokenSchema = memoize(() =>
-  v.object({
-    access_token: v.string(),
-    expires_in: secondsSchema,
-    token_type: v.nullish(v.string()),
-    scope: scopeSchema,
-    refresh_token: v.nullish(v.string()),
-  }),
-)
-
-/** Reads a token reply (RFC 6749 section 5.1). */
-export function tokenResponse(body: unknown): TokenResponse {
-  const { access_token, expires_in, token_type, scope, refresh_token } = parseReply(tokenSchema(), body, 'mypos')
-  return {
-    accessToken: access_token,
-    expiresInSeconds: expires_in,
-    ...(token_type && { tokenType: token_type }),
-    ...(scope && { scope }),
-    ...(refresh_token && { refreshToken: refresh_token }),
-  }
-}
-
 /** What a header's value may be (RFC 9110 section 5.5): no white space around it, no line break in it. */
 const headerValue = /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/
 
 const clientSchema = memoize(() =>
-  v.object({ clientId: v.pipe(v.string(), v.regex(headerValue, 'the client id, which a header can carry')) }),
+  v.object({ clientId: v.pipe(v.string(), v.regex(headerValue, takes('the client id, which a header can carry'))) }),
 )
 
 /**

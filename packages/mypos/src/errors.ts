@@ -1,4 +1,4 @@
-import { AuthError, memoize, v, type AuthErrorCode, type TokenHttpReply } from '@auth/core'
+import { AuthError, oauthErrorWord, type AuthErrorCode, type TokenHttpReply } from '@auth/core'
 import type { TokenForm } from './api.js'
 
 type GrantType = TokenForm['grant_type']
@@ -12,7 +12,7 @@ const reauthorize: Record<Exclude<GrantType, 'client_credentials'>, string> = {
 
 /** Turns a refused token request into an error (RFC 6749 section 5.2). The vendor's own words are left out. */
 export function tokenError(reply: TokenHttpReply, grantType: GrantType): AuthError {
-  const word = errorWord(reply)
+  const word = oauthErrorWord(reply)
   if (word === 'invalid_grant' && grantType !== 'client_credentials') {
     return refusal(reply, 'reauthorization_required', reauthorize[grantType])
   }
@@ -36,7 +36,7 @@ export function tokenError(reply: TokenHttpReply, grantType: GrantType): AuthErr
 
 /** Turns a refused revocation into an error (RFC 7009 section 2.2.1). */
 export function revocationError(reply: TokenHttpReply): AuthError {
-  if (reply.status === 401 || errorWord(reply) === 'invalid_client') return invalidCredentials(reply)
+  if (reply.status === 401 || oauthErrorWord(reply) === 'invalid_client') return invalidCredentials(reply)
   return refusal(
     reply,
     'invalid_response',
@@ -72,10 +72,4 @@ function invalidCredentials(reply: TokenHttpReply): AuthError {
 
 function refusal({ status }: TokenHttpReply, code: AuthErrorCode, message: string): AuthError {
   return new AuthError({ code, provider: 'mypos', status, message })
-}
-
-const errorSchema = memoize(() => v.object({ error: v.string() }))
-
-function errorWord({ body }: TokenHttpReply): string | undefined {
-  return v.is(errorSchema(), body) ? body.error : undefined
 }

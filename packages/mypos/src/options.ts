@@ -4,10 +4,11 @@ import {
   credentialsOrFunction,
   memoize,
   objectWith,
-  v,
+  takes,
   type AuthOptions,
   type RefreshTokens,
 } from '@auth/core'
+import * as v from 'valibot'
 
 /** The client id and secret from the myPOS account. */
 export interface MyposCredentials {
@@ -73,14 +74,17 @@ export interface MyposOptions extends AuthOptions {
   basicEncoding?: MyposBasicEncoding | undefined
 }
 
-const nonEmpty = () => v.pipe(v.string(), v.nonEmpty('a non-empty string'))
+const nonEmpty = () => v.pipe(v.string(), v.nonEmpty(takes('a non-empty string')))
 
 /** A Basic header ends the user name at its first colon (RFC 7617 section 2), so a bare one must not have any. */
 const withoutColon = () =>
   v.pipe(
     nonEmpty(),
-    v.check((id) => !id.includes(':'), "a string without a colon, or any with basicEncoding: 'rfc6749'"),
+    v.check((id) => !id.includes(':'), takes("a string without a colon, or any with basicEncoding: 'rfc6749'")),
   )
+
+/** A choice's name. `v.variant` tries it without regard to how the schema is run, so that only a message of its own is ours. */
+const only = <const Name extends string>(name: Name) => v.literal(name, takes(`'${name}'`))
 
 /** @internal */
 export const credentialsSchema = memoize((encoding: MyposBasicEncoding) =>
@@ -102,27 +106,29 @@ export const optionsSchema = memoize(() => {
         v.picklist(['production', 'sandbox']),
         v.strictObject({ baseUrl: v.string(), revokeUrl: v.optional(v.string()) }),
       ],
-      "'production', 'sandbox' or { baseUrl, revokeUrl? }",
+      takes("'production', 'sandbox' or { baseUrl, revokeUrl? }"),
     ),
     // RFC 6749 section 3.3.
-    scope: v.optional(v.array(v.pipe(v.string(), v.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'one word without spaces')))),
+    scope: v.optional(
+      v.array(v.pipe(v.string(), v.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, takes('one word without spaces')))),
+    ),
     grant: v.optional(
       v.variant('type', [
-        v.strictObject({ type: v.literal('client_credentials') }),
+        v.strictObject({ type: only('client_credentials') }),
         v.strictObject({
-          type: v.literal('authorization_code'),
+          type: only('authorization_code'),
           code: nonEmpty(),
           redirectUri: nonEmpty(),
           codeVerifier: v.optional(
             // RFC 7636 section 4.1.
-            v.pipe(v.string(), v.regex(/^[\w.~-]{43,128}$/, 'a code verifier of 43 to 128 characters')),
+            v.pipe(v.string(), v.regex(/^[\w.~-]{43,128}$/, takes('a code verifier of 43 to 128 characters'))),
           ),
           refreshTokens,
           account,
         }),
-        v.strictObject({ type: v.literal('refresh_token'), refreshTokens, account }),
+        v.strictObject({ type: only('refresh_token'), refreshTokens, account }),
       ]),
     ),
-    basicEncoding: v.optional(v.picklist(['vendor', 'rfc6749'], "'vendor' or 'rfc6749'")),
+    basicEncoding: v.optional(v.picklist(['vendor', 'rfc6749'], takes("'vendor' or 'rfc6749'"))),
   })
 })

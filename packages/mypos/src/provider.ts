@@ -1,6 +1,7 @@
 import {
   createAuth,
   memoize,
+  oauthTokenResponse,
   parseBaseUrl,
   parseOptions,
   standardBackoff,
@@ -9,7 +10,7 @@ import {
   type TokenHttp,
   type TokenResponse,
 } from '@auth/core'
-import { apiOrigins, baseUrls, formRequest, revokePath, tokenPath, tokenResponse, type TokenForm } from './api.js'
+import { apiOrigins, baseUrls, formRequest, revokePath, tokenPath, type TokenForm } from './api.js'
 import { codeSpent, noRefreshToken, revocationError, tokenError } from './errors.js'
 import {
   credentialsSchema,
@@ -102,7 +103,7 @@ export function myposProvider({ hosts, scope, grant, basicEncoding }: Settings) 
       once: form.grant_type !== 'client_credentials',
     })
     if (!reply.ok) throw tokenError(reply, form.grant_type)
-    return tokenResponse(reply.body)
+    return oauthTokenResponse(reply, 'mypos')
   }
 
   return {

@@ -1,10 +1,11 @@
-import { v } from '@auth/core'
+import { takes } from '@auth/core'
+import * as v from 'valibot'
 
-const text = v.pipe(v.string(), v.nonEmpty('a non-empty string'))
+const text = v.pipe(v.string(), v.nonEmpty(takes('a non-empty string')))
 
 const wholeNumber = (least: number, most: number) => {
-  const takes = `a whole number from ${least} to ${most}`
-  return v.pipe(v.number(), v.integer(takes), v.minValue(least, takes), v.maxValue(most, takes))
+  const message = takes(`a whole number from ${least} to ${most}`)
+  return v.pipe(v.number(), v.integer(message), v.minValue(least, message), v.maxValue(most, message))
 }
 
 /** Statuses whose replies have no body (fetch standard, "null body status"). */
@@ -12,17 +13,20 @@ const withoutBody = [204, 205, 304]
 
 /** A reply has no body with some statuses. */
 const noBodyWhereNone = <Reply extends { status?: number; body?: unknown }>() =>
-  v.check<Reply, string>(
+  v.check<Reply, (issue: object) => string>(
     ({ status, body }) => body === undefined || status === undefined || !withoutBody.includes(status),
-    `no field body with the statuses ${withoutBody.join(', ')}`,
+    takes(`no field body with the statuses ${withoutBody.join(', ')}`),
   )
 
-const headersSchema = v.pipe(v.record(v.string(), v.string()), v.check(areHeaders, 'valid header names and values'))
+const headersSchema = v.pipe(
+  v.record(v.string(), v.string()),
+  v.check(areHeaders, takes('valid header names and values')),
+)
 
 /** `SimulatorFailure` as it may come from outside: every field checked, none unknown, and one that makes it a failure. @internal */
 export const failureSchema = v.pipe(
   v.strictObject({
-    target: v.exactOptional(v.picklist(['token', 'api'], "'token' or 'api'")),
+    target: v.exactOptional(v.picklist(['token', 'api'], takes("'token' or 'api'"))),
     status: v.exactOptional(wholeNumber(200, 599)),
     body: v.exactOptional(v.unknown()),
     headers: v.exactOptional(headersSchema),
@@ -33,7 +37,7 @@ export const failureSchema = v.pipe(
   v.check(
     ({ status, body, delayMs, networkError }) =>
       status !== undefined || body !== undefined || delayMs !== undefined || networkError === true,
-    'at least one of status, body, delayMs and networkError: true',
+    takes('at least one of status, body, delayMs and networkError: true'),
   ),
   noBodyWhereNone(),
 )
@@ -43,7 +47,7 @@ export const endpointSchema = v.pipe(
   v.strictObject({
     method: v.picklist(
       ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'],
-      'one of GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS',
+      takes('one of GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS'),
     ),
     path: text,
     status: v.exactOptional(wholeNumber(200, 599)),
@@ -64,7 +68,7 @@ export const authorizationSchema = v.strictObject({
   authorization: v.exactOptional(
     v.pipe(
       v.string(),
-      v.check((value) => areHeaders({ authorization: value }), 'a valid header value'),
+      v.check((value) => areHeaders({ authorization: value }), takes('a valid header value')),
     ),
   ),
 })

@@ -1,7 +1,8 @@
-import { isAuthError, parseOptions, type v } from '@auth/core'
+import { isAuthError, parseOptions } from '@auth/core'
 import type { OwnEndpoint, Simulator } from '@auth/core/testing'
 import type { MyposSimulator } from '@auth/mypos/testing'
 import { http, HttpResponse, type RequestHandler } from 'msw'
+import type * as v from 'valibot'
 import {
   authorizationSchema,
   codeSchema,

@@ -1,7 +1,8 @@
-import { v } from '@auth/core'
+import { takes } from '@auth/core'
 import type { SimulateItRetailOptions } from '@auth/itretail/testing'
 import type { SimulateMyposOptions } from '@auth/mypos/testing'
 import type { SimulateToastOptions } from '@auth/toast/testing'
+import * as v from 'valibot'
 import { isHost } from './hosts.js'
 
 /** Options of `startSandbox`. */
@@ -32,7 +33,7 @@ export interface SandboxOptions {
   toast?: Omit<SimulateToastOptions, 'baseUrl' | 'now'> | undefined
 }
 
-const portTakes = 'a whole number from 0 to 65535'
+const portTakes = takes('a whole number from 0 to 65535')
 
 /** @internal */
 export const optionsSchema = v.strictObject({
@@ -40,9 +41,9 @@ export const optionsSchema = v.strictObject({
     v.pipe(v.number(), v.integer(portTakes), v.minValue(0, portTakes), v.maxValue(65_535, portTakes)),
     0,
   ),
-  host: v.optional(v.pipe(v.string(), v.check(isHost, 'a host name or address')), '127.0.0.1'),
+  host: v.optional(v.pipe(v.string(), v.check(isHost, takes('a host name or address'))), '127.0.0.1'),
   now: v.optional(
-    v.custom<() => number>((input) => typeof input === 'function', 'a function'),
+    v.custom<() => number>((input) => typeof input === 'function', takes('a function')),
     () => () => Date.now(),
   ),
   itretail: v.optional(v.looseObject({})),

@@ -1,4 +1,12 @@
-import { authOptionEntries, credentialFields, credentialsOrFunction, memoize, v, type AuthOptions } from '@auth/core'
+import {
+  authOptionEntries,
+  credentialFields,
+  credentialsOrFunction,
+  memoize,
+  takes,
+  type AuthOptions,
+} from '@auth/core'
+import * as v from 'valibot'
 
 /** What Toast gives to a partner, or what a restaurant group makes in Toast Web. */
 export interface ToastCredentials {
@@ -31,8 +39,8 @@ export interface ToastOptions extends AuthOptions {
 export const credentialsSchema = memoize(() =>
   credentialFields(
     {
-      clientId: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
-      clientSecret: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
+      clientId: v.pipe(v.string(), v.nonEmpty(takes('a non-empty string'))),
+      clientSecret: v.pipe(v.string(), v.nonEmpty(takes('a non-empty string'))),
     },
     ({ clientId, clientSecret }) => ({ clientId, clientSecret }),
   ),
@@ -45,7 +53,7 @@ export const optionsSchema = memoize(() =>
     credentials: credentialsOrFunction(credentialsSchema()),
     environment: v.union(
       [v.picklist(['production', 'sandbox']), v.strictObject({ baseUrl: v.string() })],
-      "'production', 'sandbox' or { baseUrl }",
+      takes("'production', 'sandbox' or { baseUrl }"),
     ),
   }),
 )

@@ -1,4 +1,4 @@
-import { parseOptions, v } from '@auth/core'
+import { parseOptions } from '@auth/core'
 import { createSimulator, IssuedTokens, SimulatedUsers, type SimulatorEndpoint } from '@auth/core/simulator'
 import type { OwnEndpoint, Simulator } from '@auth/core/testing'
 import { HttpResponse } from 'msw'
@@ -30,9 +30,6 @@ const hourMs = 3_600_000
 const renewalMs = 60_000
 
 const managementGroupGuid = '7b1f4c52-3c5e-4d0b-a7a1-2f8e9d6c4b30'
-
-const text = v.pipe(v.string(), v.nonEmpty())
-const loginSchema = v.object({ clientId: text, clientSecret: text, userAccessType: v.literal('TOAST_MACHINE_CLIENT') })
 
 /**
  * A Toast for tests: the login, with the vendor's rules about repeated ones, and one authenticated endpoint,
@@ -79,14 +76,13 @@ export function simulateToast({
     if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) {
       return failure(415, 'The Content-Type of a login is application/json')
     }
-    const body = v.safeParse(loginSchema, await request.json().catch(() => undefined))
-    if (!body.success) {
+    const { clientId, clientSecret, userAccessType } = await fieldsOf(request)
+    if (!isText(clientId) || !isText(clientSecret) || userAccessType !== 'TOAST_MACHINE_CLIENT') {
       return failure(
         400,
         'A login is a JSON object with clientId, clientSecret and userAccessType TOAST_MACHINE_CLIENT',
       )
     }
-    const { clientId, clientSecret } = body.output
     if (!users.find((client) => client.clientId === clientId && client.clientSecret === clientSecret)) {
       return failure(401, 'Unauthorized')
     }
@@ -130,9 +126,17 @@ export function simulateToast({
 
 /** Whose login it is, if that can be read. */
 async function clientIdOf(request: Request): Promise<string | undefined> {
-  const body: unknown = await request.json().catch(() => undefined)
-  return v.is(v.object({ clientId: v.string() }), body) ? body.clientId : undefined
+  const { clientId } = await fieldsOf(request)
+  return typeof clientId === 'string' ? clientId : undefined
 }
+
+/** The fields of a JSON body; none, where it is something else. */
+async function fieldsOf(request: Request): Promise<Readonly<Record<string, unknown>>> {
+  const body: unknown = await request.json().catch(() => undefined)
+  return Object(body) as Readonly<Record<string, unknown>>
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
 /** Toast's error body. Of its codes only that of a 401 is known; the others are 0 here. */
 function failure(status: number, message: string): Response {

@@ -77,14 +77,16 @@ describe('a broken package is refused for', { timeout: 10 * minutes }, () => {
   })
 
   it.each([
-    ['is missing', (path: string) => rmSync(path), /^dist\/valibot\.LICENSE\.md is missing/],
-    [
-      'names nobody',
-      (path: string) => writeFileSync(path, readFileSync(path, 'utf8').replace(/^Copyright .+$/m, '')),
-      /^dist\/valibot\.LICENSE\.md names no holder of a copyright$/,
-    ],
-  ])('a licence of built-in code that %s', async (_what, breakIt, message) => {
-    const tarball = broken('core', (folder) => breakIt(join(folder, 'dist/valibot.LICENSE.md')))
+    ['is missing', undefined, /^dist\/left\.LICENSE\.md is missing$/],
+    ['names nobody', 'Do as you like.', /^dist\/left\.LICENSE\.md names no holder of a copyright$/],
+  ])('a licence of built-in code that %s', async (_what, licence, message) => {
+    const tarball = broken('core', (folder) => {
+      edit(folder, 'dist/index.js.map', (map) =>
+        map.replace('"sources":[', '"sources":["../node_modules/left/index.js",'),
+      )
+      edit(folder, 'dist/index.js.map', (map) => map.replace('"sourcesContent":[', '"sourcesContent":["",'))
+      if (licence !== undefined) writeFileSync(join(folder, 'dist/left.LICENSE.md'), licence)
+    })
     const { code, problems } = await problemsOf('core', '--tarball', tarball)
     expect(problems['contents']).toMatch(message)
     expect(code).toBe(1)

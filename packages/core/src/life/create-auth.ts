@@ -4,7 +4,7 @@ import type { Provider, RefreshTokens } from '../contract/provider.js'
 import { memoize } from '../options/memoize.js'
 import { Instance, RevocableInstance } from './instance.js'
 import { authOptionEntries, objectWith, type CreateAuthOptions } from '../options/options.js'
-import { parseOptions } from '../options/parse.js'
+import { parseOptions, takes } from '../options/parse.js'
 import { settingsFor } from '../options/settings.js'
 import { Account } from '../flight/account.js'
 import { Life } from './life.js'
@@ -14,7 +14,7 @@ const optionsSchema = memoize(() =>
     ...authOptionEntries(),
     credentials: v.custom<unknown>(
       (input) => typeof input === 'function' || (typeof input === 'object' && input !== null),
-      'an object or a function',
+      takes('an object or a function'),
     ),
     checkCredentials: v.optional(v.function()),
     baseUrl: v.optional(v.string()),

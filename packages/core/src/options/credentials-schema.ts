@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { takes } from './parse.js'
 
 /**
  * The schema of a provider's credentials. They come as they lie in a secret store or a table: fields that are not needed
@@ -12,10 +13,10 @@ export function credentialFields<const Entries extends v.ObjectEntries, Credenti
 ) {
   const names = Object.keys(entries)
   return v.pipe(
-    v.custom<object>((input) => typeof input === 'object' && input !== null, 'an object'),
+    v.custom<object>((input) => typeof input === 'object' && input !== null, takes('an object')),
     v.check(
       (input) => misspelt(names, input).length === 0,
-      ({ input }) => misspelt(names, input).join(' and '),
+      takes(({ input }: { input: object }) => misspelt(names, input).join(' and ')),
     ),
     v.object(entries),
     v.transform(copy),
@@ -25,8 +26,8 @@ export function credentialFields<const Entries extends v.ObjectEntries, Credenti
 /** The schema entry for credentials: an object of that schema, or a function that gives one. */
 export const credentialsOrFunction = <Schema extends v.GenericSchema>(schema: Schema) =>
   v.union(
-    [schema, v.custom<() => unknown>((input) => typeof input === 'function', 'a function')],
-    'an object or a function',
+    [schema, v.custom<() => unknown>((input) => typeof input === 'function', takes('a function'))],
+    takes('an object or a function'),
   )
 
 /** Known names that are missing while another one differs from them in case and punctuation alone. */

@@ -3,6 +3,7 @@ import type { RefreshTokens, TokenCache } from '../contract/provider.js'
 import type { AuthEvent } from '../contract/events.js'
 import { fromBase64, toBase64Url } from '../util/base64.js'
 import { memoize } from './memoize.js'
+import { takes } from './parse.js'
 
 /** 32 bytes, or the same in base64: `openssl rand -base64 32` makes them. */
 export type EncryptionKey = Uint8Array | string
@@ -133,12 +134,13 @@ export interface CreateAuthOptions<Credentials> extends AuthOptions {
   account?: string | undefined
 }
 
-const isFunction = () => v.custom<(...args: never[]) => unknown>((input) => typeof input === 'function', 'a function')
+const isFunction = () =>
+  v.custom<(...args: never[]) => unknown>((input) => typeof input === 'function', takes('a function'))
 /** What timers take with room to spare: sums of several are waited for. */
 const longestTimeoutMs = 60 * 60_000
 const wholeNumber = (least: number, most = 2 ** 31 - 1) => {
-  const takes = `a whole number from ${least} to ${most}`
-  return v.pipe(v.number(), v.integer(takes), v.minValue(least, takes), v.maxValue(most, takes))
+  const message = takes(`a whole number from ${least} to ${most}`)
+  return v.pipe(v.number(), v.integer(message), v.minValue(least, message), v.maxValue(most, message))
 }
 
 /**
@@ -148,7 +150,7 @@ const wholeNumber = (least: number, most = 2 ** 31 - 1) => {
 export const objectWith = <Value>(...methods: readonly (string & keyof Value)[]) =>
   v.custom<Value>(
     (input) => methods.every((name) => typeof (input as Record<string, unknown> | null)?.[name] === 'function'),
-    `an object with the functions ${methods.join(', ')}`,
+    takes(`an object with the functions ${methods.join(', ')}`),
   )
 
 /** A copy of the bytes of an encryption key, or `undefined` for something else. */
@@ -175,7 +177,7 @@ export const authOptionEntries = memoize(() => {
   const encryptionKey = v.pipe(
     v.custom<EncryptionKey>(
       (input) => keyBytes(input)?.byteLength === 32,
-      '32 bytes, or those in base64 (openssl rand -base64 32)',
+      takes('32 bytes, or those in base64 (openssl rand -base64 32)'),
     ),
     // As text it is a copy, whatever its owner does with the bytes, and alike where two tenants have the same key.
     v.transform((key) => toBase64Url(keyBytes(key) ?? new Uint8Array())),
@@ -184,8 +186,8 @@ export const authOptionEntries = memoize(() => {
     cache: v.optional(objectWith<TokenCache>('get', 'set', 'delete')),
     encryptionKey: v.optional(
       v.union(
-        [encryptionKey, v.pipe(v.array(encryptionKey), v.minLength(1, 'at least one key'))],
-        '32 bytes, or those in base64 (openssl rand -base64 32), or an array of such keys',
+        [encryptionKey, v.pipe(v.array(encryptionKey), v.minLength(1, takes('at least one key')))],
+        takes('32 bytes, or those in base64 (openssl rand -base64 32), or an array of such keys'),
       ),
     ),
     cacheTimeoutMs: v.optional(wholeNumber(1, longestTimeoutMs)),
@@ -204,7 +206,7 @@ export const authOptionEntries = memoize(() => {
     ),
     allowedOrigins: v.optional(v.array(v.string())),
     allowInsecureHttp: v.optional(v.boolean()),
-    tokenRequestLimit: v.optional(v.picklist(['pace', 'enforce'], "'pace' or 'enforce'")),
+    tokenRequestLimit: v.optional(v.picklist(['pace', 'enforce'], takes("'pace' or 'enforce'"))),
     replayLimitBytes: v.optional(wholeNumber(0)),
     onEvent: v.optional(isFunction()),
   }

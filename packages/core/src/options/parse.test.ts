@@ -1,12 +1,12 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { caught } from '../util/caught.fixture.js'
-import { parseOptions, parseReply } from './parse.js'
+import { parseOptions, parseReply, takes } from './parse.js'
 import { secondsSchema } from './seconds.js'
 
 const schema = v.strictObject({
-  name: v.pipe(v.string(), v.nonEmpty('a non-empty string')),
-  size: v.optional(v.pipe(v.number(), v.integer('a whole number'))),
+  name: v.pipe(v.string(), v.nonEmpty(takes('a non-empty string'))),
+  size: v.optional(v.pipe(v.number(), v.integer(takes('a whole number')))),
   mode: v.optional(v.union([v.picklist(['fast', 'slow']), v.strictObject({ custom: v.string() })])),
 })
 
@@ -49,6 +49,17 @@ describe('parseOptions', () => {
   ])('refuses %s, and does not repeat it', async (_what, value, message) => {
     const error = await caught(() => parseOptions(schema, value, 'test'))
     expect(error).toMatchObject({ code: 'invalid_options', provider: 'test', message: `test: ${message}` })
+  })
+
+  it('says what the schema expects in the place of a message that was not written for it', async () => {
+    const quoting = v.object({
+      name: v.pipe(
+        v.string(),
+        v.regex(/^x/, ({ input }) => `not ${input}`),
+      ),
+    })
+    const { message } = await caught(() => parseOptions(quoting, { name: 'canary' }, 'test'))
+    expect(message).toBe('test: options.name takes /^x/')
   })
 
   it('names every field that is wrong', async () => {

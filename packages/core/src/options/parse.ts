@@ -3,6 +3,27 @@ import { AuthError } from '../contract/errors.js'
 import { suggestion } from './suggestion.js'
 
 /**
+ * How schemas are run here: apart from what the program may have set for its own use of the library. Its messages would be
+ * made of our values, which are secrets, and `abortEarly` would name one field of many.
+ */
+export const apart = { lang: '@auth/core', message: () => '', abortEarly: false, abortPipeEarly: true } as const
+
+/** The messages that were written for our own errors, by the issue that they were made for. */
+const messages = new WeakMap<object, string>()
+
+/**
+ * What a field takes, as an error is to say it: `v.nonEmpty(takes('a non-empty string'))`. No other message of an issue is
+ * ever shown, since a library's own, or one that the program set, may quote the value.
+ */
+export function takes<Issue extends object>(what: string | ((issue: Issue) => string)): (issue: Issue) => string {
+  return (issue) => {
+    const message = typeof what === 'string' ? what : what(issue)
+    messages.set(issue, message)
+    return message
+  }
+}
+
+/**
  * Checks options against a schema.
  *
  * @param where how the message names the value as a whole
@@ -18,7 +39,7 @@ export function parseOptions<Schema extends v.GenericSchema>(
     new AuthError({ code: 'invalid_options', provider, message, cause })
   let result: v.SafeParseResult<Schema>
   try {
-    result = v.safeParse(schema, value, { abortPipeEarly: true })
+    result = v.safeParse(schema, value, apart)
   } catch (cause) {
     throw refuse(`${where} could not be read: one of its members threw`, cause)
   }
@@ -36,7 +57,7 @@ export function parseReply<Schema extends v.GenericSchema>(
   body: unknown,
   provider: string,
 ): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, body)
+  const result = v.safeParse(schema, body, apart)
   if (result.success) return result.output
   throw new AuthError({
     code: 'invalid_response',
@@ -83,10 +104,10 @@ const typeWords: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 }
 
-/** A message of our own, or what the schema expects: its own messages, which begin with "Invalid", quote the value. */
-function expectation({ message, expected }: v.BaseIssue<unknown>): string {
-  if (!message.startsWith('Invalid ')) return message
-  return typeWords[expected ?? ''] ?? expected ?? 'something else'
+/** What our own message says, or what the schema expects. The issue's own message quotes the value. */
+function expectation(issue: v.BaseIssue<unknown>): string {
+  const { expected } = issue
+  return messages.get(issue) ?? typeWords[expected ?? ''] ?? expected ?? 'something else'
 }
 
 /** What a message says of a value: its type, and never more. */

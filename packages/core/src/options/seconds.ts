@@ -1,8 +1,12 @@
 import * as v from 'valibot'
 import { memoize } from './memoize.js'
+import { takes } from './parse.js'
 
 const schema = memoize(() =>
-  v.union([v.number(), v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/, 'a number of seconds'), v.transform(Number))]),
+  v.union([
+    v.number(),
+    v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/, takes('a number of seconds')), v.transform(Number)),
+  ]),
 )
 
 /**

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { memoize } from '../options/memoize.js'
+import { apart } from '../options/parse.js'
 import type { Failure } from './failure.js'
 import { recentAttempts } from './pacing.js'
 import { Token } from '../contract/token.js'
@@ -68,7 +69,7 @@ export function serializeRecord({ token, rejectedFingerprint, failure, attempts 
 /** Reads a record. Returns `undefined` for one of another version, or of a form that this one does not know. */
 export function parseRecord(text: string): TokenRecord | undefined {
   try {
-    const { negative, ...record } = v.parse(recordSchema(), JSON.parse(text))
+    const { negative, ...record } = v.parse(recordSchema(), JSON.parse(text), apart)
     const { token, rejectedFingerprint, failure = negative, attempts } = record
     return {
       token: token && new Token(token),

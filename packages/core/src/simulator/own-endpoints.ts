@@ -1,14 +1,13 @@
 import * as v from 'valibot'
-import { parseOptions } from '../options/parse.js'
+import { parseOptions, takes } from '../options/parse.js'
 import type { OwnEndpoint } from '../contract/simulator.js'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const
-const takes = `one of ${methods.join(', ')}`
 const schema = v.array(
   v.strictObject({
-    method: v.picklist(methods, takes),
-    path: v.pipe(v.string(), v.regex(/^\/[^?#\s]*$/, 'a path that begins with a slash, without a query')),
-    answer: v.custom<OwnEndpoint['answer']>((input) => typeof input === 'function', 'a function'),
+    method: v.picklist(methods, takes(`one of ${methods.join(', ')}`)),
+    path: v.pipe(v.string(), v.regex(/^\/[^?#\s]*$/, takes('a path that begins with a slash, without a query'))),
+    answer: v.custom<OwnEndpoint['answer']>((input) => typeof input === 'function', takes('a function')),
   }),
 )
 
