@@ -5,6 +5,7 @@ const bash = 'runs commands in bash'
 
 /** Test files that need a POSIX system, and why. Windows leaves them out, and nothing else. @type {Record<string, string>} */
 export const needPosix = {
+  'apps/demo/src/cli/commands/doctor-surroundings.test.ts': home,
   'apps/demo/src/cli/commands/doctor.test.ts': home,
   'apps/demo/src/cli/commands/forget.test.ts': home,
   'apps/demo/src/cli/commands/revoke.test.ts': home,

@@ -1,6 +1,6 @@
 import { memoryCache, type TokenCache } from '@auth/core'
 import { canaries, leaksIn, spellings } from './canaries.fixture.js'
-import { json, type FailingPath } from './failing-paths.fixture.js'
+import { json, type FailingPath } from './path-kinds.fixture.js'
 import { carrier, echo, type Answer } from './stage.fixture.js'
 import type { Vendor } from './vendors.fixture.js'
 

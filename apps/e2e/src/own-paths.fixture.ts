@@ -1,6 +1,6 @@
 import type { RevocableAuth } from '@auth/core'
 import { canaries } from './canaries.fixture.js'
-import { cut, json, silence, type FailingPath } from './failing-paths.fixture.js'
+import { cut, json, silence, type FailingPath } from './path-kinds.fixture.js'
 import { carrier, echo, type Answer } from './stage.fixture.js'
 import { refreshTokens } from './vendors.fixture.js'
 

@@ -1,63 +1,33 @@
-import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { basicHeader } from './api.js'
-import { createMyposAuth, myposHeaders } from './index.js'
-import { simulateMypos } from './testing.js'
-
-const origin = 'https://mypos.test'
-const start = Date.UTC(2026, 10, 21)
-const clock = { now: start }
-const own = { clientId: 'client_id', clientSecret: 'client_secret' }
-const other = { clientId: 'other', clientSecret: 'p+ä:s s%' }
-const redirectUri = 'https://app.example.com/back'
-
-const mypos = simulateMypos({ baseUrl: `${origin}/`, clients: [own, other], now: () => clock.now })
-const rfc = simulateMypos({
-  baseUrl: 'https://rfc.test',
-  clients: [other],
-  basicEncoding: 'rfc6749',
-  lifetimeSeconds: 5,
-})
-const real = simulateMypos()
-const server = setupServer(...mypos.handlers, ...rfc.handlers, ...real.handlers)
+import { createMyposAuth } from './index.js'
+import {
+  origin,
+  clock,
+  own,
+  other,
+  redirectUri,
+  mypos,
+  rfc,
+  real,
+  server,
+  post,
+  token,
+  code,
+  refresh,
+  api,
+  bearer,
+  start,
+} from './testing.fixture.js'
 
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
+
 afterEach(() => {
   for (const simulator of [mypos, rfc, real]) simulator.reset()
   clock.now = start
 })
+
 afterAll(() => server.close())
-
-interface Body {
-  error?: string
-  access_token: string
-  refresh_token: string
-}
-
-/** Sends a form as the vendor's examples do; `init` changes what is to be wrong with it. */
-async function post(path: string, form: Record<string, string>, client = own, init: RequestInit = {}) {
-  const response = await fetch(`${origin}${path}`, {
-    method: 'POST',
-    body: new URLSearchParams(form),
-    headers: { authorization: basicHeader(client, 'vendor') },
-    ...init,
-  })
-  return { status: response.status, headers: response.headers, body: (await response.json()) as Body }
-}
-
-const token = (form: Record<string, string> = {}, client = own) =>
-  post('/oauth/token', { grant_type: 'client_credentials', ...form }, client)
-const code = (form: Record<string, string>, client = own) =>
-  token({ grant_type: 'authorization_code', redirect_uri: redirectUri, ...form }, client)
-const refresh = (refreshToken: string, client = own) =>
-  token({ grant_type: 'refresh_token', refresh_token: refreshToken }, client)
-
-async function api(path: string, headers: Record<string, string>) {
-  const response = await fetch(`${origin}${path}`, { headers })
-  return { status: response.status, headers: response.headers, body: (await response.json()) as Body }
-}
-
-const bearer = (accessToken: string) => ({ authorization: `Bearer ${accessToken}` })
 
 describe('the simulated token endpoint', () => {
   it('[MYPOS-6] answers the request of the vendor’s examples', async () => {
@@ -161,67 +131,6 @@ describe('the simulated grants of a user', () => {
     const kept = mypos.issueCode({ clientId: own.clientId, redirectUri })
     expect((await code({ code: kept, scope: 'x' })).body.error).toBe('invalid_scope')
     expect((await code({ code: kept })).status).toBe(200)
-  })
-})
-
-describe('the simulated revocation', () => {
-  const revoke = (value: string, client = own) => post('/oauth/revoke', { token: value }, client)
-
-  it('[MYPOS-8] ends a token, and says 200 for one that is unknown or gone', async () => {
-    const { access_token: accessToken } = (await token({ scope: 'webhooks' })).body
-    expect((await api('/v1/webhooks', bearer(accessToken))).status).toBe(200)
-    for (const value of [accessToken, accessToken, 'unknown']) expect((await revoke(value)).status).toBe(200)
-    expect((await api('/v1/webhooks', bearer(accessToken))).status).toBe(401)
-  })
-
-  it('[MYPOS-8] ends a refresh token too', async () => {
-    const refreshToken = mypos.issueRefreshToken({ clientId: own.clientId })
-    await revoke(refreshToken)
-    expect((await refresh(refreshToken)).status).toBe(400)
-  })
-
-  it('[MYPOS-8] refuses another client’s token, wrong credentials, and a form without a token', async () => {
-    const { access_token: accessToken } = (await token({ scope: 'webhooks' })).body
-    expect(await revoke(accessToken, other)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
-    expect((await revoke(accessToken, { ...own, clientSecret: 'x' })).status).toBe(401)
-    expect((await post('/oauth/revoke', {})).status).toBe(400)
-    expect((await api('/v1/webhooks', bearer(accessToken))).status).toBe(200)
-  })
-})
-
-describe('the simulated APIs', () => {
-  it('[MYPOS-10] want a token, the client’s own id as API-Key, and a UUID', async () => {
-    const { access_token: accessToken } = (await token()).body
-    const good = { ...bearer(accessToken), ...myposHeaders(own) }
-    const path = '/v1.1/transactions'
-    expect(await api(path, good)).toMatchObject({ status: 200, body: { items: [expect.any(Object)] } })
-    expect(await api(path, { ...good, 'api-key': other.clientId })).toMatchObject({ status: 403 })
-    expect(await api(path, { ...good, 'x-request-id': '232465ab' })).toMatchObject({ status: 400 })
-    const refused = await api(path, { ...good, ...bearer('x') })
-    expect(refused).toMatchObject({
-      status: 401,
-      body: { error: 'invalid_token', error_description: expect.any(String) },
-    })
-    expect(refused.headers.get('www-authenticate')).toMatch(/^Bearer realm=/)
-  })
-
-  it('[MYPOS-11] want a token with the scope webhooks, and nothing else', async () => {
-    const scoped = (await token({ scope: 'webhooks' })).body.access_token
-    const plain = (await token()).body.access_token
-    for (const path of ['/v1/webhooks', '/v1/events']) {
-      expect((await api(path, bearer(scoped))).status).toBe(200)
-      expect(await api(path, bearer(plain))).toMatchObject({ status: 403, body: { error: 'insufficient_scope' } })
-      expect((await api(path, {})).status).toBe(401)
-    }
-    expect(mypos.apiRequests).toBe(6)
-  })
-
-  it('refuse a token from its end on', async () => {
-    const { access_token: accessToken } = (await token({ scope: 'webhooks' })).body
-    clock.now = start + 86_400_000 - 1
-    expect((await api('/v1/webhooks', bearer(accessToken))).status).toBe(200)
-    clock.now += 1
-    expect((await api('/v1/webhooks', bearer(accessToken))).status).toBe(401)
   })
 })
 

@@ -2,10 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { providers } from '../lists.fixture.js'
-import { pathWithoutPnpm, type Outcome } from './command.fixture.js'
 import { cuttingProxy } from './cutting-proxy.fixture.js'
 import { standInForge } from './forge.fixture.js'
 import { installedBy } from './installed.fixture.js'
+import { packIn, packumentIn, publishTo, sharedTagsOf, type PublishOptions } from './publishing.fixture.js'
 import { scratchRepository, type ScratchRepository } from './scratch-repository.fixture.js'
 import { startRegistry, type Registry } from './verdaccio.fixture.js'
 
@@ -26,37 +26,11 @@ afterAll(async () => {
   await repository.close()
 })
 
-async function pack(folder: string) {
-  const { status, output } = await repository.script('release', [folder, '--only', 'pack'])
-  expect(output).toContain(`packed packed/auth-${folder}-`)
-  expect(status).toBe(0)
-}
-
-interface PublishOptions {
-  readonly env?: NodeJS.ProcessEnv
-  readonly waitSeconds?: number
-  readonly onOutput?: (output: string) => void
-  readonly signal?: AbortSignal
-}
-
-function publish(folder: string, { env, waitSeconds = 0, ...rest }: PublishOptions = {}): Promise<Outcome> {
-  const args = [folder, '--only', 'publish', '--wait', String(waitSeconds)]
-  const bare = { npm_config_userconfig: registry.npmrc, PATH: pathWithoutPnpm() }
-  return repository.script('release', args, { ...bare, ...env }, rest)
-}
-
-async function packument(folder: string): Promise<{ versions: object }> {
-  const reply = await fetch(`${registry.url}@auth%2f${folder}`)
-  return reply.status === 404 ? { versions: {} } : ((await reply.json()) as { versions: object })
-}
-
+const pack = (folder: string) => packIn(repository, folder)
+const publish = (folder: string, options?: PublishOptions) => publishTo(registry, repository, folder, options)
+const packument = (folder: string) => packumentIn(registry, folder)
 const versionsOf = async (folder: string) => Object.keys((await packument(folder)).versions)
-
-/** The tags of packages that others see, and what they mark. */
-async function sharedTags(): Promise<Record<string, string>> {
-  const lines = (await repository.git('ls-remote', '--tags', 'origin', '@auth/*')).split('\n').filter(Boolean)
-  return Object.fromEntries(lines.map((line) => line.split('\trefs/tags/').toReversed()) as [string, string][])
-}
+const sharedTags = () => sharedTagsOf(repository)
 
 describe('a release that dies half way', () => {
   it('between two packages, with the registry, is finished by running it again', async () => {

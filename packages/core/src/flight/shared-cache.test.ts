@@ -1,9 +1,7 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createAuth } from '../life/create-auth.js'
-import { AuthError } from '../contract/errors.js'
 import { memoryCache } from '../record/memory-cache.js'
-import type { CreateAuthOptions } from '../options/options.js'
-import { testCredentials, testProvider, type TestCredentials } from '../life/provider.fixture.js'
+import { testCredentials, testProvider } from '../life/provider.fixture.js'
 import { hour, minute, setUp, faulty } from './shared-cache.fixture.js'
 
 describe('a shared cache', () => {
@@ -194,106 +192,5 @@ describe('clocks that differ between machines', () => {
     await ahead.invalidate()
     expect((await ahead.getToken()).accessToken).toBe('token-2')
     expect(vendor.requests).toBe(2)
-  })
-})
-
-describe('encryption keys', () => {
-  it.each([
-    ['credentials', testCredentials],
-    ['a function that gives the same each time', async () => ({ ...testCredentials })],
-  ])('are derived once for %s', async (_given, credentials) => {
-    const derived = vi.spyOn(crypto.subtle, 'importKey')
-    onTestFinished(() => derived.mockRestore())
-    const auth = setUp({ credentials }).start()
-    await auth.getToken()
-    expect(derived).toHaveBeenCalledOnce()
-    await auth.getToken({ forceRefresh: true })
-    expect(derived).toHaveBeenCalledOnce()
-  })
-
-  const keys = [1, 2].map((byte) => new Uint8Array(32).fill(byte))
-  const [oldKey = new Uint8Array(), newKey = new Uint8Array()] = keys
-
-  it('rotate without a token request', async () => {
-    const { start, vendor } = setUp()
-    await start({ encryptionKey: oldKey }).getToken()
-    await start({ encryptionKey: [newKey, oldKey] }).getToken()
-    await start({ encryptionKey: newKey }).getToken()
-    expect(vendor.requests).toBe(1)
-  })
-
-  it('that differ between processes for a while: the newest record counts', async () => {
-    const { start, clock, vendor } = setUp()
-    await start({ encryptionKey: newKey }).getToken()
-    clock.advance(minute)
-    await start({ encryptionKey: oldKey }).getToken()
-    const both = start({ encryptionKey: [newKey, oldKey] })
-    expect((await both.getToken()).accessToken).toBe('token-2')
-    expect((await start({ encryptionKey: newKey }).getToken()).accessToken).toBe('token-2')
-    expect(vendor.requests).toBe(2)
-  })
-
-  it('of another kind share nothing', async () => {
-    const { start, vendor } = setUp()
-    await start({ encryptionKey: oldKey }).getToken()
-    await start({ encryptionKey: newKey }).getToken()
-    await start().getToken()
-    expect(vendor.requests).toBe(3)
-  })
-
-  it('are required with a cache and a person’s password, and the message says how to make one', async () => {
-    const provider = testProvider(async () => ({ accessToken: 'a', expiresInSeconds: 60 }), {
-      identify: ({ id, secret }) => ({ subject: id, secret, secretKind: 'password' }),
-    })
-    const make = (options: Partial<CreateAuthOptions<TestCredentials>>) =>
-      createAuth(provider, { credentials: testCredentials, cache: memoryCache(), ...options })
-    expect(() => make({})).toThrow(/options.encryptionKey is missing.*openssl rand -base64 32/)
-    await expect(make({ credentials: () => testCredentials }).getToken()).rejects.toMatchObject({
-      code: 'invalid_options',
-    })
-    expect((await make({ encryptionKey: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=' }).getToken()).accessToken).toBe(
-      'a',
-    )
-  })
-})
-
-describe('refresh tokens with a cache', () => {
-  it('that the vendor refused are sent by no other process, a new one at once', async () => {
-    const sent: string[] = []
-    const provider = testProvider(async () => ({ accessToken: 'a', expiresInSeconds: 60 }), {
-      async refreshToken(refreshToken) {
-        sent.push(refreshToken)
-        if (refreshToken === 'good') return { accessToken: 'good-access', expiresInSeconds: 3600 }
-        throw new AuthError({ code: 'reauthorization_required', provider: 'test', message: 'refused' })
-      },
-    })
-    const cache = memoryCache()
-    let stored = 'bad'
-    const refreshTokens = { load: async () => stored, save: async () => undefined }
-    const start = () => createAuth(provider, { credentials: testCredentials, cache, account: 'anna', refreshTokens })
-    for (let process = 0; process < 4; process += 1) {
-      await expect(start().getToken()).rejects.toMatchObject({ code: 'reauthorization_required' })
-    }
-    expect(sent).toEqual(['bad'])
-    stored = 'good'
-    expect((await start().getToken()).accessToken).toBe('good-access')
-  })
-
-  it('must say whose grant they are', async () => {
-    const provider = testProvider(async () => ({ accessToken: 'a', expiresInSeconds: 60 }), {
-      refreshToken: async (refreshToken) => ({ accessToken: `of-${refreshToken}`, expiresInSeconds: 3600 }),
-    })
-    const start = (user: string, account?: string) =>
-      createAuth(provider, {
-        credentials: testCredentials,
-        cache,
-        account,
-        refreshTokens: { load: async () => user, save: async () => undefined },
-      })
-    const cache = memoryCache()
-    expect(() => start('anna')).toThrow(/the option account is missing/)
-    expect((await start('anna', 'anna').getToken()).accessToken).toBe('of-anna')
-    expect((await start('bert', 'bert').getToken()).accessToken).toBe('of-bert')
-    expect((await start('other', 'anna').getToken()).accessToken).toBe('of-anna')
   })
 })

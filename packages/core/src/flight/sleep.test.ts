@@ -1,22 +1,23 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { faulty } from './shared-cache.fixture.js'
 import { memoryCache } from '../record/memory-cache.js'
-import type { TokenHttp, TokenResponse } from '../contract/provider.js'
+import type { TokenResponse } from '../contract/provider.js'
 import { createAuth } from '../life/create-auth.js'
-import { isAuthError } from '../contract/errors.js'
-import type { AuthEvent } from '../contract/events.js'
 import { hour, minute } from '../life/get-token.fixture.js'
 import { VirtualTime } from '../model/virtual-time.fixture.js'
-import type { CreateAuthOptions } from '../options/options.js'
-import { testClock, testCredentials, testProvider, type TestCredentials } from '../life/provider.fixture.js'
+import { testClock, testCredentials, testProvider } from '../life/provider.fixture.js'
+import { json, silence, type Answer, setUp } from './sleep.fixture.js'
 
 let time = new VirtualTime(1)
+
 // Otherwise loaded with the first token request, in the midst of time that is not real.
 beforeAll(() => import('ky'))
+
 beforeEach(() => {
   time = new VirtualTime(1)
   time.install()
 })
+
 afterEach(() => time.uninstall())
 
 /** What a call leads to, in a time that is longer than all of its deadlines. */
@@ -25,50 +26,6 @@ async function inTime<Value>(call: Promise<Value>): Promise<Value> {
   // Once more for what began after a freeze in the midst of the first.
   for (let times = 0; times < 3; times += 1) await time.advance(minute, () => undefined)
   return call
-}
-
-const json = (body: object, init?: ResponseInit) => new Response(JSON.stringify(body), init)
-/** A reply that never comes: as fetch does, it ends with the request's signal. */
-const silence = (signal: AbortSignal | null | undefined) =>
-  new Promise<never>((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)))
-
-type Answer = (signal: AbortSignal | null | undefined) => Promise<Response>
-
-/** A vendor that answers as the test says, and otherwise with a token for an hour. `sleep` lets time pass unlived. */
-function setUp(answers: Answer[] = [], options: Partial<CreateAuthOptions<TestCredentials>> = {}) {
-  const clock = testClock()
-  const events: AuthEvent[] = []
-  const vendor = { requests: 0, revoked: 0 }
-  const request = async (http: TokenHttp): Promise<TokenResponse> => {
-    const { body } = await http.post('https://api.test.example/token', { form: {} })
-    return { accessToken: (body as { token: string }).token, expiresInSeconds: 3600, refreshToken: 'next' }
-  }
-  const provider = testProvider((_credentials, http) => request(http), {
-    refreshToken: (_refreshToken, _credentials, http) => request(http),
-  })
-  const revokeToken = async (_token: string, _credentials: TestCredentials, http: TokenHttp) => {
-    vendor.revoked += 1
-    await http.post('https://api.test.example/token', { form: {}, reply: 'any' })
-  }
-  const make = (more: Partial<CreateAuthOptions<TestCredentials>> = {}) =>
-    createAuth(
-      { ...provider, revokeToken },
-      {
-        credentials: testCredentials,
-        now: clock.now,
-        timeoutMs: 800,
-        totalTimeoutMs: 1_200,
-        retry: { limit: 1, delayMs: 10 },
-        onEvent: (event) => events.push(event),
-        fetch: (_input, init) => {
-          vendor.requests += 1
-          return answers.shift()?.(init?.signal) ?? Promise.resolve(json({ token: `token-${vendor.requests}` }))
-        },
-        ...options,
-        ...more,
-      },
-    )
-  return { auth: make(), make, clock, vendor, events }
 }
 
 /** The two ways in which a machine's clocks show that it slept, or a process that it was frozen. */
@@ -223,46 +180,5 @@ describe.each(Object.entries(ways))('what is slept through by %s', (_clock, slee
     answer.resolve({ accessToken: 'late', expiresInSeconds: 24 * 3600 })
     for (const token of await inTime(Promise.all(waiting))) expect(token.accessToken).toBe('late')
     expect(requests).toBe(1)
-  })
-})
-
-describe('a machine that sleeps past the life of a token that is on its way', () => {
-  it('asks for another one, and blames nobody', async () => {
-    const { auth, clock, vendor, events } = setUp([
-      async () => {
-        clock.advance(2 * hour)
-        return json({ token: 'token-1' })
-      },
-    ])
-    expect((await inTime(auth.getToken())).accessToken).toBe('token-2')
-    expect(vendor.requests).toBe(2)
-    expect(events.filter(({ type }) => type === 'token_request_failed')).toEqual([])
-  })
-})
-
-describe('a reply that was slept through', () => {
-  const limited: Answer = async () => json({}, { status: 429, headers: { 'retry-after': '3600' } })
-
-  it('holds back for what is left of its wait, counted from when its request was sent', async () => {
-    const { auth, clock } = setUp([
-      (signal) => {
-        clock.advance(10 * minute)
-        return limited(signal)
-      },
-    ])
-    await expect(inTime(auth.getToken())).rejects.toMatchObject({ code: 'rate_limited', retryAfterMs: 50 * minute })
-    const error = await inTime(auth.getToken()).catch((thrown: unknown) => thrown)
-    expect(isAuthError(error, 'rate_limited') && error.retryAfterMs).toBe(50 * minute)
-  })
-
-  it('holds nothing back where its wait is over', async () => {
-    const { auth, clock, vendor } = setUp([
-      (signal) => {
-        clock.advance(2 * hour)
-        return limited(signal)
-      },
-    ])
-    expect((await inTime(auth.getToken())).accessToken).toBe('token-2')
-    expect(vendor.requests).toBe(2)
   })
 })

@@ -86,7 +86,7 @@ export function startInstance(shared: Shared, credential: string, skewMs: number
     try {
       const response = await shared.vendor.answer(credential)
       issued.push({ credential, sentAt, accessToken: response.accessToken })
-      watch.answered(response.accessToken)
+      watch.recovery.answered(response.accessToken)
       finish(response.expiresInSeconds > 0 ? undefined : 'invalidResponse')
       return response
     } catch (error) {
@@ -121,10 +121,10 @@ function apiOf({ time, vendor, breaches }: Shared, credential: string, watch: Wa
     const refused = refusals.get(request.url) ?? []
     const [firstAt, lastAt] = [refused[0], refused.at(-1)]
     const isRecovered = lastAt !== undefined && time.elapsedMs > lastAt
-    const isAnswer = firstAt !== undefined && watch.isAnswer(token, firstAt)
+    const isAnswer = firstAt !== undefined && watch.recovery.isAnswer(token, firstAt)
     await time.pause(time.between(1, 20))
     const isAccepted = vendor.accepts(token)
-    if (isRecovered) watch.replayed(isAccepted, isAnswer ? token : undefined)
+    if (isRecovered) watch.recovery.replayed(isAccepted, isAnswer ? token : undefined)
     // Once more where the token of the first replay was not asked for because of this 401.
     if (!isAccepted && refused.length < 2 && !isAnswer) {
       refusals.set(request.url, [...refused, time.elapsedMs])

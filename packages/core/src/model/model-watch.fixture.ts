@@ -1,15 +1,14 @@
 import type { TokenPolicy } from '../contract/provider.js'
 import type { AuthEvent, TokenRequestReason } from '../contract/events.js'
 import { deadlines, policyOf } from './model-vendor.fixture.js'
+import { RecoveryWatch } from './model-recovery.fixture.js'
 import type { Held, Watched } from './model-watched.fixture.js'
 
 const minuteMs = 60_000
 const toleranceMs = 15 * minuteMs
 
-interface Wait {
-  since: number
-  until: number
-}
+/** To be called with what became of a token request. */
+type Outcome = (isCurrent: boolean, failure?: keyof TokenPolicy['backoff'], retryAfterMs?: number) => void
 
 /**
  * The small model of one instance: which events justify a token request, and what forbids one. It knows the public
@@ -18,23 +17,17 @@ interface Wait {
 export class Watch {
   readonly #watched: Watched
   readonly #policy: TokenPolicy
+  readonly recovery: RecoveryWatch
   /** When each request that is under way was sent, by its number. */
   readonly #underWay = new Map<number, number>()
   /** Set by what justifies one more token request, used up by the next one. */
   #isJustified = false
-  #held: Held | undefined
   #reason: TokenRequestReason = 'missing'
   #gotFor: TokenRequestReason | undefined
   /** When the token that came last ends. */
   #endsAt = Infinity
   #attempts: number[] = []
-  #backoff: Wait | undefined
-  #guard: (Wait & { isExempt: boolean }) | undefined
-  #fruitless = 0
-  /** The token that the vendor gave last, and the one of them that came last of all, if it was for a recovery. */
-  #answered = ''
-  #recovered: { accessToken: string; atMs: number } | undefined
-  #judged: string | undefined
+  #backoff: { since: number; until: number } | undefined
   #hasLooked = false
   /** Whether the clocks were set forward, as a sleep does, while a request was under way. */
   #hasSlept = false
@@ -47,30 +40,18 @@ export class Watch {
   requests = 0
   /** Whether the token held was refused by the API, or invalidated. */
   isSuspect = false
+  held: Held | undefined
 
   constructor(watched: Watched) {
     this.#watched = watched
     this.#policy = policyOf(watched.kind)
-  }
-
-  get held(): Held | undefined {
-    return this.#held
-  }
-
-  /** The vendor gave a token. */
-  answered(accessToken: string): void {
-    this.#answered = accessToken
-  }
-
-  /** Whether a token was asked for because of a 401 at that time. */
-  isAnswer(accessToken: string, refusedAtMs: number): boolean {
-    return this.#recovered?.accessToken === accessToken && refusedAtMs < this.#recovered.atMs
+    this.recovery = new RecoveryWatch(watched)
   }
 
   beforeCall(isForced: boolean): void {
     this.observe()
     const { refreshing } = this.#watched.status()
-    if (!refreshing && (isForced || this.isSuspect || this.#isDue())) this.#isJustified = true
+    if (!refreshing && (isForced || this.isSuspect || isDue(this.held, this.#watched.now()))) this.#isJustified = true
   }
 
   /** The API answered 401: a recovery may ask for a new token. */
@@ -87,9 +68,8 @@ export class Watch {
       return
     }
     this.#attempts = this.#attempts.map((at) => at + ms)
-    for (const wait of [this.#backoff, this.#guard]) {
-      if (wait) wait.until += ms
-    }
+    this.recovery.setBack(ms)
+    if (this.#backoff) this.#backoff.until += ms
   }
 
   /** Other credentials, or all is to be forgotten: what failed before says nothing any more. */
@@ -113,8 +93,7 @@ export class Watch {
       this.#gotFor = event.reason
       this.#endsAt = event.expiresAt
       this.#came = event.expiresAt
-      const isRecovery = event.type === 'token_obtained' && event.reason === 'recovery'
-      this.#recovered = isRecovery ? { accessToken: this.#answered, atMs: this.#watched.elapsedMs() } : undefined
+      this.recovery.came(event.type === 'token_obtained' && event.reason === 'recovery')
     }
   }
 
@@ -129,29 +108,20 @@ export class Watch {
       this.#endsAt = Infinity
     }
     this.#attempts = this.#attempts.filter((at) => Math.abs(now() - at) < 60 * minuteMs)
-    if (this.#held && this.#held.expiresAt === this.#came) this.#held.since = now()
+    if (this.held && this.held.expiresAt === this.#came) this.held.since = now()
     if (!refreshing) this.#came = undefined
-    if (token?.issuedAt === this.#held?.issuedAt && token?.expiresAt === this.#held?.expiresAt) return
-    const previous = this.#held
-    this.#held = undefined
+    if (token?.issuedAt === this.held?.issuedAt && token?.expiresAt === this.held?.expiresAt) return
+    const previous = this.held
+    this.held = undefined
     this.isSuspect = false
     if (token === undefined) return
-    const { issuedAt, expiresAt } = token
-    const accessToken = accessTokenOf(issuedAt)
-    const same = previous?.accessToken === accessToken ? previous : undefined
-    const tenthMs = (expiresAt - issuedAt) / 10
-    const advisoryMs = same?.advisoryMs ?? Math.min(this.#policy.advisoryWindowMs, tenthMs)
-    const mandatoryMs = same?.mandatoryMs ?? Math.min(this.#policy.mandatoryWindowMs, advisoryMs / 2)
+    const accessToken = accessTokenOf(token.issuedAt)
     const isTimeBased = this.#gotFor === 'advisory' || this.#gotFor === 'mandatory'
-    const pauseMs = same && isTimeBased ? Math.max((expiresAt - now()) / 2, 1_000) : 0
-    const refreshAt = Math.max(expiresAt - advisoryMs, now() + pauseMs)
-    this.#held = { accessToken, issuedAt, expiresAt, since: now(), advisoryMs, mandatoryMs, refreshAt }
+    this.held = heldFrom({ ...token, accessToken }, this.#policy, { now: now(), previous, isTimeBased })
   }
 
   /** A token request reaches the vendor, with the credentials of now or of before. Returns what to call with its outcome. */
-  requestBegins(
-    isCurrent: boolean,
-  ): (isCurrent: boolean, failure?: keyof TokenPolicy['backoff'], retryAfterMs?: number) => void {
+  requestBegins(isCurrent: boolean): Outcome {
     const { elapsedMs, breach, now } = this.#watched
     const outlived = [...this.#underWay.values()].filter((at) => elapsedMs() - at >= deadlines.totalTimeoutMs)
     if (this.#underWay.size > outlived.length) breach('two token requests under way at once')
@@ -179,41 +149,37 @@ export class Watch {
     }
   }
 
-  /** A replay that waited for a token was answered: with which, if that was asked for because of the 401. */
-  replayed(isFruitful: boolean, asked: string | undefined): void {
-    const { now, status } = this.#watched
-    if (isFruitful) {
-      this.#fruitless = 0
-      this.#guard = undefined
-    } else if (asked !== undefined && this.#judged !== asked) {
-      this.#judged = asked
-      this.#fruitless += 1
-      const waitMs = Math.min(5_000 * 2 ** (this.#fruitless - 1), 5 * minuteMs)
-      // A recovery that is under way already began before this one was known to be fruitless.
-      this.#guard = { since: now(), until: now() + waitMs, isExempt: status().refreshing }
-    }
-  }
-
-  #isDue(): boolean {
-    const now = this.#watched.now()
-    const held = this.#held
-    return held === undefined || now >= held.refreshAt || now >= held.expiresAt || now < held.since - toleranceMs
-  }
-
   #checkHeldBack(): void {
     const { now, breach, othersOutcomeAt } = this.#watched
     const time = now()
-    const holds = (wait: Wait | undefined) => wait && time < wait.until
-    if (this.#backoff && othersOutcomeAt() < this.#backoff.since && holds(this.#backoff)) {
+    if (this.#backoff && othersOutcomeAt() < this.#backoff.since && time < this.#backoff.until) {
       breach('a failure holds back this token request')
     }
-    if (this.#reason === 'recovery' && holds(this.#guard) && !this.#guard?.isExempt) {
-      breach('a recovery within the wait after a fruitless one')
-    }
-    if (this.#guard) this.#guard.isExempt = false
+    this.recovery.requested(this.#reason === 'recovery')
     const { requestsPerHour = Infinity } = this.#policy
-    const isOptional = this.#held && time < this.#held.expiresAt && this.#reason !== 'mandatory'
+    const isOptional = this.held && time < this.held.expiresAt && this.#reason !== 'mandatory'
     if (isOptional && this.#attempts.length >= requestsPerHour)
       breach('a token request that can wait, beyond the hourly limit')
   }
+}
+
+/** What is held once a token came: a new one, or the same again. */
+function heldFrom(
+  token: Pick<Held, 'accessToken' | 'issuedAt' | 'expiresAt'>,
+  policy: TokenPolicy,
+  { now, previous, isTimeBased }: { now: number; previous: Held | undefined; isTimeBased: boolean },
+): Held {
+  const { accessToken, issuedAt, expiresAt } = token
+  const same = previous?.accessToken === accessToken ? previous : undefined
+  const tenthMs = (expiresAt - issuedAt) / 10
+  const advisoryMs = same?.advisoryMs ?? Math.min(policy.advisoryWindowMs, tenthMs)
+  const mandatoryMs = same?.mandatoryMs ?? Math.min(policy.mandatoryWindowMs, advisoryMs / 2)
+  const pauseMs = same && isTimeBased ? Math.max((expiresAt - now) / 2, 1_000) : 0
+  const refreshAt = Math.max(expiresAt - advisoryMs, now + pauseMs)
+  return { accessToken, issuedAt, expiresAt, since: now, advisoryMs, mandatoryMs, refreshAt }
+}
+
+/** Whether time, or that nothing is held, justifies a token request. */
+function isDue(held: Held | undefined, now: number): boolean {
+  return held === undefined || now >= held.refreshAt || now >= held.expiresAt || now < held.since - toleranceMs
 }

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import { createAuth } from '../life/create-auth.js'
+import type { TokenResponse } from '../contract/provider.js'
+import { AuthError, type AuthErrorCode } from '../contract/errors.js'
+import type { AuthEvent } from '../contract/events.js'
+import type { CreateAuthOptions } from '../options/options.js'
+import { testClock, testCredentials, testProvider, type TestCredentials } from '../life/provider.fixture.js'
+
+const minute = 60_000
+
+const hour = 60 * minute
+
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+/** A vendor that answers with what the test puts into `next`: an error's code, or a token. */
+function setUp(options: Partial<CreateAuthOptions<TestCredentials>> = {}, requestsPerHour?: number) {
+  const clock = testClock()
+  const events: AuthEvent[] = []
+  const vendor = {
+    requests: 0,
+    next: undefined as AuthErrorCode | undefined,
+    retryAfterMs: undefined as number | undefined,
+    expiresInSeconds: 7200,
+  }
+  const provider = testProvider(async (): Promise<TokenResponse> => {
+    vendor.requests += 1
+    const { next: code, retryAfterMs } = vendor
+    if (code) throw new AuthError({ code, provider: 'test', message: 'refused', retryAfterMs, status: 418 })
+    return { accessToken: `token-${vendor.requests}`, expiresInSeconds: vendor.expiresInSeconds }
+  })
+  const auth = createAuth(
+    { ...provider, policy: { ...provider.policy, ...(requestsPerHour && { requestsPerHour }) } },
+    { credentials: testCredentials, now: clock.now, onEvent: (event) => events.push(event), ...options },
+  )
+  return { auth, clock, vendor, events }
+}
+
+describe('the vendor’s request limit', () => {
+  it('leaves out an advisory refresh, forceRefresh and recovery, and says so once', async () => {
+    const { auth, clock, vendor, events } = setUp({}, 2)
+    await auth.getToken()
+    await auth.getToken({ forceRefresh: true })
+    expect(vendor.requests).toBe(2)
+    await auth.getToken({ forceRefresh: true })
+    await auth.invalidate()
+    expect((await auth.getToken()).accessToken).toBe('token-2')
+    expect(vendor.requests).toBe(2)
+    expect(events.filter((event) => event.type === 'token_request_paced')).toEqual([
+      { type: 'token_request_paced', reason: 'forced', until: clock.now() + hour, provider: 'test', at: clock.now() },
+    ])
+  })
+
+  it('lets the next one through when the hour is over', async () => {
+    const { auth, clock, vendor } = setUp({}, 2)
+    await auth.getToken()
+    clock.advance(10 * minute)
+    await auth.getToken({ forceRefresh: true })
+    clock.advance(50 * minute - 1)
+    await auth.getToken({ forceRefresh: true })
+    expect(vendor.requests).toBe(2)
+    clock.advance(1)
+    await auth.getToken({ forceRefresh: true })
+    expect(vendor.requests).toBe(3)
+  })
+
+  it('an advisory refresh waits for it, one in the mandatory window does not', async () => {
+    const { auth, clock, vendor } = setUp({}, 1)
+    vendor.expiresInSeconds = 30 * 60
+    await auth.getToken()
+    clock.advance(28 * minute)
+    expect(auth.status().state).toBe('advisory')
+    await auth.getToken()
+    await settled()
+    expect(vendor.requests).toBe(1)
+    clock.advance(minute)
+    expect(auth.status().state).toBe('mandatory')
+    expect((await auth.getToken()).accessToken).toBe('token-2')
+  })
+
+  it('never keeps a request back when no usable token is held', async () => {
+    const { auth, vendor } = setUp({}, 2)
+    for (let call = 1; call <= 5; call += 1) {
+      await auth.getToken()
+      await auth.forget()
+    }
+    expect(vendor.requests).toBe(5)
+  })
+
+  it('with tokenRequestLimit: enforce fails that request too, saying when to come back', async () => {
+    const { auth, clock, vendor } = setUp({ tokenRequestLimit: 'enforce' }, 2)
+    await auth.getToken()
+    await auth.forget()
+    clock.advance(10 * minute)
+    await auth.getToken()
+    await auth.forget()
+    await expect(auth.getToken()).rejects.toMatchObject({
+      code: 'token_request_limit',
+      retryable: true,
+      retryAfterMs: 50 * minute,
+    })
+    expect(vendor.requests).toBe(2)
+    clock.advance(50 * minute)
+    await auth.getToken()
+    expect(vendor.requests).toBe(3)
+  })
+
+  it('enforced, retries nothing, since a retry is one more request', async () => {
+    let sent = 0
+    const provider = testProvider(async (_credentials, http) => {
+      await http.post('https://api.test.example/token', { form: {} })
+      return { accessToken: 'a', expiresInSeconds: 60 }
+    })
+    const limited = { ...provider, policy: { ...provider.policy, requestsPerHour: 2 } }
+    const auth = createAuth(limited, {
+      credentials: testCredentials,
+      tokenRequestLimit: 'enforce',
+      retry: { limit: 10, delayMs: 0 },
+      fetch: async () => {
+        sent += 1
+        return new Response(null, { status: 503 })
+      },
+    })
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'provider_unavailable' })
+    expect(sent).toBe(1)
+  })
+
+  it('counts attempts that failed, since the vendor counts them too', async () => {
+    const { auth, clock, vendor } = setUp({ tokenRequestLimit: 'enforce' }, 2)
+    vendor.next = 'provider_unavailable'
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'provider_unavailable' })
+    clock.advance(minute)
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'provider_unavailable' })
+    clock.advance(5 * minute)
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'token_request_limit' })
+  })
+})
