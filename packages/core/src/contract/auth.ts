@@ -1,27 +1,6 @@
 import type { AuthErrorCode } from './errors.js'
 import type { Token } from './token.js'
 
-/** What a single call may ask for. */
-export interface GetTokenOptions {
-  /** Ends this caller's wait with `aborted`. The token request that others share goes on. */
-  signal?: AbortSignal | undefined
-  /**
-   * The least time that the token must still live, in milliseconds. At most the advisory window: a vendor may not
-   * renew earlier.
-   *
-   * @default 0
-   */
-  minValidityMs?: number | undefined
-  /**
-   * Asks the vendor for a token even though one is held, as far as the vendor's request limit allows.
-   *
-   * @default false
-   */
-  forceRefresh?: boolean | undefined
-  /** For runtimes that end all work with the response: is given the token request to keep alive. */
-  waitUntil?: ((work: Promise<unknown>) => void) | undefined
-}
-
 /**
  * Everything a program needs to authenticate with one vendor under one credential. `fetch` may be taken from it and handed
  * to others; the other methods need their instance (`() => auth.getToken()`), which is not to be copied by spreading.
@@ -61,6 +40,27 @@ export interface Auth {
   forget(): Promise<void>
   /** What a dashboard may show. Nothing in it is secret. */
   status(): AuthStatus
+}
+
+/** What a single call may ask for. */
+export interface GetTokenOptions {
+  /** Ends this caller's wait with `aborted`. The token request that others share goes on. */
+  signal?: AbortSignal | undefined
+  /**
+   * The least time that the token must still live, in milliseconds. At most the advisory window: a vendor may not
+   * renew earlier.
+   *
+   * @default 0
+   */
+  minValidityMs?: number | undefined
+  /**
+   * Asks the vendor for a token even though one is held, as far as the vendor's request limit allows.
+   *
+   * @default false
+   */
+  forceRefresh?: boolean | undefined
+  /** For runtimes that end all work with the response: is given the token request to keep alive. */
+  waitUntil?: ((work: Promise<unknown>) => void) | undefined
 }
 
 /** An `Auth` of a vendor that can revoke tokens. */

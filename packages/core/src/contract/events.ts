@@ -1,18 +1,5 @@
 import type { AuthErrorCode } from './errors.js'
 
-/** Why a token request was made, or would have been. */
-export type TokenRequestReason =
-  /** No usable token was held. */
-  | 'missing'
-  /** The token was in its advisory window. */
-  | 'advisory'
-  /** The token was in its mandatory window, or lived shorter than the caller asked for. */
-  | 'mandatory'
-  /** The caller said `forceRefresh`. */
-  | 'forced'
-  /** The API, or the caller by `invalidate`, had refused the token. */
-  | 'recovery'
-
 /** What happens in the life of a token, for logs and metrics. Nothing in an event is secret. */
 export type AuthEvent = { readonly provider: string; readonly at: number } & (
   | { readonly type: 'token_requested'; readonly reason: TokenRequestReason }
@@ -65,6 +52,19 @@ export type AuthEvent = { readonly provider: string; readonly at: number } & (
   /** The credentials function named another subject than before. The token of the one before was dropped. */
   | { readonly type: 'subject_changed' }
 )
+
+/** Why a token request was made, or would have been. */
+export type TokenRequestReason =
+  /** No usable token was held. */
+  | 'missing'
+  /** The token was in its advisory window. */
+  | 'advisory'
+  /** The token was in its mandatory window, or lived shorter than the caller asked for. */
+  | 'mandatory'
+  /** The caller said `forceRefresh`. */
+  | 'forced'
+  /** The API, or the caller by `invalidate`, had refused the token. */
+  | 'recovery'
 
 /** An event as the code that raises it knows it: without the provider and the time. */
 export type AuthEventDetails = AuthEvent extends infer Event

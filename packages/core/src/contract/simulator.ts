@@ -1,5 +1,44 @@
 import type { RequestHandler } from 'msw'
 
+/** A vendor as tests see it: request handlers with the memory of a server. */
+export interface Simulator<User = unknown> {
+  /** The provider's name, for example `'toast'`. */
+  readonly name: string
+  /** For MSW's `setupServer(...handlers)`. */
+  readonly handlers: RequestHandler[]
+  /** Token requests received so far, refused ones included. */
+  readonly tokenRequests: number
+  /** Requests to authenticated endpoints received so far, refused ones included. */
+  readonly apiRequests: number
+  /**
+   * The counts of each user: of those who can log in, and of any other name that a token request had. A request to an
+   * authenticated endpoint counts for the user of its token, if that works.
+   */
+  readonly users: Readonly<Record<string, RequestCounts>>
+  /** What the vendor answers to a request without a token that works: its 401. `undefined` for one that has it. */
+  authorize(request: Request): Response | undefined
+  /**
+   * Says who can log in from now on. The tokens of those who no longer can end at once; those of a user whose secret
+   * was changed go on until their own end, as at the vendors.
+   *
+   * @throws AuthError `invalid_options`; nothing is changed then
+   */
+  setUsers(users: readonly User[]): void
+  /**
+   * Handlers for further endpoints, for MSW's `server.use(...)` while it runs. They are counted, and fail on request, as
+   * the others.
+   *
+   * @throws AuthError `invalid_options`
+   */
+  handlersFor(endpoints: readonly OwnEndpoint[]): RequestHandler[]
+  /** Forgets every token that was issued, as a vendor does at maintenance. */
+  forgetTokens(): void
+  /** Makes the next requests fail. Failures that were asked for queue up. */
+  failNext(failure: SimulatorFailure): void
+  /** Back to the beginning: the users of then, no tokens, no failures, counts at zero. */
+  reset(): void
+}
+
 /** How the next requests fail. */
 export interface SimulatorFailure {
   /**
@@ -44,43 +83,4 @@ export interface OwnEndpoint {
 export interface RequestCounts {
   readonly tokenRequests: number
   readonly apiRequests: number
-}
-
-/** A vendor as tests see it: request handlers with the memory of a server. */
-export interface Simulator<User = unknown> {
-  /** The provider's name, for example `'toast'`. */
-  readonly name: string
-  /** For MSW's `setupServer(...handlers)`. */
-  readonly handlers: RequestHandler[]
-  /** Token requests received so far, refused ones included. */
-  readonly tokenRequests: number
-  /** Requests to authenticated endpoints received so far, refused ones included. */
-  readonly apiRequests: number
-  /**
-   * The counts of each user: of those who can log in, and of any other name that a token request had. A request to an
-   * authenticated endpoint counts for the user of its token, if that works.
-   */
-  readonly users: Readonly<Record<string, RequestCounts>>
-  /** What the vendor answers to a request without a token that works: its 401. `undefined` for one that has it. */
-  authorize(request: Request): Response | undefined
-  /**
-   * Says who can log in from now on. The tokens of those who no longer can end at once; those of a user whose secret
-   * was changed go on until their own end, as at the vendors.
-   *
-   * @throws AuthError `invalid_options`; nothing is changed then
-   */
-  setUsers(users: readonly User[]): void
-  /**
-   * Handlers for further endpoints, for MSW's `server.use(...)` while it runs. They are counted, and fail on request, as
-   * the others.
-   *
-   * @throws AuthError `invalid_options`
-   */
-  handlersFor(endpoints: readonly OwnEndpoint[]): RequestHandler[]
-  /** Forgets every token that was issued, as a vendor does at maintenance. */
-  forgetTokens(): void
-  /** Makes the next requests fail. Failures that were asked for queue up. */
-  failNext(failure: SimulatorFailure): void
-  /** Back to the beginning: the users of then, no tokens, no failures, counts at zero. */
-  reset(): void
 }

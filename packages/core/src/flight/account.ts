@@ -12,19 +12,6 @@ import { withSpaceHint } from './outer-space.js'
 import { RefreshTokenKeeper } from './refresh-token-keeper.js'
 import { SubjectChanges, subjectChanged } from './subject-changes.js'
 
-/** What a flight works under. */
-export interface Current<Credentials> extends CurrentCredentials<Credentials> {
-  /** What is known of these credentials. A flight that comes late notes nothing about those that replaced them. */
-  readonly known: KnownRecord
-  /** Milliseconds of the total deadline that reading the credentials took, apart from sleep. */
-  readonly spentMs: number
-}
-
-/** What of an instance belongs to a subject, and goes when another takes its place. */
-export interface SubjectBound {
-  drop(): void
-}
-
 /** What lives as long as an instance: the credentials, what is known of them, the refresh token. */
 export class Account<Credentials> {
   readonly settings: Settings<Credentials>
@@ -150,4 +137,17 @@ export class Account<Credentials> {
     this.emit({ type: 'subject_changed' })
     return changes.mixed(provider) ?? subjectChanged(provider)
   }
+}
+
+/** What a flight works under. */
+export interface Current<Credentials> extends CurrentCredentials<Credentials> {
+  /** What is known of these credentials. A flight that comes late notes nothing about those that replaced them. */
+  readonly known: KnownRecord
+  /** Milliseconds of the total deadline that reading the credentials took, apart from sleep. */
+  readonly spentMs: number
+}
+
+/** What of an instance belongs to a subject, and goes when another takes its place. */
+export interface SubjectBound {
+  drop(): void
 }

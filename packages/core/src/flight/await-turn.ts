@@ -1,8 +1,6 @@
 import { longestPauseMs, longestTurnMs, type Settings } from '../options/settings.js'
 import type { CacheSession } from '../record/cache-session.js'
 
-const firstPauseMs = 25
-
 /**
  * Waits until another process has what is wanted, or it is this one's turn to ask the vendor: then the session holds
  * the lease, or there is none to hold. A lease that is never to be had is a cache that fails: this process goes on
@@ -44,6 +42,8 @@ export async function awaitTurn<Found>(
     await pause(pausedMs)
   }
 }
+
+const firstPauseMs = 25
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))

@@ -5,6 +5,25 @@ import { AuthError, isAuthError } from '../contract/errors.js'
 import type { CreateAuthOptions } from '../options/options.js'
 import type { Settings } from '../options/settings.js'
 
+/**
+ * Reads the credentials before a flight.
+ *
+ * @throws AuthError `credentials_unavailable`, or `invalid_options` for credentials of the wrong form
+ */
+export async function readCredentials<Credentials>(
+  settings: Settings<Credentials>,
+  given: GivenCredentials<Credentials>,
+): Promise<CurrentCredentials<Credentials>> {
+  const order = (readings += 1)
+  if (!isFunction(given)) return { credentials: given, identified: { ...identify(settings, given), order } }
+  const { totalTimeoutMs, now, checkCredentials: check } = settings
+  const provider = settings.provider.name
+  const own = await callOwn('the credentials function', given, { provider, deadlineMs: totalTimeoutMs, now })
+  if (own === undefined || own === null) throw unavailable('the credentials function gave nothing', provider)
+  const credentials = check ? checked(settings, check, own) : own
+  return { credentials, identified: { ...identify(settings, credentials), order } }
+}
+
 /** Credentials, or the program's function that gives them. */
 export type GivenCredentials<Credentials> = CreateAuthOptions<Credentials>['credentials']
 
@@ -34,25 +53,6 @@ export function checkCredentials<Credentials>(
 }
 
 let readings = 0
-
-/**
- * Reads the credentials before a flight.
- *
- * @throws AuthError `credentials_unavailable`, or `invalid_options` for credentials of the wrong form
- */
-export async function readCredentials<Credentials>(
-  settings: Settings<Credentials>,
-  given: GivenCredentials<Credentials>,
-): Promise<CurrentCredentials<Credentials>> {
-  const order = (readings += 1)
-  if (!isFunction(given)) return { credentials: given, identified: { ...identify(settings, given), order } }
-  const { totalTimeoutMs, now, checkCredentials: check } = settings
-  const provider = settings.provider.name
-  const own = await callOwn('the credentials function', given, { provider, deadlineMs: totalTimeoutMs, now })
-  if (own === undefined || own === null) throw unavailable('the credentials function gave nothing', provider)
-  const credentials = check ? checked(settings, check, own) : own
-  return { credentials, identified: { ...identify(settings, credentials), order } }
-}
 
 function checked<Credentials>(
   settings: Settings<Credentials>,

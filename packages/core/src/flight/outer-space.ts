@@ -1,9 +1,5 @@
 import { AuthError } from '../contract/errors.js'
 
-/** White space, and what looks like none: controls, soft hyphens, marks of width or direction, a byte order mark. */
-const invisible = String.raw`[\s\p{Cc}\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]`
-const outerSpace = new RegExp(`^${invisible}|${invisible}$`, 'u')
-
 /**
  * Adds to a vendor's refusal which of the values that it refused begins or ends with white space. Most often it is the
  * line break of a file that held the secret.
@@ -18,6 +14,10 @@ export function withSpaceHint(error: AuthError, credentials: unknown, refreshTok
   const message = `${error.detail}. Look here first: ${what}, as the line break of a file is. Remove it, unless it is part of the value`
   return new AuthError({ code, provider, message, status, retryAfterMs, cause })
 }
+
+/** White space, and what looks like none: controls, soft hyphens, marks of width or direction, a byte order mark. */
+const invisible = String.raw`[\s\p{Cc}\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]`
+const outerSpace = new RegExp(`^${invisible}|${invisible}$`, 'u')
 
 function fieldsOf(credentials: unknown): [name: string, value: unknown][] {
   return typeof credentials === 'object' && credentials !== null

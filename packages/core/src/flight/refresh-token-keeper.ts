@@ -3,13 +3,7 @@ import type { RefreshTokens, TokenResponse } from '../contract/provider.js'
 import { typeName } from '../options/parse.js'
 import type { Settings } from '../options/settings.js'
 
-/** A reply whose refresh token may not be stored yet, and when its request was sent. */
-export interface SentResponse {
-  readonly response: TokenResponse
-  readonly sentAt: number
-}
-
-/** Sees to it that a rotated refresh token is stored before the access token that came with it is given out. */
+/** Loads the refresh token, and makes sure that a rotated one is stored before its access token is given out. */
 export class RefreshTokenKeeper {
   readonly #provider: string
   readonly #store: RefreshTokens
@@ -63,4 +57,10 @@ export class RefreshTokenKeeper {
   disown(): void {
     this.#isForeign = this.#unsaved !== undefined
   }
+}
+
+/** A reply whose refresh token may not be stored yet, and when its request was sent. */
+export interface SentResponse {
+  readonly response: TokenResponse
+  readonly sentAt: number
 }

@@ -3,9 +3,6 @@ import { AuthError } from '../contract/errors.js'
 import { readScope } from '../options/scope.js'
 import { Token } from '../contract/token.js'
 
-/** A longer lifetime is a mistake of the vendor's; recovery after a 401 covers what it leaves out. */
-const longestSeconds = 366 * 24 * 60 * 60
-
 /**
  * Makes a token of a provider's reply. It counts from when the request was sent, so it never outlives the vendor's own
  * count; a JWT's `exp` is not trusted over that.
@@ -35,3 +32,6 @@ export function toToken(response: TokenResponse, provider: string, sentAt: numbe
   if (expiresAt <= now) throw refuse('has a token that had ended before it arrived')
   return new Token({ accessToken, issuedAt, expiresAt, scope: readScope(scope) })
 }
+
+/** A longer lifetime is a mistake of the vendor's; recovery after a 401 covers what it leaves out. */
+const longestSeconds = 366 * 24 * 60 * 60

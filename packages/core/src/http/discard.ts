@@ -1,9 +1,5 @@
 import { chunksOf } from './chunks.js'
 
-/** The most that is read of a reply that nobody wants, and for how long. */
-const capBytes = 64 * 1024
-const limitMs = 1_000
-
 /**
  * Lets go of a reply that nobody will read. A short one is read to its end, so that its connection can be used again; a
  * long or slow one is cancelled. Nothing waits for either, and nothing comes of it if it fails.
@@ -11,6 +7,10 @@ const limitMs = 1_000
 export function discard(response: Response): void {
   drain(response).catch(() => undefined)
 }
+
+/** The most that is read of a reply that nobody wants, and for how long. */
+const capBytes = 64 * 1024
+const limitMs = 1_000
 
 async function drain(response: Response): Promise<void> {
   const chunks = chunksOf(response)

@@ -1,8 +1,5 @@
 import { chunksOf } from './chunks.js'
 
-/** The most that is read of a reply to a token request. Real ones are under 4 KiB. */
-const capBytes = 64 * 1024
-
 /**
  * Reads a response's body as text. One that is no stream is asked for its text whole.
  *
@@ -27,6 +24,9 @@ export async function readCapped(response: Response): Promise<string | undefined
     text += decoder.decode(chunk, { stream: true })
   }
 }
+
+/** The most that is read of a reply to a token request. Real ones are under 4 KiB. */
+const capBytes = 64 * 1024
 
 function upToCap(text: string): string | undefined {
   return new TextEncoder().encode(text).byteLength > capBytes ? undefined : text

@@ -1,3 +1,24 @@
+/**
+ * Reads an init as `fetch` does: by name, so that what it inherits and its getters count too. An object may be a
+ * `Request`, one of a class, or made from another one; a spread would lose what is not its own.
+ */
+export function membersOf(init: object): Members {
+  const members: Record<PropertyKey, unknown> = { ...init }
+  const read = (key: PropertyKey) => {
+    if (Object.hasOwn(members, key)) return
+    const value: unknown = Reflect.get(init, key)
+    if (value !== undefined) members[key] = value
+  }
+  for (const name of standardNames) read(name)
+  if (isPlain(init)) return members
+  for (const name of furtherNames) read(name)
+  let from = Object.getPrototypeOf(init) as object | null
+  for (; from !== null && !isBuiltIn(from); from = Object.getPrototypeOf(from) as object | null) {
+    for (const key of Reflect.ownKeys(from)) if (isMember(from, key)) read(key)
+  }
+  return members
+}
+
 /** The members of an init, each read once. */
 export type Members = Omit<RequestInit, 'headers' | 'body'> & {
   headers?: HeadersInit | undefined
@@ -29,27 +50,6 @@ const standardNames = [
 const furtherNames = ['agent', 'cf', 'client', 'dispatcher', 'next', 'proxy', 'timeout', 'tls'] as const
 
 const names: ReadonlySet<string> = new Set(standardNames)
-
-/**
- * Reads an init as `fetch` does: by name, so that what it inherits and its getters count too. An object may be a
- * `Request`, one of a class, or made from another one; a spread would lose what is not its own.
- */
-export function membersOf(init: object): Members {
-  const members: Record<PropertyKey, unknown> = { ...init }
-  const read = (key: PropertyKey) => {
-    if (Object.hasOwn(members, key)) return
-    const value: unknown = Reflect.get(init, key)
-    if (value !== undefined) members[key] = value
-  }
-  for (const name of standardNames) read(name)
-  if (isPlain(init)) return members
-  for (const name of furtherNames) read(name)
-  let from = Object.getPrototypeOf(init) as object | null
-  for (; from !== null && !isBuiltIn(from); from = Object.getPrototypeOf(from) as object | null) {
-    for (const key of Reflect.ownKeys(from)) if (isMember(from, key)) read(key)
-  }
-  return members
-}
 
 /** The members that `Request` knows nothing of, to be given to `fetch` beside one. */
 export function beyondStandard(members: Members): Members {

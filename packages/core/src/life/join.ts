@@ -11,21 +11,6 @@ import { settle } from '../util/settle.js'
 import { isUsable, type HeldToken } from './held-token.js'
 import { keepAlive } from './keep-alive.js'
 
-/** What is read of an instance's life by those who wait. */
-interface Joined<Credentials> {
-  readonly settings: Settings<Credentials>
-  readonly account: { readonly generation: number }
-  readonly held: HeldToken | undefined
-  readonly subject: number
-  readonly flight: Flight<Credentials> | undefined
-  start(reason: TokenRequestReason): Flight<Credentials>
-  leave(flight: Flight<Credentials>): void
-  aborted(): AuthError
-}
-
-/** `'held'`: it came for another reason, or before. Otherwise by a flight that began because of a 401. */
-export type Arrived = { readonly token: Token; readonly from: 'held' | Obtained['from'] }
-
 /**
  * Joins the token request under way, or starts one. Starts anew, once, when the one it joined never ends, or when its
  * token ended on the way: a machine may sleep in the middle of it.
@@ -71,3 +56,18 @@ export async function join<Credentials>(
     message: `no token within ${2 * longestMs} ms. Try again later`,
   })
 }
+
+/** What is read of an instance's life by those who wait. */
+interface Joined<Credentials> {
+  readonly settings: Settings<Credentials>
+  readonly account: { readonly generation: number }
+  readonly held: HeldToken | undefined
+  readonly subject: number
+  readonly flight: Flight<Credentials> | undefined
+  start(reason: TokenRequestReason): Flight<Credentials>
+  leave(flight: Flight<Credentials>): void
+  aborted(): AuthError
+}
+
+/** `'held'`: it came for another reason, or before. Otherwise by a flight that began because of a 401. */
+export type Arrived = { readonly token: Token; readonly from: 'held' | Obtained['from'] }

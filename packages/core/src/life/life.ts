@@ -12,14 +12,6 @@ import { join } from './join.js'
 import { keepAlive } from './keep-alive.js'
 import type { RecoveryGuard } from './recovery-guard.js'
 
-/** What few instances ever have: one object, made when there is some, takes 16 bytes less of each tenant than three fields. */
-class Rare {
-  guard: RecoveryGuard | undefined
-  /** By token, so that however many ask for one revocation, one is sent. */
-  revocations: WeakMap<Token, Promise<void>> | undefined
-  announcedLimit = 0
-}
-
 /**
  * The life of an instance's token: what is held, when a new one is due, and the one flight that all callers share.
  * No timers: an idle process does nothing and may exit.
@@ -166,4 +158,12 @@ export class Life<Credentials> implements SubjectBound {
     const provider = this.settings.provider.name
     return new AuthError({ code: 'aborted', provider, message: 'the wait for a token was aborted by its caller' })
   }
+}
+
+/** What few instances ever have: one object, made when there is some, takes 16 bytes less of each tenant than three fields. */
+class Rare {
+  guard: RecoveryGuard | undefined
+  /** By token, so that however many ask for one revocation, one is sent. */
+  revocations: WeakMap<Token, Promise<void>> | undefined
+  announcedLimit = 0
 }

@@ -1,27 +1,6 @@
 import { beyondStandard, isRequest, membersOf, standardOnly, type Members } from './init-members.js'
 import { takeBody, type Body } from './request-body.js'
 
-/** A request on its way out. */
-export interface Outgoing {
-  readonly url: string
-  /** The caller's headers, if they gave any. */
-  readonly headers: Headers | undefined
-  readonly signal: AbortSignal | undefined
-  readonly redirect: RequestRedirect
-  /** What else goes to `fetch` in its init. */
-  readonly members: Members
-  /** The body to put into that init, if there is one. */
-  readonly body: Body | undefined
-  /** A `Request` that was given to the platform's own `fetch`, as it takes it: no list of members says all it holds. */
-  readonly request: Request | undefined
-}
-
-/** What is known to be right without a `Request` that checks it. */
-const plainNames: ReadonlySet<string> = new Set(['body', 'headers', 'method', 'redirect', 'signal'])
-const bodyless: ReadonlySet<string> = new Set(['GET', 'HEAD'])
-const plainMethods: ReadonlySet<string> = new Set([...bodyless, 'DELETE', 'OPTIONS', 'PATCH', 'POST', 'PUT'])
-const redirects: ReadonlySet<string> = new Set(['error', 'follow', 'manual'])
-
 /**
  * Takes a request as `fetch(input, init)` would. It becomes a URL and an init, which every client takes; only the
  * platform's own `fetch` is given a `Request`, where it was given one by the caller.
@@ -45,6 +24,27 @@ export function toOutgoing(input: string | URL | Request, own: Members, isForeig
     request: undefined,
   }
 }
+
+/** A request on its way out. */
+export interface Outgoing {
+  readonly url: string
+  /** The caller's headers, if they gave any. */
+  readonly headers: Headers | undefined
+  readonly signal: AbortSignal | undefined
+  readonly redirect: RequestRedirect
+  /** What else goes to `fetch` in its init. */
+  readonly members: Members
+  /** The body to put into that init, if there is one. */
+  readonly body: Body | undefined
+  /** A `Request` that was given to the platform's own `fetch`, as it takes it: no list of members says all it holds. */
+  readonly request: Request | undefined
+}
+
+/** What is known to be right without a `Request` that checks it. */
+const plainNames: ReadonlySet<string> = new Set(['body', 'headers', 'method', 'redirect', 'signal'])
+const bodyless: ReadonlySet<string> = new Set(['GET', 'HEAD'])
+const plainMethods: ReadonlySet<string> = new Set([...bodyless, 'DELETE', 'OPTIONS', 'PATCH', 'POST', 'PUT'])
+const redirects: ReadonlySet<string> = new Set(['error', 'follow', 'manual'])
 
 function asRequest(request: Request, own: Members): Outgoing {
   const { url, headers, signal, redirect } = request

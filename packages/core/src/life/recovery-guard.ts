@@ -2,9 +2,6 @@ import type { Backoff } from '../record/backoff.js'
 import type { SteadyClock } from '../util/clock.js'
 import type { Token } from '../contract/token.js'
 
-const firstMs = 5_000
-const maxMs = 5 * 60_000
-
 /**
  * The guard against a storm of token requests from an endpoint that answers 401 whatever the token. A recovery for which
  * the vendor gave a token that was refused too was fruitless: the next one waits 5 seconds, then twice as long each time,
@@ -48,3 +45,6 @@ export class RecoveryGuard {
     this.#until = now + Math.min(firstMs * 2 ** (this.#fruitless - 1), maxMs)
   }
 }
+
+const firstMs = 5_000
+const maxMs = 5 * 60_000

@@ -6,21 +6,6 @@ import { join, type Arrived } from './join.js'
 import type { Life } from './life.js'
 import { RecoveryGuard } from './recovery-guard.js'
 
-const skippedBy = {
-  failed: 'token_request_failed',
-  unfinished: 'token_request_failed',
-  limited: 'paced',
-  fruitless: 'fruitless_before',
-} as const satisfies Record<BackoffWhy, string>
-
-/** A recovery after a 401: the token to replay with, or why there is none. */
-export type Recovery =
-  | Arrived
-  | { skipped: (typeof skippedBy)[BackoffWhy] | 'revoked'; code?: AuthErrorCode | undefined }
-
-/** One that the vendor itself gave for a recovery this short a time ago: asking again at once may be the beginning of a storm. */
-const recentMs = 5 * 60_000
-
 /**
  * Replaces a token that the API refused: by a newer one that is held already, or by asking for one.
  *
@@ -52,6 +37,21 @@ export async function recover(
     return { skipped: 'token_request_failed', code: isAuthError(error) ? error.code : undefined }
   }
 }
+
+const skippedBy = {
+  failed: 'token_request_failed',
+  unfinished: 'token_request_failed',
+  limited: 'paced',
+  fruitless: 'fruitless_before',
+} as const satisfies Record<BackoffWhy, string>
+
+/** A recovery after a 401: the token to replay with, or why there is none. */
+export type Recovery =
+  | Arrived
+  | { skipped: (typeof skippedBy)[BackoffWhy] | 'revoked'; code?: AuthErrorCode | undefined }
+
+/** One that the vendor itself gave for a recovery this short a time ago: asking again at once may be the beginning of a storm. */
+const recentMs = 5 * 60_000
 
 /** Notes whether the API accepted a token that was requested after a 401. */
 export function judge({ rare, settings }: Life<unknown>, token: Token, isFruitful: boolean): void {

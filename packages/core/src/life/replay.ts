@@ -1,13 +1,6 @@
 import type { Outgoing } from './outgoing.js'
 import { bytesBody } from './request-body.js'
 
-/** A request to send now, and a function that gives the same one again. */
-export interface Repeatable {
-  readonly first: Outgoing
-  /** Gives `undefined` where the body was too long, is not all there yet, or could be read only once. */
-  readonly again: () => Outgoing | undefined
-}
-
 /**
  * Keeps a request so that it can be sent a second time. What can be read only once is split in two before it is sent,
  * and the other half is kept, up to a limit.
@@ -33,6 +26,13 @@ export function keepForReplay(outgoing: Outgoing, limitBytes: number): Repeatabl
     first: { ...outgoing, body: { ...body, value: sent } },
     again: () => kept.bytes && { ...outgoing, body: bytesBody(kept.bytes) },
   }
+}
+
+/** A request to send now, and a function that gives the same one again. */
+export interface Repeatable {
+  readonly first: Outgoing
+  /** Gives `undefined` where the body was too long, is not all there yet, or could be read only once. */
+  readonly again: () => Outgoing | undefined
 }
 
 function isSplittable(value: unknown): value is ReadableStream<Uint8Array> {

@@ -1,15 +1,6 @@
 import { AuthError } from '../contract/errors.js'
 import { tagOf } from './init-members.js'
 
-/** A body as it goes to `fetch`. */
-export interface Body {
-  readonly value: unknown
-  /** Its length in bytes, for one that can be sent again as it is; `undefined` for one that can be read only once. */
-  readonly size: number | undefined
-  /** Whether it is read while it is sent, and needs `duplex: 'half'`. */
-  readonly isStream: boolean
-}
-
 /**
  * Takes a body as it is at the time of the call: what its owner could change while the token is waited for is copied. A
  * stream stays one, and what runtimes make a stream of becomes one.
@@ -36,6 +27,15 @@ export function takeBody(body: unknown, isForeign: boolean): Body {
   }
   if ('getReader' in body || 'pipe' in body) return readOnce(body)
   return repeatable(body, lengthOf(wordsOf(body)))
+}
+
+/** A body as it goes to `fetch`. */
+export interface Body {
+  readonly value: unknown
+  /** Its length in bytes, for one that can be sent again as it is; `undefined` for one that can be read only once. */
+  readonly size: number | undefined
+  /** Whether it is read while it is sent, and needs `duplex: 'half'`. */
+  readonly isStream: boolean
 }
 
 /** The same body, kept as bytes. */

@@ -4,18 +4,6 @@ import { fingerprint } from '../util/fingerprint.js'
 import type { TokenRecord } from './token-record.js'
 import type { Token } from '../contract/token.js'
 
-/** What a flight is looking for in the shared record. */
-export interface Wanted {
-  readonly reason: TokenRequestReason
-  /** The token held here. */
-  readonly held: Token | undefined
-  /** When the flight began. */
-  readonly since: number
-}
-
-/** How far apart two machines' clocks may be while the order of their tokens is still worth something. */
-const skewMs = 15 * 60_000
-
 /**
  * The shared record's token, if it serves: neither expired nor refused by the API, and better than the one held.
  * A token in its last twentieth is left to those who hold it already.
@@ -37,3 +25,15 @@ export async function adoptable(
   if (reason === 'recovery') return token.issuedAt > held.issuedAt - skewMs ? token : undefined
   return token.expiresAt > held.expiresAt ? token : undefined
 }
+
+/** What a flight is looking for in the shared record. */
+export interface Wanted {
+  readonly reason: TokenRequestReason
+  /** The token held here. */
+  readonly held: Token | undefined
+  /** When the flight began. */
+  readonly since: number
+}
+
+/** How far apart two machines' clocks may be while the order of their tokens is still worth something. */
+const skewMs = 15 * 60_000

@@ -3,6 +3,14 @@ import { AuthError } from '../contract/errors.js'
 import type { TokenRequestReason } from '../contract/events.js'
 import type { Span } from '../util/clock.js'
 
+/** What holds token requests back, and until when by this machine's wall clock. */
+export interface Backoff extends Span {
+  readonly why: BackoffWhy
+  readonly code: AuthErrorCode
+  readonly message: string
+  readonly status: number | undefined
+}
+
 /** Why the next token request is held back, or a recovery is. */
 export type BackoffWhy =
   /** The last one failed. */
@@ -13,14 +21,6 @@ export type BackoffWhy =
   | 'limited'
   /** The API refused the token that came of the last recovery, too. */
   | 'fruitless'
-
-/** What holds token requests back, and until when by this machine's wall clock. */
-export interface Backoff extends Span {
-  readonly why: BackoffWhy
-  readonly code: AuthErrorCode
-  readonly message: string
-  readonly status: number | undefined
-}
 
 /** A token request that somebody would like to send. */
 export interface Intended {

@@ -8,25 +8,6 @@ import type { Settings } from '../options/settings.js'
 import { settle } from '../util/settle.js'
 import { parseRecord, recordTtlMs, serializeRecord, type TokenRecord } from './token-record.js'
 
-type Operation = 'get' | 'set' | 'delete' | 'lease'
-
-/** What a session works with. */
-interface CacheSessionOptions extends Pick<Settings<unknown>, 'cacheTimeoutMs' | 'leaseTtlMs' | 'now'> {
-  cache: TokenCache
-  keys: RecordKeyRing
-  emit: (event: AuthEventDetails) => void
-}
-
-/** Begins a flight's dealings with the cache. The keys of its credentials are derived once. */
-export async function openSession(
-  { provider, encryptionKeys, cacheTimeoutMs, leaseTtlMs, now }: Settings<unknown>,
-  { cache, identified, emit }: Pick<CacheSessionOptions, 'cache' | 'emit'> & { identified: Identified },
-): Promise<CacheSession> {
-  const { parts, secret } = identified
-  const keys = await (identified.keys ??= deriveKeyRing(encryptionKeys, secret, provider.name, parts))
-  return new CacheSession({ cache, cacheTimeoutMs, leaseTtlMs, now, keys, emit })
-}
-
 /**
  * One flight's dealings with the shared cache. It may fail in any way: slow, down or rubbish is an event and a miss,
  * never an error. After a failure the rest of the flight does without it; the next flight tries it again.
@@ -138,6 +119,25 @@ export class CacheSession {
     this.#options.emit({ type: 'cache_failed', operation, why, ...(code && { code }) })
     return undefined
   }
+}
+
+type Operation = 'get' | 'set' | 'delete' | 'lease'
+
+/** What a session works with. */
+interface CacheSessionOptions extends Pick<Settings<unknown>, 'cacheTimeoutMs' | 'leaseTtlMs' | 'now'> {
+  cache: TokenCache
+  keys: RecordKeyRing
+  emit: (event: AuthEventDetails) => void
+}
+
+/** Begins a flight's dealings with the cache. The keys of its credentials are derived once. */
+export async function openSession(
+  { provider, encryptionKeys, cacheTimeoutMs, leaseTtlMs, now }: Settings<unknown>,
+  { cache, identified, emit }: Pick<CacheSessionOptions, 'cache' | 'emit'> & { identified: Identified },
+): Promise<CacheSession> {
+  const { parts, secret } = identified
+  const keys = await (identified.keys ??= deriveKeyRing(encryptionKeys, secret, provider.name, parts))
+  return new CacheSession({ cache, cacheTimeoutMs, leaseTtlMs, now, keys, emit })
 }
 
 /**

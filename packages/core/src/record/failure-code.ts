@@ -1,5 +1,14 @@
 import { plainCause } from '../util/plain-cause.js'
 
+/**
+ * In one word why a cache failed: the system's code, or the one that Redis answered with. Nothing else of what was
+ * thrown, which may hold addresses and passwords.
+ */
+export function failureCode(thrown: unknown): string | undefined {
+  const { code } = (plainCause(thrown) ?? {}) as { code?: string }
+  return code ?? replyWord(thrown)
+}
+
 /** What Redis's errors begin with: of an error of its own a client gives no `code`. https://redis.io/docs/latest/develop/reference/protocol-spec/ */
 const replyWords = new Set(
   [
@@ -24,15 +33,6 @@ const replyWords = new Set(
 
 /** Before version 7 what went wrong within a script stands behind where it did. */
 const inScript = /^ERR Error running script \(call to f_[\da-f]+\): @user_script: ?\d+: -?/
-
-/**
- * In one word why a cache failed: the system's code, or the one that Redis answered with. Nothing else of what was
- * thrown, which may hold addresses and passwords.
- */
-export function failureCode(thrown: unknown): string | undefined {
-  const { code } = (plainCause(thrown) ?? {}) as { code?: string }
-  return code ?? replyWord(thrown)
-}
 
 function replyWord(thrown: unknown): string | undefined {
   try {

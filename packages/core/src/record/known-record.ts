@@ -18,16 +18,6 @@ import {
 import type { TokenRecord } from './token-record.js'
 import { changed, failedBackoff, knownFailure, latestFailure, type Trouble } from './trouble.js'
 
-const none: Kept = []
-
-/** What came of other machines' clocks, and of `forget()`. */
-interface Past {
-  readonly shifted?: Shifted | undefined
-  readonly forgotten?: ForgottenRecord | undefined
-  /** What is known since all was forgotten. */
-  readonly successor?: KnownRecord | undefined
-}
-
 /**
  * What an instance knows of its credential: from its own requests, and from the last reading of the shared record.
  *
@@ -183,6 +173,16 @@ export class KnownRecord {
     this.change({ failure })
     return entry
   }
+}
+
+const none: Kept = []
+
+/** What came of other machines' clocks, and of `forget()`. */
+interface Past {
+  readonly shifted?: Shifted | undefined
+  readonly forgotten?: ForgottenRecord | undefined
+  /** What is known since all was forgotten. */
+  readonly successor?: KnownRecord | undefined
 }
 
 /** Whether these are one token, given once. */

@@ -2,27 +2,6 @@ import { SteadyClock } from '../util/clock.js'
 import { clockOf } from '../options/clock-option.js'
 import type { Lease, TokenCache } from '../contract/provider.js'
 
-/** Options of `memoryCache`. */
-export interface MemoryCacheOptions {
-  /**
-   * The most entries kept; the one written longest ago goes first.
-   *
-   * @default 1000
-   */
-  maxEntries?: number
-  /**
-   * The clock, in epoch milliseconds.
-   *
-   * @default Date.now
-   */
-  now?: () => number
-}
-
-interface Entry {
-  value: string
-  expiresAt: number
-}
-
 /** A `TokenCache` for the instances of one process, and the reference for other caches. */
 export function memoryCache({ maxEntries = 1000, now: given }: MemoryCacheOptions = {}): TokenCache {
   const clock = new SteadyClock(clockOf(given, 'memory-cache'))
@@ -67,4 +46,25 @@ export function memoryCache({ maxEntries = 1000, now: given }: MemoryCacheOption
       }
     },
   }
+}
+
+/** Options of `memoryCache`. */
+export interface MemoryCacheOptions {
+  /**
+   * The most entries kept; the one written longest ago goes first.
+   *
+   * @default 1000
+   */
+  maxEntries?: number
+  /**
+   * The clock, in epoch milliseconds.
+   *
+   * @default Date.now
+   */
+  now?: () => number
+}
+
+interface Entry {
+  value: string
+  expiresAt: number
 }

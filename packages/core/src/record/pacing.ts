@@ -1,6 +1,21 @@
 import type { SteadyClock } from '../util/clock.js'
 import type { Backoff } from './backoff.js'
 
+/** What the vendor's limit holds back, while as many requests as it allows were sent within an hour. */
+export function limitedBackoff(
+  noted: readonly number[],
+  shifted: Shifted | undefined,
+  perHour: number | undefined,
+  clock: SteadyClock,
+): Backoff | undefined {
+  const attempts = noted.map((at) => shifted?.get(at) ?? at)
+  const end = pacedUntil(attempts, perHour, clock.now())
+  if (end === undefined) return undefined
+  const until = clock.wallAt(end)
+  const message = `this hour's ${perHour} token requests are spent`
+  return { why: 'limited', since: until - hourMs, until, code: 'token_request_limit', message, status: undefined }
+}
+
 const hourMs = 60 * 60_000
 
 /** Attempts as they are kept: one alone as the number that it is, since an array around it takes 40 bytes of each tenant. */
@@ -52,19 +67,4 @@ export function stillCounted(attempts: readonly number[], shifted: Shifted | und
   ])
   for (const at of shifted?.keys() ?? []) if (!counted.has(at)) shifted?.delete(at)
   return [...counted].toSorted((a, b) => a - b)
-}
-
-/** What the vendor's limit holds back, while as many requests as it allows were sent within an hour. */
-export function limitedBackoff(
-  noted: readonly number[],
-  shifted: Shifted | undefined,
-  perHour: number | undefined,
-  clock: SteadyClock,
-): Backoff | undefined {
-  const attempts = noted.map((at) => shifted?.get(at) ?? at)
-  const end = pacedUntil(attempts, perHour, clock.now())
-  if (end === undefined) return undefined
-  const until = clock.wallAt(end)
-  const message = `this hour's ${perHour} token requests are spent`
-  return { why: 'limited', since: until - hourMs, until, code: 'token_request_limit', message, status: undefined }
 }

@@ -1,12 +1,6 @@
 import { fromBase64, toBase64Url } from '../util/base64.js'
 import { formatVersion, type RecordKeys } from './record-keys.js'
 
-/** A record that is longer was not written by us: no reply of a vendor is. */
-const longestSealed = 64 * 1024
-
-/** A sealed record: format version, key id, initialization vector and ciphertext, each in base64url. */
-const sealedForm = /^(\d+)\.([\w-]+)\.([\w-]+)\.([\w-]+)$/
-
 /**
  * Encrypts a record with AES-256-GCM. Key id and record name are associated data: moved to another key, a record does
  * not open. Rolling a record back to an older one is not noticed.
@@ -16,6 +10,12 @@ export async function seal(plaintext: string, keys: RecordKeys): Promise<string>
   const data = await crypto.subtle.encrypt(gcm(iv, keys), keys.cipher, new TextEncoder().encode(plaintext))
   return `${formatVersion}.${keys.id}.${toBase64Url(iv)}.${toBase64Url(data)}`
 }
+
+/** A record that is longer was not written by us: no reply of a vendor is. */
+const longestSealed = 64 * 1024
+
+/** A sealed record: format version, key id, initialization vector and ciphertext, each in base64url. */
+const sealedForm = /^(\d+)\.([\w-]+)\.([\w-]+)\.([\w-]+)$/
 
 /** Decrypts a record. Returns `undefined` for one of another version or key, or one that was changed, cut short or made long. */
 export async function open(sealed: string, keys: RecordKeys): Promise<string | undefined> {

@@ -1,6 +1,20 @@
 import { toBase64Url } from '../util/base64.js'
 import { keyBytes, type EncryptionKey } from '../options/options.js'
 
+/** The keys that the encryption keys give for a credential or, where there are none, its secret. */
+export async function deriveKeyRing(
+  encryptionKeys: readonly EncryptionKey[],
+  secret: string,
+  provider: string,
+  parts: readonly string[],
+): Promise<RecordKeyRing> {
+  const configured = encryptionKeys.map(keyBytes).filter((key) => key !== undefined)
+  const materials = configured.length ? configured : [new TextEncoder().encode(secret)]
+  const [first, ...others] = await Promise.all(materials.map((material) => deriveRecordKeys(material, provider, parts)))
+  if (first === undefined) throw new Error('a list of at least one key has a first one')
+  return [first, ...others]
+}
+
 /** What one piece of key material gives for one credential: where its record is, and how it is encrypted. */
 export interface RecordKeys {
   /** The record's key in the cache. Says nothing about the credential to whoever lacks the key material. */
@@ -15,20 +29,6 @@ export type RecordKeyRing = readonly [RecordKeys, ...RecordKeys[]]
 
 /** Changes with any change of how names, keys or records are made, so that two versions never meet in one record. */
 export const formatVersion = '1'
-
-/** The keys that the encryption keys give for a credential or, where there are none, its secret. */
-export async function deriveKeyRing(
-  encryptionKeys: readonly EncryptionKey[],
-  secret: string,
-  provider: string,
-  parts: readonly string[],
-): Promise<RecordKeyRing> {
-  const configured = encryptionKeys.map(keyBytes).filter((key) => key !== undefined)
-  const materials = configured.length ? configured : [new TextEncoder().encode(secret)]
-  const [first, ...others] = await Promise.all(materials.map((material) => deriveRecordKeys(material, provider, parts)))
-  if (first === undefined) throw new Error('a list of at least one key has a first one')
-  return [first, ...others]
-}
 
 /**
  * Derives a record's name and keys.

@@ -2,20 +2,20 @@ import { comparable, type SteadyClock } from '../util/clock.js'
 import type { Backoff } from './backoff.js'
 import { isSameSpan, type Failure } from './failure.js'
 
-/** A failure, and when it stops holding back the next request. */
-export interface KnownFailure {
-  /** As it is shared, by the clock of the machine that noted it. */
-  readonly entry: Failure
-  /** By the steady clock here, counted from when this instance learnt of it. */
-  readonly until: number
-}
-
 /** What keeps a token from being adopted, or the next request from being sent: the next token ends all of it. */
 export interface Trouble {
   readonly rejectedFingerprint: string | undefined
   readonly failure: KnownFailure | undefined
   /** What this process shared last in case it ends in a request, while it is not known how that went. */
   readonly pending: Failure | undefined
+}
+
+/** A failure, and when it stops holding back the next request. */
+export interface KnownFailure {
+  /** As it is shared, by the clock of the machine that noted it. */
+  readonly entry: Failure
+  /** By the steady clock here, counted from when this instance learnt of it. */
+  readonly until: number
 }
 
 /** The trouble after a change, or `undefined` where none is left. */

@@ -2,6 +2,11 @@ import * as v from 'valibot'
 import { parseOptions, takes } from '../options/parse.js'
 import type { OwnEndpoint } from '../contract/simulator.js'
 
+/** @throws AuthError `invalid_options` */
+export function checkEndpoints(endpoints: unknown, provider: string): OwnEndpoint[] {
+  return parseOptions(schema, endpoints, provider, 'endpoints')
+}
+
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const
 const schema = v.array(
   v.strictObject({
@@ -10,11 +15,6 @@ const schema = v.array(
     answer: v.custom<OwnEndpoint['answer']>((input) => typeof input === 'function', takes('a function')),
   }),
 )
-
-/** @throws AuthError `invalid_options` */
-export function checkEndpoints(endpoints: unknown, provider: string): OwnEndpoint[] {
-  return parseOptions(schema, endpoints, provider, 'endpoints')
-}
 
 /** What an answer gave, or the reply for one that gave no response: MSW would let the request out to the network. */
 export function asResponse(answer: unknown, what: string): Response {

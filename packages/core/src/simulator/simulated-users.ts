@@ -1,5 +1,43 @@
 import { AuthError } from '../contract/errors.js'
 
+/** Who can log in at a simulated vendor. */
+export class SimulatedUsers<User> {
+  readonly #init: SimulatedUsersInit<User>
+  #users: readonly User[]
+
+  /** @throws AuthError `invalid_options` */
+  constructor(init: SimulatedUsersInit<User>) {
+    this.#init = init
+    this.#users = this.#check(init.users)
+  }
+
+  /** The names of the users that there are. */
+  get names(): string[] {
+    return this.#users.map((user) => this.#init.nameOf(user))
+  }
+
+  /** The first user of whom it is true, or `undefined`. */
+  find(isMeant: (user: User) => boolean): User | undefined {
+    return this.#users.find(isMeant)
+  }
+
+  /** @throws AuthError `invalid_options`; then they are those of before */
+  set(users: readonly User[]): void {
+    this.#users = this.#check(users)
+  }
+
+  /** Back to the users of the beginning. */
+  reset(): void {
+    this.#users = this.#check(this.#init.users)
+  }
+
+  #check(users: unknown): User[] {
+    const { provider, check } = this.#init
+    if (Array.isArray(users)) return users.map((user: unknown, index) => check(user, `users.${index}`))
+    throw new AuthError({ code: 'invalid_options', provider, message: `users takes an array, got ${typeof users}` })
+  }
+}
+
 /** What a simulated vendor knows of a token that it issued. */
 export interface IssuedToken {
   /** The name of the user, or client, whose token it is. */
@@ -53,42 +91,4 @@ export interface SimulatedUsersInit<User> {
   check: (user: unknown, where: string) => User
   /** The name that counts and `setUsers` go by: a user name or client id. */
   nameOf: (user: User) => string
-}
-
-/** Who can log in at a simulated vendor. */
-export class SimulatedUsers<User> {
-  readonly #init: SimulatedUsersInit<User>
-  #users: readonly User[]
-
-  /** @throws AuthError `invalid_options` */
-  constructor(init: SimulatedUsersInit<User>) {
-    this.#init = init
-    this.#users = this.#check(init.users)
-  }
-
-  /** The names of the users that there are. */
-  get names(): string[] {
-    return this.#users.map((user) => this.#init.nameOf(user))
-  }
-
-  /** The first user of whom it is true, or `undefined`. */
-  find(isMeant: (user: User) => boolean): User | undefined {
-    return this.#users.find(isMeant)
-  }
-
-  /** @throws AuthError `invalid_options`; then they are those of before */
-  set(users: readonly User[]): void {
-    this.#users = this.#check(users)
-  }
-
-  /** Back to the users of the beginning. */
-  reset(): void {
-    this.#users = this.#check(this.#init.users)
-  }
-
-  #check(users: unknown): User[] {
-    const { provider, check } = this.#init
-    if (Array.isArray(users)) return users.map((user: unknown, index) => check(user, `users.${index}`))
-    throw new AuthError({ code: 'invalid_options', provider, message: `users takes an array, got ${typeof users}` })
-  }
 }

@@ -4,45 +4,6 @@ import { asResponse, checkEndpoints } from './own-endpoints.js'
 import type { IssuedTokens, SimulatedUsers } from './simulated-users.js'
 import type { EndpointMethod, OwnEndpoint, Simulator, SimulatorFailure } from '../contract/simulator.js'
 
-/** One path of a simulated vendor. */
-export interface SimulatorEndpoint {
-  /**
-   * `'token'` and `'api'` requests are counted and can be made to fail; `'other'` ones are neither. An `'api'` request is
-   * answered only if its token works, where the simulator has accounts.
-   */
-  kind: 'token' | 'api' | 'other'
-  method: EndpointMethod
-  /** The whole URL, in MSW's syntax: `https://api.example.com/v1/things/:id`. */
-  url: string
-  /** Answers as the vendor would. */
-  answer: (request: Request, params: Record<string, string>) => Response | Promise<Response>
-  /** Who asks for a token, to count requests by user. Is given a copy of the request. */
-  userOf?: (request: Request) => string | null | undefined | Promise<string | null | undefined>
-}
-
-/** Who can log in at a simulated vendor, and the tokens that they got. */
-export interface SimulatedAccounts<User> {
-  users: SimulatedUsers<User>
-  tokens: IssuedTokens
-  /** The vendor's answer to a request without a token that works. */
-  refuse: () => Response
-}
-
-/** What a vendor's simulator is made of. */
-export interface SimulatorInit<User = unknown> {
-  name: string
-  endpoints: readonly SimulatorEndpoint[]
-  accounts?: SimulatedAccounts<User>
-  /** Endpoints of a test's own, and the base URLs that they are served under. */
-  own?: { endpoints: readonly OwnEndpoint[]; baseUrls: readonly string[] }
-  /** Forgets what else ends with every token. */
-  forgetTokens?: () => void
-  /** Forgets what else belongs to users who can no longer log in. */
-  forgetUsers?: (isGone: (user: string) => boolean) => void
-  /** Forgets whatever else a reset is to undo. */
-  reset?: () => void
-}
-
 /** Makes a simulator of a vendor's endpoints: counts requests, plays the failures asked for, refuses other methods. */
 export function createSimulator<User = unknown>(init: SimulatorInit<User>): Simulator<User> {
   const { name, endpoints, accounts, own, reset } = init
@@ -155,6 +116,45 @@ export function createSimulator<User = unknown>(init: SimulatorInit<User>): Simu
       reset?.()
     },
   }
+}
+
+/** One path of a simulated vendor. */
+export interface SimulatorEndpoint {
+  /**
+   * `'token'` and `'api'` requests are counted and can be made to fail; `'other'` ones are neither. An `'api'` request is
+   * answered only if its token works, where the simulator has accounts.
+   */
+  kind: 'token' | 'api' | 'other'
+  method: EndpointMethod
+  /** The whole URL, in MSW's syntax: `https://api.example.com/v1/things/:id`. */
+  url: string
+  /** Answers as the vendor would. */
+  answer: (request: Request, params: Record<string, string>) => Response | Promise<Response>
+  /** Who asks for a token, to count requests by user. Is given a copy of the request. */
+  userOf?: (request: Request) => string | null | undefined | Promise<string | null | undefined>
+}
+
+/** Who can log in at a simulated vendor, and the tokens that they got. */
+export interface SimulatedAccounts<User> {
+  users: SimulatedUsers<User>
+  tokens: IssuedTokens
+  /** The vendor's answer to a request without a token that works. */
+  refuse: () => Response
+}
+
+/** What a vendor's simulator is made of. */
+export interface SimulatorInit<User = unknown> {
+  name: string
+  endpoints: readonly SimulatorEndpoint[]
+  accounts?: SimulatedAccounts<User>
+  /** Endpoints of a test's own, and the base URLs that they are served under. */
+  own?: { endpoints: readonly OwnEndpoint[]; baseUrls: readonly string[] }
+  /** Forgets what else ends with every token. */
+  forgetTokens?: () => void
+  /** Forgets what else belongs to users who can no longer log in. */
+  forgetUsers?: (isGone: (user: string) => boolean) => void
+  /** Forgets whatever else a reset is to undo. */
+  reset?: () => void
 }
 
 const methodNames = {

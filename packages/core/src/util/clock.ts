@@ -1,24 +1,3 @@
-/** How far a wall clock may step back, or two machines' clocks may differ, before what was noted by it is doubted. */
-const toleranceMs = 15 * 60_000
-
-/** A span of time, by the wall clock of the machine that noted it. */
-export interface Span {
-  /** When it was noted, in epoch milliseconds. */
-  readonly since: number
-  /** When it ends. */
-  readonly until: number
-}
-
-/** Whether the clock reads so much less than it did that times noted by it no longer mean anything. */
-export function isSetBack(since: number, now: number): boolean {
-  return now < since - toleranceMs
-}
-
-/** A time that was noted, for comparing which came later: 0 for none, and for one noted before the clock was set back. */
-export function comparable(at: number | undefined, now: number): number {
-  return at === undefined || isSetBack(at, now) ? 0 : at
-}
-
 /**
  * A clock that stands still while the wall clock is set back, and then goes on. Waits are counted by it, so none gets
  * longer than it was. What is shown, or shared with other machines, is told by the wall clock.
@@ -54,6 +33,27 @@ export class SteadyClock {
     const aheadMs = since - this.wallAt(now)
     return aheadMs > until - since ? now : until + this.#setBackMs - Math.max(0, aheadMs)
   }
+}
+
+/** How far a wall clock may step back, or two machines' clocks may differ, before what was noted by it is doubted. */
+const toleranceMs = 15 * 60_000
+
+/** A span of time, by the wall clock of the machine that noted it. */
+export interface Span {
+  /** When it was noted, in epoch milliseconds. */
+  readonly since: number
+  /** When it ends. */
+  readonly until: number
+}
+
+/** Whether the clock reads so much less than it did that times noted by it no longer mean anything. */
+export function isSetBack(since: number, now: number): boolean {
+  return now < since - toleranceMs
+}
+
+/** A time that was noted, for comparing which came later: 0 for none, and for one noted before the clock was set back. */
+export function comparable(at: number | undefined, now: number): number {
+  return at === undefined || isSetBack(at, now) ? 0 : at
 }
 
 /** What a deadline may be late by on a busy machine. Later, the machine slept or the process was frozen. */

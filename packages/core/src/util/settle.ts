@@ -1,9 +1,6 @@
 import { Stopwatch } from './clock.js'
 import { waitFor } from './waiters.js'
 
-/** How a wait ended before its promise did. */
-export type WaitEnd = 'deadline' | 'aborted'
-
 /**
  * Waits for a promise, but no longer than a deadline or the caller's signal allow. The promise itself goes on. A deadline
  * that passed while the machine slept, or the process was frozen, is set once more: what it waits for slept too.
@@ -48,6 +45,9 @@ export function settle<Value>(
     })
   })
 }
+
+/** How a wait ended before its promise did. */
+export type WaitEnd = 'deadline' | 'aborted'
 
 /** A signal may be a library's own. What one throws would end the process where a timer has called it. */
 function listen(

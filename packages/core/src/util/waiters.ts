@@ -1,11 +1,3 @@
-interface Waiter<Value> {
-  readonly onValue: (value: Value) => void
-  readonly onError: (error: unknown) => void
-}
-
-/** Who waits for a promise that has not settled. */
-const waiting = new WeakMap<Promise<unknown>, Set<Waiter<never>>>()
-
 /**
  * Like `promise.then`, but for whom waits no longer nothing is left behind: a promise keeps its reactions until it
  * settles, and a token request may outlive any number of callers who gave up.
@@ -29,3 +21,11 @@ export function waitFor<Value>(promise: Promise<Value>, waiter: Waiter<Value>): 
   }
   return () => void waiters.delete(waiter)
 }
+
+interface Waiter<Value> {
+  readonly onValue: (value: Value) => void
+  readonly onError: (error: unknown) => void
+}
+
+/** Who waits for a promise that has not settled. */
+const waiting = new WeakMap<Promise<unknown>, Set<Waiter<never>>>()
