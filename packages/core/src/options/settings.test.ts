@@ -13,6 +13,23 @@ describe('the settings of many instances', () => {
     expect(make()).toBe(make())
   })
 
+  it('are shared whatever the order in which two kinds of tenant are made', () => {
+    const make = (timeoutMs: number) => settingsFor(provider, { now, timeoutMs })
+    const [one, other] = [make(1), make(2)]
+    expect([make(1), make(2), make(1)]).toEqual([one, other, one])
+    expect(make(1)).toBe(one)
+    expect(make(2)).toBe(other)
+  })
+
+  it('are kept for the last 16 kinds, and not for all that there ever were', () => {
+    const make = (timeoutMs: number) => settingsFor(provider, { now, timeoutMs })
+    const first = make(1)
+    for (let kind = 2; kind <= 16; kind += 1) make(kind)
+    expect(make(1)).toBe(first)
+    for (let kind = 17; kind <= 32; kind += 1) make(kind)
+    expect(make(1)).not.toBe(first)
+  })
+
   it.each([
     ['another value', { timeoutMs: 2 }],
     ['another function', { timeoutMs: 1, now: (): number => 0 }],

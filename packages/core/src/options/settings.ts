@@ -40,12 +40,15 @@ export interface Settings<Credentials> {
 
 type SharedOptions<Credentials> = Omit<CreateAuthOptions<Credentials>, 'credentials'>
 
-/** The settings made last for a provider. */
-const latest = new WeakMap<object, Settings<unknown>>()
+/** The kinds of tenant that a provider object is kept ready for. What their options hold is kept with them. */
+const most = 16
+
+/** The settings made for a provider, those that were asked for last at the end. */
+const made = new WeakMap<object, Settings<unknown>[]>()
 
 /**
- * Fills in every default. A program with many tenants makes one instance after the other with the same options: those
- * share their settings.
+ * Fills in every default. Instances with the same options share their settings, in whatever order a program makes its
+ * tenants, as long as there are no more than 16 kinds of them.
  *
  * @throws AuthError `invalid_options` for an origin that is none
  */
@@ -53,11 +56,14 @@ export function settingsFor<Credentials>(
   provider: Provider<Credentials>,
   options: SharedOptions<Credentials>,
 ): Settings<Credentials> {
-  const before = latest.get(provider)
+  const known = made.get(provider) ?? []
+  const index = known.findIndex((each) => areSame(each.options, options))
+  const [before] = index === -1 ? [] : known.splice(index, 1)
   // They were made for this very provider, so they are for its credentials.
-  if (before && areSame(before.options, options)) return before as Settings<Credentials>
-  const settings = toSettings(provider, options)
-  latest.set(provider, settings)
+  const settings = (before as Settings<Credentials> | undefined) ?? toSettings(provider, options)
+  known.push(settings)
+  if (known.length > most) known.shift()
+  made.set(provider, known)
   return settings
 }
 
