@@ -15,7 +15,7 @@ import type { Console } from './console.js'
 import { sandboxConsole } from './sandbox-console.js'
 import { serveConsole, type ConsoleServer } from './server.js'
 
-/** The README's picture, the upper part of one of the looks below. `CONSOLE_PICTURE=states-1440-light` takes it anew. */
+/** The picture of the demo's README, the upper part of one of the looks below. `CONSOLE_PICTURE=states-1440-light` takes it anew. */
 const picture = fileURLToPath(new URL('../../../../docs/console.png', import.meta.url))
 const clip = { x: 0, y: 0, width: 1440, height: 900 }
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
