@@ -5,7 +5,10 @@ import { problem } from './problem.js'
 /** More than any request to these vendors holds. */
 const bodyLimitBytes = 1024 * 1024
 
-/** Lets the handlers answer a request of Node's. Whatever it looks like, there is an answer. */
+/**
+ * Lets the handlers answer a request of Node’s. Whatever it looks like, there is an answer.
+ * docs/decisions/0021 says why no library does this.
+ */
 export async function respond(
   incoming: IncomingMessage,
   baseUrl: string,
