@@ -115,11 +115,15 @@ describe('provider packages', () => {
     const testing = exportsOf(`packages/${name}/src/testing.ts`)
     const vendor = /^create(.+)Auth$/.exec(main.values.find((value) => value.startsWith('create')) ?? '')?.[1] ?? '?'
     const headers = `${vendor.charAt(0).toLowerCase()}${vendor.slice(1)}Headers`
-    expect(main.values.filter((value) => value !== headers)).toEqual([`create${vendor}Auth`])
+    expect(main.values.filter((value) => value !== headers)).toEqual([`create${vendor}Auth`, 'isAuthError'])
     expect(main.types).toEqual(
-      expect.arrayContaining([`${vendor}Credentials`, `${vendor}Environment`, `${vendor}Options`]),
+      expect.arrayContaining([`${vendor}Auth`, `${vendor}Credentials`, `${vendor}Environment`, `${vendor}Options`]),
     )
-    expect(main.types.filter((type) => !type.startsWith(vendor))).toEqual([])
+    // What a program names of core, so that it need not depend on core: these, and what an option of its own takes.
+    const cores = ['Auth', 'AuthError', 'AuthErrorCode', 'AuthEvent', 'Token']
+    const taken =
+      [...read(`packages/${name}/src/options.ts`).matchAll(/\bRefreshTokens\b/g)].length > 0 ? ['RefreshTokens'] : []
+    expect(main.types.filter((type) => !type.startsWith(vendor))).toEqual([...cores, ...taken].toSorted())
     expect(testing.values).toEqual([`simulate${vendor}`])
     expect(testing.types).toContain(`Simulate${vendor}Options`)
   })

@@ -21,7 +21,7 @@ export { parseOptions, parseReply, takes } from './options/parse.js'
 export { standardBackoff } from './options/policy.js'
 export { readScope, scopeSchema } from './options/scope.js'
 export { secondsSchema } from './options/seconds.js'
-export { Token, type TokenInit } from './contract/token.js'
+export type { Token } from './contract/token.js'
 export { isLoopback, parseBaseUrl, type BaseUrlRules } from './options/url.js'
 export type { Auth, AuthFetch, AuthRequestInit, AuthStatus, GetTokenOptions, RevocableAuth } from './contract/auth.js'
 export type {

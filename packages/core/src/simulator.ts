@@ -9,4 +9,5 @@ export {
   type SimulatorEndpoint,
   type SimulatorInit,
 } from './simulator/simulator.js'
-export { IssuedTokens, SimulatedUsers, type IssuedToken, type SimulatedUsersInit } from './simulator/simulated-users.js'
+export { issuedTokens, type IssuedToken, type IssuedTokens } from './simulator/issued-tokens.js'
+export { simulatedUsers, type SimulatedUsers, type SimulatedUsersInit } from './simulator/simulated-users.js'

@@ -3,5 +3,7 @@
  *
  * @module index
  */
+export { isAuthError } from '@auth/core'
+export type { Auth, AuthError, AuthErrorCode, AuthEvent, Token } from '@auth/core'
 export type { ItRetailCredentials, ItRetailEnvironment, ItRetailOptions } from './options.js'
-export { createItRetailAuth } from './provider.js'
+export { createItRetailAuth, type ItRetailAuth } from './provider.js'

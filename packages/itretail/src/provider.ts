@@ -6,13 +6,16 @@ import { credentialsSchema, optionsSchema, type ItRetailCredentials, type ItReta
 const minute = 60_000
 const hour = 60 * minute
 
+/** What `createItRetailAuth` gives: IT Retail has no revocation. */
+export type ItRetailAuth = Auth
+
 /**
  * Makes the one instance that serves a Back End user on one host, IT Retail's or MarktPOS's.
  *
  * @throws AuthError `invalid_options`
  * @see "API: Tokens" in IT Retail's help centre
  */
-export function createItRetailAuth(options: ItRetailOptions): Auth {
+export function createItRetailAuth(options: ItRetailOptions): ItRetailAuth {
   const { environment, tokenQuery, ...common } = parseOptions(optionsSchema(), options, 'itretail') as ItRetailOptions
   const baseUrl =
     typeof environment === 'string'

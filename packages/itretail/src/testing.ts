@@ -1,5 +1,5 @@
 import { parseOptions } from '@auth/core'
-import { createSimulator, IssuedTokens, SimulatedUsers, type SimulatorEndpoint } from '@auth/core/simulator'
+import { createSimulator, issuedTokens, simulatedUsers, type SimulatorEndpoint } from '@auth/core/simulator'
 import type { OwnEndpoint, Simulator } from '@auth/core/testing'
 import { HttpResponse } from 'msw'
 import { baseUrls, documentedTokenQuery, loginQuery, tokenPath } from './api.js'
@@ -55,8 +55,8 @@ export function simulateItRetail({
   tokenQuery = documentedTokenQuery,
   endpoints = [],
 }: SimulateItRetailOptions = {}): Simulator<ItRetailCredentials> {
-  const tokens = new IssuedTokens(now)
-  const users = new SimulatedUsers<ItRetailCredentials>({
+  const tokens = issuedTokens(now)
+  const users = simulatedUsers<ItRetailCredentials>({
     provider: 'itretail',
     users: initialUsers,
     check: (user, where) => parseOptions(credentialsSchema(), user, 'itretail', where),

@@ -3,6 +3,8 @@
  *
  * @module index
  */
+export { isAuthError } from '@auth/core'
+export type { Auth, AuthError, AuthErrorCode, AuthEvent, RefreshTokens, Token } from '@auth/core'
 export { myposHeaders } from './api.js'
 export type {
   MyposBasicEncoding,
@@ -12,4 +14,4 @@ export type {
   MyposOptions,
   MyposUserGrant,
 } from './options.js'
-export { createMyposAuth } from './provider.js'
+export { createMyposAuth, type MyposAuth } from './provider.js'

@@ -24,13 +24,16 @@ import {
 
 const minute = 60_000
 
+/** What `createMyposAuth` gives: myPOS can revoke tokens. */
+export type MyposAuth = RevocableAuth
+
 /**
  * Makes the one instance for a myPOS client, or for a user of it where the grant is a user's.
  *
  * @throws AuthError `invalid_options`
  * @see https://developers.mypos.com
  */
-export function createMyposAuth(options: MyposOptions): RevocableAuth {
+export function createMyposAuth(options: MyposOptions): MyposAuth {
   const {
     environment,
     scope = [],

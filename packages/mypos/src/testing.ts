@@ -1,8 +1,8 @@
 import { parseOptions } from '@auth/core'
 import {
   createSimulator,
-  IssuedTokens,
-  SimulatedUsers,
+  issuedTokens,
+  simulatedUsers,
   type IssuedToken,
   type SimulatorEndpoint,
 } from '@auth/core/simulator'
@@ -61,8 +61,8 @@ export function simulateMypos({
   basicEncoding = 'vendor',
   endpoints = [],
 }: SimulateMyposOptions = {}): MyposSimulator {
-  const accessTokens = new IssuedTokens<MyposToken>(now)
-  const users = new SimulatedUsers<MyposCredentials>({
+  const accessTokens = issuedTokens<MyposToken>(now)
+  const users = simulatedUsers<MyposCredentials>({
     provider: 'mypos',
     users: clients,
     check: (client, where) => parseOptions(credentialsSchema(basicEncoding), client, 'mypos', where),

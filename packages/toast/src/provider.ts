@@ -3,13 +3,16 @@ import { baseUrls, loginPath, loginRequest, loginResponse } from './api.js'
 import { loginError } from './errors.js'
 import { credentialsSchema, optionsSchema, type ToastCredentials, type ToastOptions } from './options.js'
 
+/** What `createToastAuth` gives: Toast has no revocation. */
+export type ToastAuth = Auth
+
 /**
  * Makes the one instance that serves all of a Toast client's restaurants.
  *
  * @throws AuthError `invalid_options`
  * @see https://doc.toasttab.com/doc/devguide/authentication.html
  */
-export function createToastAuth(options: ToastOptions): Auth {
+export function createToastAuth(options: ToastOptions): ToastAuth {
   const { environment, ...common } = parseOptions(optionsSchema(), options, 'toast') as ToastOptions
   const baseUrl =
     typeof environment === 'string'

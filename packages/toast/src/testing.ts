@@ -1,5 +1,5 @@
 import { parseOptions } from '@auth/core'
-import { createSimulator, IssuedTokens, SimulatedUsers, type SimulatorEndpoint } from '@auth/core/simulator'
+import { createSimulator, issuedTokens, simulatedUsers, type SimulatorEndpoint } from '@auth/core/simulator'
 import type { OwnEndpoint, Simulator } from '@auth/core/testing'
 import { HttpResponse } from 'msw'
 import { baseUrls, loginPath, otherSandbox } from './api.js'
@@ -48,8 +48,8 @@ export function simulateToast({
   /** The newest token of each client id. */
   const newest = new Map<string, string>()
   // One that was renewed goes on until its own end.
-  const tokens = new IssuedTokens(now)
-  const users = new SimulatedUsers<ToastCredentials>({
+  const tokens = issuedTokens(now)
+  const users = simulatedUsers<ToastCredentials>({
     provider: 'toast',
     users: clients,
     check: (client, where) => parseOptions(credentialsSchema(), client, 'toast', where),

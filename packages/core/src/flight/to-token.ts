@@ -1,7 +1,8 @@
 import type { TokenResponse } from '../contract/provider.js'
 import { AuthError } from '../contract/errors.js'
 import { readScope } from '../options/scope.js'
-import { Token } from '../contract/token.js'
+import type { Token } from '../contract/token.js'
+import { BearerToken } from '../record/bearer-token.js'
 
 /**
  * Makes a token of a provider's reply. It counts from when the request was sent, so it never outlives the vendor's own
@@ -30,7 +31,7 @@ export function toToken(response: TokenResponse, provider: string, sentAt: numbe
   const issuedAt = Math.min(sentAt, now)
   const expiresAt = issuedAt + Math.floor(Math.min(expiresInSeconds, longestSeconds) * 1000)
   if (expiresAt <= now) throw refuse('has a token that had ended before it arrived')
-  return new Token({ accessToken, issuedAt, expiresAt, scope: readScope(scope) })
+  return new BearerToken({ accessToken, issuedAt, expiresAt, scope: readScope(scope) })
 }
 
 /** A longer lifetime is a mistake of the vendor's; recovery after a 401 covers what it leaves out. */

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { GetTokenOptions } from '../contract/auth.js'
 import { caught } from '../util/caught.fixture.js'
 import { setUp, settled } from '../life/get-token.fixture.js'
-import { Token } from '../contract/token.js'
+import type { Token } from '../contract/token.js'
+import { BearerToken } from '../record/bearer-token.js'
 
 const wrong: [options: unknown, message: string][] = [
   [
@@ -145,7 +146,7 @@ describe('invalidate', () => {
   it('takes a token that is no longer held, and one of another copy of core', async () => {
     const { auth } = setUp()
     const { accessToken } = await auth.getToken()
-    await auth.invalidate(new Token({ accessToken: 'another', issuedAt: 0, expiresAt: 1 }))
+    await auth.invalidate(new BearerToken({ accessToken: 'another', issuedAt: 0, expiresAt: 1 }))
     expect(auth.status().suspect).toBe(false)
     await auth.invalidate({ accessToken } as Token)
     expect(auth.status().suspect).toBe(true)

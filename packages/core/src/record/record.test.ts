@@ -4,13 +4,18 @@ import { open, seal } from './record-cipher.js'
 import { deriveRecordKeys } from './record-keys.js'
 import { fingerprint } from '../util/fingerprint.js'
 import { parseRecord, recordTtlMs, serializeRecord, type TokenRecord } from './token-record.js'
-import { Token } from '../contract/token.js'
+import { BearerToken } from './bearer-token.js'
 
 /** Fixed inputs: whatever changes in what they give is a change of format, and needs a new format version. */
 const material = Uint8Array.from({ length: 32 }, (_, index) => index)
 const parts = ['https://auth.example/token', 'client-ü', 'read write', '', 's€cret']
 const record: TokenRecord = {
-  token: new Token({ accessToken: 'abc', issuedAt: 1_768_478_400_000, expiresAt: 1_768_482_000_000, scope: ['read'] }),
+  token: new BearerToken({
+    accessToken: 'abc',
+    issuedAt: 1_768_478_400_000,
+    expiresAt: 1_768_482_000_000,
+    scope: ['read'],
+  }),
   rejectedFingerprint: '0123456789ab',
   failure: {
     kind: 'unavailable',

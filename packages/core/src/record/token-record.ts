@@ -3,7 +3,8 @@ import { memoize } from '../options/memoize.js'
 import { apart } from '../options/parse.js'
 import type { Failure } from './failure.js'
 import { recentAttempts } from './pacing.js'
-import { Token } from '../contract/token.js'
+import type { Token } from '../contract/token.js'
+import { BearerToken } from './bearer-token.js'
 
 /** What the processes that share a credential know about it. Kept for as long as its longest part. */
 export interface TokenRecord {
@@ -72,7 +73,7 @@ export function parseRecord(text: string): TokenRecord | undefined {
     const { negative, ...record } = v.parse(recordSchema(), JSON.parse(text), apart)
     const { token, rejectedFingerprint, failure = negative, attempts } = record
     return {
-      token: token && new Token(token),
+      token: token && new BearerToken(token),
       rejectedFingerprint,
       failure: failure as Failure | undefined,
       attempts,

@@ -3,7 +3,7 @@ import { setupServer } from 'msw/node'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { caught } from '../util/caught.fixture.js'
 import { AuthError } from '../contract/errors.js'
-import { createSimulator, IssuedTokens, SimulatedUsers } from '../simulator.js'
+import { createSimulator, issuedTokens, simulatedUsers } from '../simulator.js'
 import type { OwnEndpoint } from '../contract/simulator.js'
 
 const base = 'https://vendor.example'
@@ -23,8 +23,8 @@ function check(user: unknown, where: string): User {
 /** A vendor whose login is the pair itself, with one endpoint of its own, behind the global fetch. */
 function setUp(endpoints: OwnEndpoint[] = []) {
   const clock = { now: start }
-  const tokens = new IssuedTokens(() => clock.now)
-  const users = new SimulatedUsers<User>({
+  const tokens = issuedTokens(() => clock.now)
+  const users = simulatedUsers<User>({
     provider: 'vendor',
     users: [{ name: 'ann', secret: 'a' }],
     check,

@@ -1,7 +1,8 @@
 import { delay, http, HttpResponse, type RequestHandler } from 'msw'
 import { AuthError } from '../contract/errors.js'
 import { asResponse, checkEndpoints } from './own-endpoints.js'
-import type { IssuedTokens, SimulatedUsers } from './simulated-users.js'
+import type { IssuedTokens } from './issued-tokens.js'
+import type { SimulatedUsers } from './simulated-users.js'
 import type { EndpointMethod, OwnEndpoint, Simulator, SimulatorFailure } from '../contract/simulator.js'
 
 /** Makes a simulator of a vendor's endpoints: counts requests, plays the failures asked for, refuses other methods. */

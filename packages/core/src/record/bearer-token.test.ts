@@ -4,11 +4,11 @@ import { inspect } from 'node:util'
 import { serialize } from 'node:v8'
 import { describe, expect, it, vi } from 'vitest'
 import { testClock } from '../life/provider.fixture.js'
-import { Token } from './token.js'
+import { BearerToken } from './bearer-token.js'
 
 const accessToken = 'eyJhbGciOi.canary-canary-canary.wxyz'
 const issuedAt = testClock().now()
-const token = new Token({ accessToken, issuedAt, expiresAt: issuedAt + 60_000, scope: ['webhooks'] })
+const token = new BearerToken({ accessToken, issuedAt, expiresAt: issuedAt + 60_000, scope: ['webhooks'] })
 
 function thrownBy(work: () => unknown): string {
   try {
@@ -27,7 +27,7 @@ describe('a token', () => {
   })
 
   it('has no scope where the vendor named none', () => {
-    expect(new Token({ accessToken, issuedAt, expiresAt: issuedAt })).not.toHaveProperty('scope')
+    expect(new BearerToken({ accessToken, issuedAt, expiresAt: issuedAt })).not.toHaveProperty('scope')
   })
 
   it.each<[string, () => string]>([
@@ -84,7 +84,7 @@ describe('a token', () => {
 
   it('shows nothing of itself in the mask when it is too short to spare four characters', () => {
     const masks = ['abcd', 'a'.repeat(23), 'a'.repeat(24)].map((secret) =>
-      new Token({ accessToken: secret, issuedAt, expiresAt: issuedAt }).toString(),
+      new BearerToken({ accessToken: secret, issuedAt, expiresAt: issuedAt }).toString(),
     )
     expect(masks).toEqual(['…', '…', '…aaaa'])
   })

@@ -1,0 +1,68 @@
+import type { Token } from '../contract/token.js'
+
+/**
+ * The token that core gives out. Its secret is in a private field, which no printer reads. The exported type is the
+ * interface that it implements, since a private field would make two types of the tokens of two copies of core.
+ */
+export class BearerToken implements Token {
+  readonly #accessToken: string
+  readonly issuedAt: number
+  readonly expiresAt: number
+  declare readonly scope?: readonly string[]
+
+  static {
+    hideFromPrinters(this.prototype, ['accessToken', 'authorizationHeader'])
+  }
+
+  constructor({ accessToken, issuedAt, expiresAt, scope }: Init) {
+    this.#accessToken = accessToken
+    this.issuedAt = issuedAt
+    this.expiresAt = expiresAt
+    if (scope !== undefined) this.scope = scope
+  }
+
+  get accessToken(): string {
+    return this.#accessToken
+  }
+
+  get tokenType(): 'Bearer' {
+    return 'Bearer'
+  }
+
+  get authorizationHeader(): string {
+    return `Bearer ${this.#accessToken}`
+  }
+
+  toString(): string {
+    return `…${this.#accessToken.length >= 24 ? this.#accessToken.slice(-4) : ''}`
+  }
+
+  toJSON(): object {
+    const { tokenType, issuedAt, expiresAt, scope } = this
+    return { accessToken: this.toString(), tokenType, issuedAt, expiresAt, scope }
+  }
+
+  /** What Node's, Deno's and Bun's `console.log` print. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `Token { ${this.toString()}, expires ${new Date(this.expiresAt).toISOString()} }`
+  }
+}
+
+/** What a token is made of. */
+interface Init {
+  accessToken: string
+  issuedAt: number
+  expiresAt: number
+  scope?: readonly string[] | undefined
+}
+
+/**
+ * Moves getters to a prototype of their own. `util.inspect` with `showHidden` and `getters` calls those of every class it
+ * meets, up to the first prototype whose constructor is built in.
+ */
+function hideFromPrinters(prototype: object, names: readonly string[]): void {
+  const getters = names.map((name) => [name, Object.getOwnPropertyDescriptor(prototype, name) ?? {}] as const)
+  for (const name of names) Reflect.deleteProperty(prototype, name)
+  const hidden = { ...Object.fromEntries(getters), constructor: { value: Object } }
+  Object.setPrototypeOf(prototype, Object.create(Object.prototype, hidden) as object)
+}
