@@ -78,7 +78,7 @@ export const actions: readonly Action[] = [
   {
     name: 'to-advisory',
     label: 'Forward to the advisory window',
-    hint: 'Moves the demo’s clock, for all providers, to where this token is renewed behind the callers’ backs',
+    hint: 'Moves the demo’s clock, for all providers, to where this token is renewed in the background',
     run: (stage) => moveTo(stage, 'advisory'),
   },
   {

@@ -78,7 +78,7 @@ export class Stage {
     return this.#init.startSecondProcess(this.provider)
   }
 
-  /** Waits for a token request that goes on behind the callers' backs, so that it is counted where it belongs. */
+  /** Waits for a token request that goes on in the background, so that it is counted where it belongs. */
   async settled(): Promise<void> {
     for (let waited = 0; this.#auth.status().refreshing && waited < 2_000; waited += 5) await setTimeout(5)
   }

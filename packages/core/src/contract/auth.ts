@@ -102,7 +102,7 @@ export interface AuthStatus {
     readonly issuedAt: number
     readonly expiresAt: number
     readonly expiresInMs: number
-    /** How long before its end the token is refreshed behind the callers' backs, in milliseconds. */
+    /** How long before its end the token is refreshed in the background, in milliseconds. */
     readonly advisoryWindowMs: number
     /** How long before its end callers wait for a new one, in milliseconds. */
     readonly mandatoryWindowMs: number

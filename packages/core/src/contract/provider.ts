@@ -47,7 +47,7 @@ export type BackoffKind = 'rejected' | 'rateLimited' | 'unavailable' | 'invalidR
 
 /** Data that says when a token is refreshed and how long a failure holds back the next request. */
 export interface TokenPolicy {
-  /** This long before the end of a token it is refreshed behind the callers' backs. */
+  /** This long before the end of a token it is refreshed in the background. */
   advisoryWindowMs: number
   /** This long before its end callers wait for a new one. */
   mandatoryWindowMs: number

@@ -74,7 +74,7 @@ export interface AuthOptions {
   /** Narrower refresh windows than the provider's own. Wider ones are cut back to those. */
   refresh?:
     | {
-        /** Milliseconds before its end from which a token is refreshed behind the callers' backs. */
+        /** Milliseconds before its end from which a token is refreshed in the background. */
         advisoryWindowMs?: number | undefined
         /** Milliseconds before its end from which callers wait for a new token. */
         mandatoryWindowMs?: number | undefined
