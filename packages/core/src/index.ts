@@ -18,7 +18,7 @@ export {
   type EncryptionKey,
 } from './options/options.js'
 export { parseOptions, parseReply, takes } from './options/parse.js'
-export { standardBackoff } from './options/policy.js'
+export { standardBackoff } from './record/standard-backoff.js'
 export { readScope, scopeSchema } from './options/scope.js'
 export { secondsSchema } from './options/seconds.js'
 export type { Token } from './contract/token.js'

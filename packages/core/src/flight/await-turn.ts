@@ -10,7 +10,7 @@ import type { CacheSession } from '../record/cache-session.js'
  * @throws what `look` throws, where a failure in the record forbids a turn
  */
 export async function awaitTurn<Found>(
-  session: Pick<CacheSession, 'isLeaseHeld' | 'failed' | 'takeLease' | 'giveUp'>,
+  session: Pick<CacheSession, 'hasLease' | 'failed' | 'takeLease' | 'giveUp'>,
   { leaseTtlMs, cacheTimeoutMs }: Pick<Settings<unknown>, 'leaseTtlMs' | 'cacheTimeoutMs'>,
   look: () => Promise<Found | undefined>,
 ): Promise<Found | undefined> {
@@ -19,10 +19,10 @@ export async function awaitTurn<Found>(
   let lookedAt = performance.now()
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.6, longestPauseMs)) {
     const found = await look()
-    if (found !== undefined || session.isLeaseHeld) return found
+    if (found !== undefined || session.hasLease) return found
     if (await session.takeLease()) {
       // Under the lease everything is read once more: its last holder may have got what is wanted.
-      if (session.isLeaseHeld) continue
+      if (session.hasLease) continue
       if (!session.failed) return undefined
       // Without the cache every process asks for itself, a little apart from each other, as far as it may.
       await pause(Math.random() * cacheTimeoutMs)

@@ -98,7 +98,7 @@ export class Flight<Credentials> implements Sender<Credentials> {
     if (token === undefined) return this.#backoff(attempt)
     this.account.emit({ type: 'token_adopted', reason, expiresAt: token.expiresAt })
     // It was encrypted with an older key: from now on it is there under the first.
-    if (record && session?.isOld && !this.isForgotten && (session.isLeaseHeld || (await session.takeLease()))) {
+    if (record && session?.isOld && !this.isForgotten && (session.hasLease || (await session.takeLease()))) {
       await session.write(record)
     }
     return { token, from: 'record' }
@@ -106,7 +106,7 @@ export class Flight<Credentials> implements Sender<Credentials> {
 
   async #backoff({ known, session }: Try<Credentials>): Promise<Backoff | undefined> {
     const { now, enforceLimit } = this.account.settings
-    const isTurn = session?.isLeaseHeld !== false
+    const isTurn = session?.hasLease !== false
     const hasToken = (this.held !== undefined && now() < this.held.expiresAt) || known.spareToken(now()) !== undefined
     const isSentElsewhere = !isTurn && session && !session.failed && known.failure?.pending === true
     const request = { reason: this.reason, hasToken, isTurn, isSentElsewhere, enforceLimit }

@@ -41,7 +41,7 @@ export async function noteAttempt<Credentials>(
   const notedAt = now()
   known.noteAttempt(notedAt, rejected)
   const isOurTurn =
-    session === undefined || (await session.write(session.isLeaseHeld ? known.pending(now()) : known.record))
+    session === undefined || (await session.write(session.hasLease ? known.pending(now()) : known.record))
   return { notedAt, isOurTurn }
 }
 
@@ -54,7 +54,7 @@ export async function shareToken<Credentials>(
   const own = { token, from: 'vendor' } as const
   if (flight.isForgotten) {
     // It was given to those who waited for it, and is kept by nobody.
-    if (session?.isLeaseHeld) await session.delete()
+    if (session?.hasLease) await session.delete()
     return own
   }
   known.noteToken(token)
@@ -74,10 +74,10 @@ export async function shareFailure<Credentials>(
 ): Promise<void> {
   if (session === undefined) return
   if (flight.isForgotten) {
-    if (session.isLeaseHeld) await session.delete()
+    if (session.hasLease) await session.delete()
     return
   }
-  const latest = session.isLeaseHeld ? undefined : await session.read()
+  const latest = session.hasLease ? undefined : await session.read()
   if (comparable(latest?.token?.issuedAt, flight.account.settings.now()) < since) await session.write(known.record)
   if (flight.isForgotten) await session.delete()
 }

@@ -69,7 +69,7 @@ export function createAuthFetch(life: Life<unknown>): AuthFetch {
     const { signal } = request
     try {
       const token = await life.getToken({ signal })
-      const { subject } = life
+      const { subjectNumber: subject } = life
       const { first, again } = authRetry ? keepForReplay(request, replayLimitBytes) : { first: request }
       const response = await send(first, token)
       if (!isRefusal(response, origin) || !again) return response

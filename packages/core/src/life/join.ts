@@ -21,7 +21,7 @@ export async function join<Credentials>(
   options: GetTokenOptions | undefined,
 ): Promise<Arrived> {
   const { longestMs, provider, now } = life.settings
-  const { held: before, subject } = life
+  const { held: before, subjectNumber: subject } = life
   const { generation } = life.account
   for (let tries = 0; tries < 2;) {
     const isOwn = life.flight === undefined
@@ -36,7 +36,7 @@ export async function join<Credentials>(
       return { ended: 'deadline' } as const
     })
     if (outcome && 'ended' in outcome && outcome.ended === 'aborted') throw life.aborted()
-    if (subject !== life.subject) throw subjectChanged(provider.name)
+    if (subject !== life.subjectNumber) throw subjectChanged(provider.name)
     const isSettled = outcome === undefined || 'value' in outcome
     if (isStale && isSettled) continue
     tries += 1
@@ -62,7 +62,7 @@ interface Joined<Credentials> {
   readonly settings: Settings<Credentials>
   readonly account: { readonly generation: number }
   readonly held: HeldToken | undefined
-  readonly subject: number
+  readonly subjectNumber: number
   readonly flight: Flight<Credentials> | undefined
   start(reason: TokenRequestReason): Flight<Credentials>
   leave(flight: Flight<Credentials>): void

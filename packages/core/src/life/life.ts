@@ -26,7 +26,7 @@ export class Life<Credentials> implements SubjectBound {
   isSuspect = false
   flight: Flight<Credentials> | undefined
   /** Stands for whose token is given out just now. */
-  subject = 0
+  subjectNumber = 0
   #rare: Rare | undefined
 
   constructor(account: Account<Credentials>) {
@@ -47,7 +47,7 @@ export class Life<Credentials> implements SubjectBound {
     const reason = this.reason(now, options)
     if (!isUsable(held, now)) return this.wait(reason ?? 'missing', options)
 
-    // Held, and a new one is not due, or not to be had.
+    // Held, and a new one is not due, or not to be had: even a suspect one is better than none.
     if (reason === undefined || this.backoff(reason) !== undefined) return held.settled
 
     // Due soon: renewed in the background, where the runtime lets it go on.
@@ -61,12 +61,12 @@ export class Life<Credentials> implements SubjectBound {
 
   /** Waits for a new token. A token that is still usable stands in when none is to be had. */
   private async wait(reason: TokenRequestReason, options: GetTokenOptions | undefined): Promise<Token> {
-    const { subject } = this
+    const { subjectNumber } = this
     try {
       return (await join(this, reason, options)).token
     } catch (error) {
       const { held } = this
-      const isStandIn = !isAuthError(error, 'aborted') && subject === this.subject
+      const isStandIn = !isAuthError(error, 'aborted') && subjectNumber === this.subjectNumber
       if (isStandIn && isUsable(held, this.settings.now())) return held.token
       throw error
     }
@@ -99,7 +99,10 @@ export class Life<Credentials> implements SubjectBound {
     return dueReason(held, now, options?.minValidityMs ?? 0, this.settings.policy)
   }
 
-  /** What holds a request back that could be made, while a usable token is held. */
+  /**
+   * What holds a request back that could be made: a usable token goes on meanwhile. What only a flight can know, whether the
+   * lease is ours, counts when it looks; the program's own limit too, since another process's token may come first.
+   */
   backoff(reason: TokenRequestReason): Backoff | undefined {
     const fruitless = this.#rare?.guard?.backoff(this.settings.clock)
     const backoffs = [...this.account.known.backoffs(), ...(fruitless ? [fruitless] : [])]
@@ -125,7 +128,7 @@ export class Life<Credentials> implements SubjectBound {
 
   /** Drops what belongs to a subject that another took the place of. */
   drop(): void {
-    this.subject += 1
+    this.subjectNumber += 1
     this.held = undefined
     this.isSuspect = false
     if (this.#rare) this.#rare.guard = undefined

@@ -9,6 +9,9 @@ import { RecoveryGuard } from './recovery-guard.js'
 /**
  * Replaces a token that the API refused: by a newer one that is held already, or by asking for one.
  *
+ * A cache that is down makes no difference here: the flight goes on without it (`record/cache-session.ts`), and each process
+ * asks for itself.
+ *
  * @param subject whose token it was: a call for one subject is never sent again with the token of another
  */
 export async function recover(
@@ -17,7 +20,7 @@ export async function recover(
   subject: number,
   signal: AbortSignal | undefined,
 ): Promise<Recovery> {
-  if (subject !== life.subject) return { skipped: 'token_request_failed' }
+  if (subject !== life.subjectNumber) return { skipped: 'token_request_failed' }
   // Whoever revoked it wants no new one for the calls that were under way with it.
   if (life.revocations?.has(refused)) return { skipped: 'revoked' }
   const { held } = life

@@ -11,11 +11,11 @@ export async function revokeAll(life: Life<unknown>): Promise<void> {
 }
 
 async function revokeWhatComes(life: Life<unknown>, held: Token | undefined): Promise<void> {
-  const { flight, subject } = life
+  const { flight, subjectNumber: subject } = life
   if (flight === undefined) return
   const { longestMs, now } = life.settings
   const outcome = await settle(flight.obtained, longestMs, now).catch(() => undefined)
-  if (outcome === undefined || !('value' in outcome) || subject !== life.subject) return
+  if (outcome === undefined || !('value' in outcome) || subject !== life.subjectNumber) return
   const { token } = outcome.value
   if (token !== held && now() < token.expiresAt) await revokeOnce(life, token)
 }

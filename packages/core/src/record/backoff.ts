@@ -3,7 +3,13 @@ import { AuthError } from '../contract/errors.js'
 import type { TokenRequestReason } from '../contract/events.js'
 import type { Span } from '../util/clock.js'
 
-/** What holds token requests back, and until when by this machine's wall clock. */
+/**
+ * What holds token requests back, and until when by this machine's wall clock.
+ *
+ * How long each lasts: after a failure as long as the provider's policy says (`failure.ts`, with `standard-backoff.ts` for
+ * whoever has no reason for anything else), at the vendor's limit until the hour is over (`hourly-limit.ts`), after a
+ * fruitless recovery from 5 seconds up (`life/recovery-guard.ts`).
+ */
 export interface Backoff extends Span {
   readonly why: BackoffWhy
   readonly code: AuthErrorCode

@@ -27,7 +27,7 @@ export class CacheSession {
     return this.#isOld
   }
 
-  get isLeaseHeld(): boolean {
+  get hasLease(): boolean {
     return this.#lease !== undefined
   }
 
@@ -52,7 +52,7 @@ export class CacheSession {
   /** Takes the lease. Returns false while another process holds it, true otherwise: taken, not there, or failed. */
   async takeLease(): Promise<boolean> {
     const { cache, keys, leaseTtlMs: ttlMs } = this.#options
-    if (this.failed || !hasLease(cache)) return true
+    if (this.failed || !offersLease(cache)) return true
     const pending = this.#start(() => cache.lease?.(keys[0].name, { ttlMs }))
     const lease = await this.#attempt('lease', async () => checkLease(await pending))
     this.#lease = lease
@@ -155,7 +155,7 @@ function checkLease(lease: unknown): Lease | undefined {
 const isWritten = (answer: unknown) => answer === undefined || Boolean(answer)
 
 /** Where even that throws, so will the call, which is then a cache that fails. */
-function hasLease(cache: TokenCache): boolean {
+function offersLease(cache: TokenCache): boolean {
   try {
     return cache.lease !== undefined
   } catch {

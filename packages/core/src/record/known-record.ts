@@ -14,7 +14,7 @@ import {
   stillCounted,
   type Kept,
   type Shifted,
-} from './pacing.js'
+} from './hourly-limit.js'
 import type { TokenRecord } from './token-record.js'
 import { changed, failedBackoff, knownFailure, latestFailure, type Trouble } from './trouble.js'
 

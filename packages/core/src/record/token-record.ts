@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { memoize } from '../options/memoize.js'
 import { apart } from '../options/parse.js'
 import type { Failure } from './failure.js'
-import { recentAttempts } from './pacing.js'
+import { recentAttempts } from './hourly-limit.js'
 import type { Token } from '../contract/token.js'
 import { BearerToken } from './bearer-token.js'
 
