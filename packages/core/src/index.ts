@@ -3,20 +3,15 @@
  *
  * @module index
  */
+export { authFactory, type AuthFactoryInit, type Environment } from './life/auth-factory.js'
 export { createAuth } from './life/create-auth.js'
-export { credentialFields, credentialsOrFunction } from './options/credentials-schema.js'
+export { credentialFields } from './options/credentials-schema.js'
 export { AuthError, isAuthError, type AuthErrorCode, type AuthErrorInit } from './contract/errors.js'
 export type { AuthEvent, TokenRequestReason } from './contract/events.js'
 export { oauthErrorWord, oauthTokenResponse } from './http/oauth-replies.js'
 export { memoize } from './options/memoize.js'
 export { memoryCache, type MemoryCacheOptions } from './record/memory-cache.js'
-export {
-  authOptionEntries,
-  objectWith,
-  type AuthOptions,
-  type CreateAuthOptions,
-  type EncryptionKey,
-} from './options/options.js'
+export { objectWith, type AuthOptions, type CreateAuthOptions, type EncryptionKey } from './options/options.js'
 export { parseOptions, parseReply, takes } from './options/parse.js'
 export { standardBackoff } from './record/standard-backoff.js'
 export { readScope, scopeSchema } from './options/scope.js'

@@ -10,7 +10,7 @@ const credentials = { username: 'login@marktpos.com', password: 'fakepassword' }
 function makeProvider() {
   const { handlers } = simulateItRetail()
   return {
-    provider: itRetailProvider(baseUrls.marktpos),
+    provider: itRetailProvider({ baseUrl: baseUrls.marktpos }),
     fetch: (request: Request) => getResponse(handlers, request),
     credentials,
     wrongCredentials: { ...credentials, password: 'another password' },

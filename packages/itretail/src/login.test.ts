@@ -87,7 +87,7 @@ describe('the login request', () => {
 
 describe('the credential', () => {
   it('[ITR-12] is a user with a password that a person chose', () => {
-    const provider = itRetailProvider('https://pos.example.com')
+    const provider = itRetailProvider({ baseUrl: 'https://pos.example.com' })
     const { username, password } = credentials
     expect(provider.identify(credentials)).toMatchObject({
       subject: username,

@@ -1,11 +1,4 @@
-import {
-  authOptionEntries,
-  credentialFields,
-  credentialsOrFunction,
-  memoize,
-  takes,
-  type AuthOptions,
-} from '@auth/core'
+import { credentialFields, memoize, takes, type AuthOptions } from '@auth/core'
 import * as v from 'valibot'
 
 /** The user name, or e-mail address, and password of a Back End user. */
@@ -73,14 +66,4 @@ export const credentialsSchema = memoize(() =>
 )
 
 /** @internal */
-export const optionsSchema = memoize(() =>
-  v.strictObject({
-    ...authOptionEntries(),
-    credentials: credentialsOrFunction(credentialsSchema()),
-    environment: v.union(
-      [v.picklist(['itretail', 'marktpos']), v.strictObject({ baseUrl: v.string() })],
-      takes("'itretail', 'marktpos' or { baseUrl }"),
-    ),
-    tokenQuery: v.optional(v.record(v.string(), v.string())),
-  }),
-)
+export const ownOptions = memoize(() => ({ tokenQuery: v.optional(v.record(v.string(), v.string())) }))

@@ -1,7 +1,7 @@
-import { createAuth, memoize, parseBaseUrl, parseOptions, standardBackoff, type Auth, type Provider } from '@auth/core'
+import { authFactory, standardBackoff, type Auth, type Environment, type Provider } from '@auth/core'
 import { baseUrls, documentedTokenQuery, loginQuery, loginRequest, loginResponse, tokenPath } from './api.js'
 import { loginError } from './errors.js'
-import { credentialsSchema, optionsSchema, type ItRetailCredentials, type ItRetailOptions } from './options.js'
+import { credentialsSchema, ownOptions, type ItRetailCredentials, type ItRetailOptions } from './options.js'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -15,60 +15,46 @@ export type ItRetailAuth = Auth
  * @throws AuthError `invalid_options`
  * @see "API: Tokens" in IT Retail's help centre
  */
-export function createItRetailAuth(options: ItRetailOptions): ItRetailAuth {
-  const { environment, tokenQuery, ...common } = parseOptions(optionsSchema(), options, 'itretail') as ItRetailOptions
-  const baseUrl =
-    typeof environment === 'string'
-      ? baseUrls[environment]
-      : parseBaseUrl(environment.baseUrl, {
-          provider: 'itretail',
-          field: 'options.environment.baseUrl',
-          allowInsecureHttp: common.allowInsecureHttp,
-        })
-  return createAuth(itRetailProvider(baseUrl, tokenQuery), {
-    ...common,
-    baseUrl,
-    checkCredentials,
-  })
+export const createItRetailAuth = /* @__PURE__ */ authFactory<ItRetailCredentials, ItRetailOptions, ItRetailAuth>({
+  name: 'itretail',
+  environments: { itretail: { baseUrl: baseUrls.itretail }, marktpos: { baseUrl: baseUrls.marktpos } },
+  credentials: credentialsSchema,
+  options: ownOptions,
+  provider: itRetailProvider,
+})
+
+/** The vendor's facts. Tests read them directly; programs get them with a life through `createItRetailAuth`. */
+export function itRetailProvider(
+  { baseUrl }: Environment,
+  { tokenQuery = documentedTokenQuery }: Pick<ItRetailOptions, 'tokenQuery'> = {},
+): Provider<ItRetailCredentials> {
+  // Without its query, which may hold a secret.
+  const tokenUrl = baseUrl + tokenPath
+  return {
+    name: 'itretail',
+    tokenUrl,
+    allowedOrigins: [new URL(baseUrl).origin],
+    policy: {
+      advisoryWindowMs: hour,
+      mandatoryWindowMs: minute,
+      backoff: {
+        ...standardBackoff,
+        // A person's password: trying a wrong one again may lock the account.
+        rejected: { firstMs: 15 * minute, maxMs: 6 * hour },
+      },
+    },
+    identify(credentials) {
+      const { username, password } = credentials
+      // All of the query but the security code tells one user's tokens from each other.
+      const query = loginQuery(tokenQuery, credentials)
+      query.delete('securityCode')
+      return { subject: username, variant: query.toString(), secret: password, secretKind: 'password' }
+    },
+    async requestToken(credentials, http) {
+      const query = loginQuery(tokenQuery, credentials).toString()
+      const reply = await http.post(tokenUrl + (query && `?${query}`), loginRequest(credentials))
+      if (!reply.ok) throw loginError(reply)
+      return loginResponse(reply)
+    },
+  }
 }
-
-const checkCredentials = (credentials: unknown) =>
-  parseOptions(credentialsSchema(), credentials, 'itretail', 'credentials()')
-
-/** The vendor's facts. Tests read them directly; programs get them with a life through the factory above. */
-export const itRetailProvider = memoize(
-  (
-    baseUrl: string,
-    tokenQuery: Readonly<Record<string, string>> = documentedTokenQuery,
-  ): Provider<ItRetailCredentials> => {
-    // Without its query, which may hold a secret.
-    const tokenUrl = baseUrl + tokenPath
-    return {
-      name: 'itretail',
-      tokenUrl,
-      allowedOrigins: [new URL(baseUrl).origin],
-      policy: {
-        advisoryWindowMs: hour,
-        mandatoryWindowMs: minute,
-        backoff: {
-          ...standardBackoff,
-          // A person's password: trying a wrong one again may lock the account.
-          rejected: { firstMs: 15 * minute, maxMs: 6 * hour },
-        },
-      },
-      identify(credentials) {
-        const { username, password } = credentials
-        // All of the query but the security code tells one user's tokens from each other.
-        const query = loginQuery(tokenQuery, credentials)
-        query.delete('securityCode')
-        return { subject: username, variant: query.toString(), secret: password, secretKind: 'password' }
-      },
-      async requestToken(credentials, http) {
-        const query = loginQuery(tokenQuery, credentials).toString()
-        const reply = await http.post(tokenUrl + (query && `?${query}`), loginRequest(credentials))
-        if (!reply.ok) throw loginError(reply)
-        return loginResponse(reply)
-      },
-    }
-  },
-)

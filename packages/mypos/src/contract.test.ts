@@ -1,7 +1,7 @@
 import { providerContract } from '@auth/core/testing'
 import { getResponse } from 'msw'
 import { describe, it } from 'vitest'
-import { baseUrls, revokePath } from './api.js'
+import { baseUrls } from './api.js'
 import type { MyposGrant } from './options.js'
 import { myposProvider } from './provider.js'
 import { simulateMypos } from './testing.js'
@@ -9,14 +9,13 @@ import { simulateMypos } from './testing.js'
 const credentials = { clientId: 'client_id', clientSecret: 'client_secret' }
 const { clientId } = credentials
 const baseUrl = baseUrls.sandbox
-const hosts = { baseUrl, revokeUrl: baseUrl + revokePath, allowedOrigins: [baseUrl] }
 const redirectUri = 'https://app.example.com/back'
 const refreshTokens = { load: async () => undefined, save: async () => undefined }
 
 function makeProvider(makeGrant: (mypos: ReturnType<typeof simulateMypos>) => MyposGrant) {
   const mypos = simulateMypos()
   return {
-    provider: myposProvider({ hosts, scope: ['webhooks'], grant: makeGrant(mypos), basicEncoding: 'vendor' }),
+    provider: myposProvider({ baseUrl }, { scope: ['webhooks'], grant: makeGrant(mypos) }),
     fetch: (request: Request) => getResponse(mypos.handlers, request),
     credentials,
     wrongCredentials: { ...credentials, clientSecret: 'another secret' },

@@ -1,13 +1,4 @@
-import {
-  authOptionEntries,
-  credentialFields,
-  credentialsOrFunction,
-  memoize,
-  objectWith,
-  takes,
-  type AuthOptions,
-  type RefreshTokens,
-} from '@auth/core'
+import { credentialFields, memoize, objectWith, takes, type AuthOptions, type RefreshTokens } from '@auth/core'
 import * as v from 'valibot'
 
 /** The client id and secret from the myPOS account. */
@@ -95,19 +86,10 @@ export const credentialsSchema = memoize((encoding: MyposBasicEncoding) =>
 )
 
 /** @internal */
-export const optionsSchema = memoize(() => {
+export const ownOptions = memoize(() => {
   const refreshTokens = objectWith<RefreshTokens>('load', 'save')
   const account = v.optional(nonEmpty())
-  return v.strictObject({
-    ...authOptionEntries(),
-    credentials: credentialsOrFunction(credentialsSchema('rfc6749')),
-    environment: v.union(
-      [
-        v.picklist(['production', 'sandbox']),
-        v.strictObject({ baseUrl: v.string(), revokeUrl: v.optional(v.string()) }),
-      ],
-      takes("'production', 'sandbox' or { baseUrl, revokeUrl? }"),
-    ),
+  return {
     // RFC 6749 section 3.3.
     scope: v.optional(
       v.array(v.pipe(v.string(), v.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, takes('one word without spaces')))),
@@ -130,5 +112,5 @@ export const optionsSchema = memoize(() => {
       ]),
     ),
     basicEncoding: v.optional(v.picklist(['vendor', 'rfc6749'], takes("'vendor' or 'rfc6749'"))),
-  })
+  }
 })

@@ -1,10 +1,8 @@
 import {
-  createAuth,
-  memoize,
+  authFactory,
   oauthTokenResponse,
-  parseBaseUrl,
-  parseOptions,
   standardBackoff,
+  type Environment,
   type Provider,
   type RevocableAuth,
   type TokenHttp,
@@ -12,17 +10,18 @@ import {
 } from '@auth/core'
 import { apiOrigins, baseUrls, formRequest, revokePath, tokenPath, type TokenForm } from './api.js'
 import { codeSpent, noRefreshToken, revocationError, tokenError } from './errors.js'
-import {
-  credentialsSchema,
-  optionsSchema,
-  type MyposBasicEncoding,
-  type MyposCredentials,
-  type MyposEnvironment,
-  type MyposGrant,
-  type MyposOptions,
-} from './options.js'
+import { credentialsSchema, ownOptions, type MyposCredentials, type MyposOptions } from './options.js'
 
 const minute = 60_000
+
+/** Where tokens are issued, revoked and taken. */
+interface MyposHosts extends Environment {
+  revokeUrl?: string
+  /** The origins of the APIs, where they are not the base URL's. */
+  apis?: readonly string[]
+}
+
+type MyposOwnOptions = Pick<MyposOptions, 'scope' | 'grant' | 'basicEncoding'>
 
 /** What `createMyposAuth` gives: myPOS can revoke tokens. */
 export type MyposAuth = RevocableAuth
@@ -33,70 +32,28 @@ export type MyposAuth = RevocableAuth
  * @throws AuthError `invalid_options`
  * @see https://developers.mypos.com
  */
-export function createMyposAuth(options: MyposOptions): MyposAuth {
-  const {
-    environment,
-    scope = [],
-    grant = { type: 'client_credentials' },
-    basicEncoding = 'vendor',
-    ...common
-  } = parseOptions(optionsSchema(), options, 'mypos') as MyposOptions
-  if (typeof common.credentials !== 'function') {
-    parseOptions(credentialsSchema(basicEncoding), common.credentials, 'mypos', 'options.credentials')
-  }
-  const hosts = hostsOf(environment, common.allowInsecureHttp)
-  const provider =
-    grant.type === 'client_credentials'
-      ? clientProvider(hosts, scope, basicEncoding)
-      : myposProvider({ hosts, scope, grant, basicEncoding })
-  return createAuth(provider, {
-    ...common,
-    baseUrl: hosts.baseUrl,
-    checkCredentials: checkCredentials[basicEncoding],
-    scope,
-    ...(grant.type !== 'client_credentials' && { refreshTokens: grant.refreshTokens, account: grant.account }),
-  })
-}
+export const createMyposAuth = /* @__PURE__ */ authFactory<MyposCredentials, MyposOptions, RevocableAuth, MyposHosts>({
+  name: 'mypos',
+  environments: {
+    production: { baseUrl: baseUrls.production, apis: Object.values(apiOrigins.production) },
+    sandbox: { baseUrl: baseUrls.sandbox, apis: Object.values(apiOrigins.sandbox) },
+  },
+  furtherUrls: ['revokeUrl'],
+  credentials: (own) => credentialsSchema(own ? (own.basicEncoding ?? 'vendor') : 'rfc6749'),
+  options: ownOptions,
+  provider: myposProvider,
+  grant: ({ scope = [], grant }) =>
+    grant === undefined || grant.type === 'client_credentials'
+      ? { scope }
+      : { scope, refreshTokens: grant.refreshTokens, account: grant.account },
+})
 
-const checking = (encoding: MyposBasicEncoding) => (credentials: unknown) =>
-  parseOptions(credentialsSchema(encoding), credentials, 'mypos', 'credentials()')
-
-const checkCredentials = { vendor: checking('vendor'), rfc6749: checking('rfc6749') }
-
-/** A user's grant has a state of its own, a client's has none: its tenants share the facts. */
-const clientProvider = memoize((hosts: Hosts, scope: readonly string[], basicEncoding: MyposBasicEncoding) =>
-  myposProvider({ hosts, scope, grant: { type: 'client_credentials' }, basicEncoding }),
-)
-
-interface Hosts {
-  baseUrl: string
-  revokeUrl: string
-  allowedOrigins: readonly string[]
-}
-
-function hostsOf(environment: MyposEnvironment, allowInsecureHttp: boolean | undefined): Hosts {
-  if (typeof environment === 'string') {
-    const baseUrl = baseUrls[environment]
-    const apis = Object.values(apiOrigins[environment])
-    return { baseUrl, revokeUrl: baseUrl + revokePath, allowedOrigins: [baseUrl, ...apis] }
-  }
-  const parse = (field: 'baseUrl' | 'revokeUrl', url: string) =>
-    parseBaseUrl(url, { provider: 'mypos', field: `options.environment.${field}`, allowInsecureHttp })
-  const baseUrl = parse('baseUrl', environment.baseUrl)
-  const revokeUrl = parse('revokeUrl', environment.revokeUrl ?? baseUrl + revokePath)
-  return { baseUrl, revokeUrl, allowedOrigins: [new URL(baseUrl).origin] }
-}
-
-interface Settings {
-  hosts: Hosts
-  scope: readonly string[]
-  grant: MyposGrant
-  basicEncoding: MyposBasicEncoding
-}
-
-/** The vendor's facts. Tests read them directly; programs get them with a life through the factory above. */
-export function myposProvider({ hosts, scope, grant, basicEncoding }: Settings) {
-  const tokenUrl = hosts.baseUrl + tokenPath
+/** The vendor's facts. Tests read them directly; programs get them with a life through `createMyposAuth`. */
+export function myposProvider(
+  { baseUrl, revokeUrl = baseUrl + revokePath, apis = [] }: MyposHosts,
+  { scope = [], grant = { type: 'client_credentials' }, basicEncoding = 'vendor' }: MyposOwnOptions,
+) {
+  const tokenUrl = baseUrl + tokenPath
   let codeSent = false
 
   async function request(form: TokenForm, credentials: MyposCredentials, http: TokenHttp): Promise<TokenResponse> {
@@ -112,7 +69,7 @@ export function myposProvider({ hosts, scope, grant, basicEncoding }: Settings) 
   return {
     name: 'mypos',
     tokenUrl,
-    allowedOrigins: hosts.allowedOrigins,
+    allowedOrigins: [new URL(baseUrl).origin, ...apis],
     policy: {
       advisoryWindowMs: 5 * minute,
       mandatoryWindowMs: 10_000,
@@ -135,7 +92,7 @@ export function myposProvider({ hosts, scope, grant, basicEncoding }: Settings) 
     }),
     async revokeToken(accessToken, credentials, http) {
       const form = formRequest({ token: accessToken }, credentials, basicEncoding)
-      const reply = await http.post(hosts.revokeUrl, { ...form, reply: 'any' })
+      const reply = await http.post(revokeUrl, { ...form, reply: 'any' })
       if (!reply.ok) throw revocationError(reply)
     },
   } satisfies Provider<MyposCredentials>

@@ -10,7 +10,7 @@ const credentials = { clientId: 'myToastApiClientIdentifier', clientSecret: 'myT
 function makeProvider() {
   const { handlers } = simulateToast()
   return {
-    provider: toastProvider(baseUrls.sandbox),
+    provider: toastProvider({ baseUrl: baseUrls.sandbox }),
     fetch: (request: Request) => getResponse(handlers, request),
     credentials,
     wrongCredentials: { ...credentials, clientSecret: 'another secret' },

@@ -94,7 +94,7 @@ describe('the login request', () => {
 
 describe('the credential', () => {
   it('is a client id with a secret that Toast issued', () => {
-    const identity = toastProvider('https://toast.example.com').identify(credentials)
+    const identity = toastProvider({ baseUrl: 'https://toast.example.com' }).identify(credentials)
     expect(identity).toEqual({ subject: credentials.clientId, secret: credentials.clientSecret, secretKind: 'issued' })
   })
 })

@@ -1,11 +1,4 @@
-import {
-  authOptionEntries,
-  credentialFields,
-  credentialsOrFunction,
-  memoize,
-  takes,
-  type AuthOptions,
-} from '@auth/core'
+import { credentialFields, memoize, takes, type AuthOptions } from '@auth/core'
 import * as v from 'valibot'
 
 /** What Toast gives to a partner, or what a restaurant group makes in Toast Web. */
@@ -44,16 +37,4 @@ export const credentialsSchema = memoize(() =>
     },
     ({ clientId, clientSecret }) => ({ clientId, clientSecret }),
   ),
-)
-
-/** @internal */
-export const optionsSchema = memoize(() =>
-  v.strictObject({
-    ...authOptionEntries(),
-    credentials: credentialsOrFunction(credentialsSchema()),
-    environment: v.union(
-      [v.picklist(['production', 'sandbox']), v.strictObject({ baseUrl: v.string() })],
-      takes("'production', 'sandbox' or { baseUrl }"),
-    ),
-  }),
 )

@@ -1,7 +1,7 @@
-import { createAuth, memoize, parseBaseUrl, parseOptions, standardBackoff, type Auth, type Provider } from '@auth/core'
+import { authFactory, standardBackoff, type Auth, type Environment, type Provider } from '@auth/core'
 import { baseUrls, loginPath, loginRequest, loginResponse } from './api.js'
 import { loginError } from './errors.js'
-import { credentialsSchema, optionsSchema, type ToastCredentials, type ToastOptions } from './options.js'
+import { credentialsSchema, type ToastCredentials, type ToastOptions } from './options.js'
 
 /** What `createToastAuth` gives: Toast has no revocation. */
 export type ToastAuth = Auth
@@ -12,24 +12,15 @@ export type ToastAuth = Auth
  * @throws AuthError `invalid_options`
  * @see https://doc.toasttab.com/doc/devguide/authentication.html
  */
-export function createToastAuth(options: ToastOptions): ToastAuth {
-  const { environment, ...common } = parseOptions(optionsSchema(), options, 'toast') as ToastOptions
-  const baseUrl =
-    typeof environment === 'string'
-      ? baseUrls[environment]
-      : parseBaseUrl(environment.baseUrl, {
-          provider: 'toast',
-          field: 'options.environment.baseUrl',
-          allowInsecureHttp: common.allowInsecureHttp,
-        })
-  return createAuth(toastProvider(baseUrl), { ...common, baseUrl, checkCredentials })
-}
+export const createToastAuth = /* @__PURE__ */ authFactory<ToastCredentials, ToastOptions, ToastAuth>({
+  name: 'toast',
+  environments: { production: { baseUrl: baseUrls.production }, sandbox: { baseUrl: baseUrls.sandbox } },
+  credentials: credentialsSchema,
+  provider: toastProvider,
+})
 
-const checkCredentials = (credentials: unknown) =>
-  parseOptions(credentialsSchema(), credentials, 'toast', 'credentials()')
-
-/** The vendor's facts. Tests read them directly; programs get them with a life through the factory above. */
-export const toastProvider = memoize((baseUrl: string): Provider<ToastCredentials> => {
+/** The vendor's facts. Tests read them directly; programs get them with a life through `createToastAuth`. */
+export function toastProvider({ baseUrl }: Environment): Provider<ToastCredentials> {
   const tokenUrl = baseUrl + loginPath
   return {
     name: 'toast',
@@ -50,4 +41,4 @@ export const toastProvider = memoize((baseUrl: string): Provider<ToastCredential
       return loginResponse(reply.body)
     },
   }
-})
+}

@@ -41,8 +41,14 @@ export function createAuth<Credentials>(
   options: CreateAuthOptions<Credentials>,
 ): Auth {
   const parsed = parseOptions(optionsSchema(), options, provider.name) as CreateAuthOptions<Credentials>
-  const { credentials: given, ...shared } = parsed
-  const credentials = copyOf(given)
+  return startLife(provider, { ...parsed, credentials: copyOf(parsed.credentials) })
+}
+
+/** An instance of options that were checked and copied. */
+export function startLife<Credentials>(
+  provider: Provider<Credentials>,
+  { credentials, ...shared }: CreateAuthOptions<Credentials>,
+): Auth {
   const settings = settingsFor(provider, shared)
   const life = new Life(new Account(settings, credentials))
   return new (provider.revokeToken === undefined ? Instance : RevocableInstance)(life)

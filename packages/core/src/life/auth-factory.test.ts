@@ -1,0 +1,76 @@
+import * as v from 'valibot'
+import { describe, expect, it, vi } from 'vitest'
+import type { Auth } from '../contract/auth.js'
+import type { AuthOptions } from '../options/options.js'
+import { credentialFields } from '../options/credentials-schema.js'
+import { memoize } from '../options/memoize.js'
+import { caught } from '../util/caught.fixture.js'
+import { authFactory, type Environment } from './auth-factory.js'
+import { testProvider } from './provider.fixture.js'
+
+interface Credentials {
+  id: string
+}
+interface Options extends AuthOptions {
+  credentials: Credentials | (() => Credentials)
+  environment: 'live' | 'trial' | Environment
+  level?: string
+}
+
+const credentials = { id: 'canary' }
+const facts = testProvider(async () => ({ accessToken: 'a', expiresInSeconds: 60 }))
+const made = vi.fn<(environment: Environment, own: Pick<Options, 'level'>) => void>()
+
+const createTestAuth = authFactory<Credentials, Options, Auth>({
+  name: 'test',
+  environments: { live: { baseUrl: 'https://live.example' }, trial: { baseUrl: 'https://trial.example' } },
+  furtherUrls: ['otherUrl'],
+  credentials: memoize(() => credentialFields({ id: v.string() }, ({ id }) => ({ id }))),
+  options: () => ({ level: v.optional(v.string()) }),
+  provider(environment, own) {
+    made(environment, own)
+    return { ...facts, identify: ({ id }) => ({ subject: id, secret: 'x', secretKind: 'issued' }) }
+  },
+})
+
+const messageOf = async (options: object) => (await caught(() => createTestAuth(options as Options))).message
+
+describe('the function that a factory makes', () => {
+  it('chooses the environment by its name, or takes its URLs', () => {
+    expect(createTestAuth({ credentials, environment: 'trial' }).baseUrl).toBe('https://trial.example')
+    const own = { baseUrl: 'https://own.example/', otherUrl: 'https://other.example/' }
+    expect(createTestAuth({ credentials, environment: own, level: 'x' }).baseUrl).toBe('https://own.example')
+    const checked = { baseUrl: 'https://own.example', otherUrl: 'https://other.example' }
+    expect(made).toHaveBeenLastCalledWith(checked, { level: 'x' })
+  })
+
+  it('makes the facts once for all tenants with the same environment and own options', () => {
+    made.mockClear()
+    for (const level of ['one', 'two', 'one', 'two']) createTestAuth({ credentials, environment: 'live', level })
+    expect(made).toHaveBeenCalledTimes(2)
+  })
+
+  it.each<[object, string]>([
+    [{}, 'options.credentials is missing; options.environment is missing'],
+    [{ credentials, environment: 'canary' }, "options.environment takes 'live', 'trial' or { baseUrl, otherUrl? }"],
+    [
+      { credentials, environment: { baseUrl: 'http://canary.example' } },
+      'options.environment.baseUrl takes an https: URL',
+    ],
+    [
+      { credentials, environment: { baseUrl: 'https://a.example', otherUrl: 'canary' } },
+      'options.environment.otherUrl takes an absolute URL',
+    ],
+    [{ credentials: { ID: 'canary' }, environment: 'live' }, 'options.credentials takes id (not ID)'],
+    [{ credentials, environment: 'live', levle: 'canary' }, 'options.levle is not a known option, did you mean level?'],
+    [{ credentials, environment: 'live', level: 42 }, 'options.level takes a string, got number'],
+  ])('refuses %j', async (options, message) => {
+    expect(await messageOf(options)).toContain(`test: ${message}`)
+    expect(await messageOf(options)).not.toContain('canary')
+  })
+
+  it('checks what a credentials function gives', async () => {
+    const auth = createTestAuth({ credentials: () => ({ id: 42 as never }), environment: 'live' })
+    await expect(auth.getToken()).rejects.toThrow('test: credentials().id takes a string, got number')
+  })
+})

@@ -1,0 +1,140 @@
+import * as v from 'valibot'
+import type { Auth, RevocableAuth } from '../contract/auth.js'
+import type { Provider } from '../contract/provider.js'
+import { credentialsOrFunction } from '../options/credentials-schema.js'
+import { memoize } from '../options/memoize.js'
+import { authOptionEntries, type AuthOptions, type CreateAuthOptions } from '../options/options.js'
+import { parseOptions, takes } from '../options/parse.js'
+import { parseBaseUrl } from '../options/url.js'
+import { startLife } from './create-auth.js'
+
+/** One of a vendor's environments: its base URL, and what else differs between them. */
+export interface Environment {
+  readonly baseUrl: string
+}
+
+/** What every provider package's options have beside `AuthOptions`. */
+interface ProviderOptions<Credentials> extends AuthOptions {
+  credentials: Credentials | (() => Credentials | Promise<Credentials>)
+  environment: string | Environment
+}
+
+/** The options that are a provider's own. */
+type Own<Options> = Omit<Options, keyof ProviderOptions<unknown>>
+
+/** What a provider package states of its vendor. */
+export interface AuthFactoryInit<
+  Credentials extends object,
+  Options extends ProviderOptions<Credentials>,
+  Face extends Auth,
+  Named extends Environment,
+> {
+  /** The provider's name, for example `'toast'`. */
+  name: string
+  /** The environments by the names that `options.environment` takes. Another one is given as `{ baseUrl }`. */
+  environments: Readonly<Record<Extract<Options['environment'], string>, Named>>
+  /** Names of the URLs that `options.environment` may have beside `baseUrl`. */
+  furtherUrls?: readonly string[]
+  /** The schema of the credentials, made by `credentialFields`: for some options, or what all have in common. */
+  credentials: (own?: Own<Options>) => v.GenericSchema<unknown, Credentials>
+  /** The schemas of the options that are the provider's own. @default none */
+  options?: () => Record<keyof Own<Options>, v.GenericSchema>
+  /** The vendor's facts in an environment. Made once for all tenants with equal options, unless a user's grant is kept. */
+  provider: (
+    environment: Environment & Partial<Named>,
+    own: Own<Options>,
+  ) => Provider<Credentials> &
+    (Face extends RevocableAuth ? Required<Pick<Provider<Credentials>, 'revokeToken'>> : object)
+  /** What a token is asked for and whose grant it is, from the provider's own options. @default nothing */
+  grant?: (own: Own<Options>) => Pick<CreateAuthOptions<Credentials>, 'scope' | 'account' | 'refreshTokens'>
+}
+
+/**
+ * Makes the function of a provider package that programs call, such as `createToastAuth`: it checks their options once,
+ * chooses the environment and starts an instance on the vendor's facts.
+ *
+ * @returns a function that throws `AuthError` `invalid_options` when an option is wrong or unknown
+ */
+export function authFactory<
+  Credentials extends object,
+  Options extends ProviderOptions<Credentials>,
+  Face extends Auth,
+  Named extends Environment = Environment,
+>(init: AuthFactoryInit<Credentials, Options, Face, Named>): (options: Options) => Face {
+  const { name } = init
+  const schema = memoize(() => optionsSchema(init))
+  const shared = memoize(init.provider)
+  const checks = new WeakMap<v.GenericSchema, (credentials: unknown) => Credentials>()
+
+  /** The same function for the same schema, so that tenants share it. */
+  function checkWith(credentials: v.GenericSchema<unknown, Credentials>) {
+    const known = checks.get(credentials)
+    const check = known ?? ((given: unknown) => parseOptions(credentials, given, name, 'credentials()'))
+    checks.set(credentials, check)
+    return check
+  }
+
+  return (options) => {
+    const parsed = parseOptions(schema(), options, name) as Options
+    const [common, own] = split(parsed, Object.keys(init.options?.() ?? {}))
+    const { environment, ...rest } = common
+    const credentials = init.credentials(own)
+    // Which credentials will do may depend on the provider's own options.
+    if (credentials !== init.credentials() && typeof rest.credentials !== 'function') {
+      parseOptions(credentials, rest.credentials, name, 'options.credentials')
+    }
+    const chosen = choose(init, environment, rest.allowInsecureHttp)
+    const kept: ReturnType<NonNullable<typeof init.grant>> = init.grant?.(own) ?? {}
+    // Where there are refresh tokens they are one user's, and so is the state that the provider may have.
+    const provider = kept.refreshTokens === undefined ? shared(chosen, own) : init.provider(chosen, own)
+    const started = { ...rest, ...kept, baseUrl: chosen.baseUrl, checkCredentials: checkWith(credentials) }
+    return startLife(provider, started as CreateAuthOptions<Credentials>) as Face
+  }
+}
+
+function split<Options extends ProviderOptions<unknown>>(options: Options, own: readonly string[]) {
+  const isOwn = ([key]: [string, unknown]) => own.includes(key)
+  const entries: [string, unknown][] = Object.entries(options)
+  return [
+    Object.fromEntries(entries.filter((entry) => !isOwn(entry))) as unknown as ProviderOptions<unknown>,
+    Object.fromEntries(entries.filter(isOwn)) as unknown as Own<Options>,
+  ] as const
+}
+
+function optionsSchema({
+  environments,
+  furtherUrls = [],
+  credentials,
+  options,
+}: Pick<AuthFactoryInit<never, never, never, never>, 'environments' | 'furtherUrls'> & {
+  credentials: () => v.GenericSchema
+  options?: () => Record<string, v.GenericSchema>
+}) {
+  const names = Object.keys(environments)
+  const urls = ['baseUrl', ...furtherUrls.map((url) => `${url}?`)].join(', ')
+  const further = Object.fromEntries(furtherUrls.map((url) => [url, v.optional(v.string())]))
+  return v.strictObject({
+    ...authOptionEntries(),
+    credentials: credentialsOrFunction(credentials()),
+    environment: v.union(
+      [v.picklist(names), v.strictObject({ baseUrl: v.string(), ...further })],
+      takes(`${names.map((each) => `'${each}'`).join(', ')} or { ${urls} }`),
+    ),
+    ...options?.(),
+  })
+}
+
+function choose<Named extends Environment>(
+  { name, environments }: { name: string; environments: Readonly<Record<string, Named>> },
+  given: string | Environment,
+  allowInsecureHttp: boolean | undefined,
+): Environment & Partial<Named> {
+  const named = typeof given === 'string' ? environments[given] : undefined
+  if (named !== undefined) return named
+  const urls = Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  const checked = urls.map(([key, url]) => [
+    key,
+    parseBaseUrl(url, { provider: name, field: `options.environment.${key}`, allowInsecureHttp }),
+  ])
+  return Object.fromEntries(checked) as Environment & Partial<Named>
+}
