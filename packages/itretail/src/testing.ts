@@ -1,5 +1,13 @@
 import { parseOptions } from '@auth/core'
-import { createSimulator, issuedTokens, simulatedUsers, type SimulatorEndpoint } from '@auth/core/simulator'
+import {
+  basesOf,
+  createSimulator,
+  hasContentType,
+  issuedTokens,
+  simulatedUsers,
+  toBase64Url,
+  type SimulatorEndpoint,
+} from '@auth/core/simulator'
 import type { OwnEndpoint, Simulator } from '@auth/core/testing'
 import { HttpResponse } from 'msw'
 import { baseUrls, documentedTokenQuery, loginQuery, tokenPath } from './api.js'
@@ -64,7 +72,7 @@ export function simulateItRetail({
   })
 
   async function login(request: Request): Promise<Response> {
-    if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) {
+    if (!hasContentType(request, 'application/x-www-form-urlencoded')) {
       return loginFailure('invalid_request', 'The Content-Type of a token request is application/x-www-form-urlencoded')
     }
     const form = decodeForm(await request.text())
@@ -96,7 +104,7 @@ export function simulateItRetail({
     HttpResponse.json({ Message: 'Authorization has been denied for this request.' }, { status: 401 })
   const answerWith = (data: object) => () => HttpResponse.json(data)
 
-  const bases = baseUrl === undefined ? Object.values(baseUrls) : [baseUrl.replace(/\/+$/, '')]
+  const bases = basesOf(baseUrl, Object.values(baseUrls))
   return createSimulator({
     name: 'itretail',
     accounts: { users, tokens, refuse },
@@ -143,12 +151,7 @@ function loginFailure(error: string, description?: string): Response {
 }
 
 /** As long as the vendor's example, and of the same letters. */
-function opaqueToken(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(357))
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-}
+const opaqueToken = () => toBase64Url(crypto.getRandomValues(new Uint8Array(357)))
 
 const customer = { Phone: null, Balance: 0, FrequentShopper: true, Deleted: false }
 const customers = [

@@ -1,5 +1,6 @@
 import { parseOptions } from '@auth/core'
 import {
+  basesOf,
   createSimulator,
   issuedTokens,
   simulatedUsers,
@@ -10,6 +11,10 @@ import type { OwnEndpoint, Simulator } from '@auth/core/testing'
 import { HttpResponse } from 'msw'
 import { apiOrigins, baseUrls, revokePath, tokenPath } from './api.js'
 import { credentialsSchema, type MyposBasicEncoding, type MyposCredentials } from './options.js'
+import { newToken, userGrants, type IssueCodeOptions } from './testing/user-grants.js'
+import { readBasic, readForm } from './testing/token-requests.js'
+
+export type { IssueCodeOptions } from './testing/user-grants.js'
 
 /** Where the documentation's prose has tokens revoked; its examples use the host that issued them. */
 const proseHost = 'https://api.mypos.com'
@@ -30,14 +35,6 @@ export interface SimulateMyposOptions {
   basicEncoding?: MyposBasicEncoding
   /** Authenticated endpoints of your own, which the simulated vendor serves beside its own. @default [] */
   endpoints?: readonly OwnEndpoint[]
-}
-
-/** What an authorization code is bound to, as on the authorize page. */
-export interface IssueCodeOptions {
-  clientId: string
-  redirectUri: string
-  /** The S256 challenge (RFC 7636). The request then needs its verifier; without one it must not have any. */
-  codeChallenge?: string
 }
 
 /** The myPOS simulator, with what a user does on the authorize page. */
@@ -68,8 +65,7 @@ export function simulateMypos({
     check: (client, where) => parseOptions(credentialsSchema(basicEncoding), client, 'mypos', where),
     nameOf: ({ clientId }) => clientId,
   })
-  const refreshTokens = new Map<string, string>()
-  const codes = new Map<string, IssueCodeOptions>()
+  const grants = userGrants()
 
   /** Answers a form that comes with a client's Basic header; anything else as RFC 6749 section 5.2 wants it. */
   const withClient =
@@ -89,29 +85,10 @@ export function simulateMypos({
     return token === undefined ? refuseToken() : answer(token, request.headers)
   }
 
-  /** Uses up the code or refresh token of a request. Returns the error word if it is not good. */
-  async function redeem(form: URLSearchParams, clientId: string): Promise<string | undefined> {
-    const grantType = form.get('grant_type')
-    if (grantType === 'client_credentials') return undefined
-    if (grantType === 'refresh_token') {
-      const token = form.get('refresh_token') ?? ''
-      return refreshTokens.get(token) === clientId && refreshTokens.delete(token) ? undefined : 'invalid_grant'
-    }
-    if (grantType !== 'authorization_code') return grantType === null ? 'invalid_request' : 'unsupported_grant_type'
-    const code = form.get('code') ?? ''
-    const issued = codes.get(code)
-    codes.delete(code)
-    const isGood =
-      issued?.clientId === clientId &&
-      issued.redirectUri === form.get('redirect_uri') &&
-      issued.codeChallenge === (await challengeOf(form.get('code_verifier')))
-    return isGood ? undefined : 'invalid_grant'
-  }
-
   const tokenRequest = withClient(async (form, clientId) => {
     const scope = form.get('scope')
     if (scope !== null && scope !== 'webhooks') return refuse(400, 'invalid_scope')
-    const error = await redeem(form, clientId)
+    const error = await grants.redeem(form, clientId)
     if (error !== undefined) return refuse(400, error)
     const seconds = lifetimeSeconds ?? (scope === null ? 3_600 : 86_400)
     const accessToken = newToken()
@@ -122,7 +99,7 @@ export function simulateMypos({
       token_type: 'Bearer',
       expires_in: seconds,
       ...(scope !== null && { scope }),
-      ...(isUsers && { refresh_token: issue(refreshTokens, clientId) }),
+      ...(isUsers && { refresh_token: grants.issueRefreshToken({ clientId }) }),
     })
   })
 
@@ -130,10 +107,10 @@ export function simulateMypos({
   const revocation = withClient((form, clientId) => {
     const value = form.get('token')
     if (value === null) return refuse(400, 'invalid_request')
-    const owner = accessTokens.get(value)?.user ?? refreshTokens.get(value) ?? clientId
+    const owner = accessTokens.get(value)?.user ?? grants.ownerOf(value) ?? clientId
     if (owner !== clientId) return refuse(400, 'invalid_grant')
     accessTokens.delete(value)
-    refreshTokens.delete(value)
+    grants.revoke(value)
     return HttpResponse.json({})
   })
 
@@ -148,9 +125,7 @@ export function simulateMypos({
   )
 
   const at = (hosts: readonly string[], path: string, endpoint: Omit<SimulatorEndpoint, 'url'>) =>
-    (baseUrl === undefined ? hosts : [baseUrl.replace(/\/+$/, '')]).map((host) =>
-      Object.assign({ url: host + path }, endpoint),
-    )
+    basesOf(baseUrl, hosts).map((host) => Object.assign({ url: host + path }, endpoint))
   const userOf = ({ headers }: Request) => readBasic(headers.get('authorization'), basicEncoding)[0]
   const authHosts = Object.values(baseUrls)
   const apiHosts = Object.values(apiOrigins)
@@ -159,8 +134,10 @@ export function simulateMypos({
     accounts: { users, tokens: accessTokens, refuse: refuseToken },
     own: {
       endpoints,
-      baseUrls:
-        baseUrl === undefined ? apiHosts.flatMap((hosts) => Object.values(hosts)) : [baseUrl.replace(/\/+$/, '')],
+      baseUrls: basesOf(
+        baseUrl,
+        apiHosts.flatMap((hosts) => Object.values(hosts)),
+      ),
     },
     endpoints: [
       at(authHosts, tokenPath, { kind: 'token', method: 'POST', answer: tokenRequest, userOf }),
@@ -181,56 +158,14 @@ export function simulateMypos({
         { kind: 'api', method: 'GET', answer: webhooks },
       ),
     ].flat(),
-    forgetUsers(isGone) {
-      for (const [refreshToken, owner] of refreshTokens) if (isGone(owner)) refreshTokens.delete(refreshToken)
-      for (const [code, { clientId }] of codes) if (isGone(clientId)) codes.delete(code)
-    },
-    reset() {
-      refreshTokens.clear()
-      codes.clear()
-    },
+    forgetUsers: grants.forgetUsers,
+    reset: grants.reset,
   })
-  return Object.assign(simulator, {
-    issueCode: (options: IssueCodeOptions) => issue(codes, options),
-    issueRefreshToken: ({ clientId }: { clientId: string }) => issue(refreshTokens, clientId),
-  })
-}
-
-const newToken = () => crypto.randomUUID().replaceAll('-', '')
-
-function issue<Value>(store: Map<string, Value>, value: Value): string {
-  const issued = newToken()
-  store.set(issued, value)
-  return issued
+  const { issueCode, issueRefreshToken } = grants
+  return Object.assign(simulator, { issueCode, issueRefreshToken })
 }
 
 function refuse(status: number, error: string, scheme?: 'Basic' | 'Bearer'): Response {
   const headers = new Headers(scheme && { 'www-authenticate': `${scheme} realm="mypos"` })
   return HttpResponse.json({ error, error_description: `The request was refused: ${error}` }, { status, headers })
-}
-
-async function readForm(request: Request): Promise<URLSearchParams | undefined> {
-  if (!/^application\/x-www-form-urlencoded(;|$)/i.test(request.headers.get('content-type') ?? '')) return undefined
-  const form = new URLSearchParams(await request.text())
-  // No parameter more than once: RFC 6749 section 3.2.
-  return new Set(form.keys()).size === form.size ? form : undefined
-}
-
-/** The user name ends at the first colon (RFC 7617 section 2). */
-function readBasic(header: string | null, encoding: MyposBasicEncoding): string[] {
-  try {
-    const bytes = Uint8Array.from(atob(/^Basic (\S+)$/i.exec(header ?? '')?.[1] ?? ''), (byte) => byte.charCodeAt(0))
-    const [, ...parts] = /^([^:]*):(.*)$/su.exec(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) ?? []
-    return encoding === 'vendor' ? parts : parts.map((part) => new URLSearchParams(`=${part}`).get('') ?? '')
-  } catch {
-    return []
-  }
-}
-
-/** RFC 7636 section 4.2, S256. */
-async function challengeOf(verifier: string | null): Promise<string | undefined> {
-  if (verifier === null) return undefined
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier)))
-  const base64 = btoa(String.fromCharCode(...digest))
-  return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }

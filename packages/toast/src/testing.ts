@@ -1,5 +1,13 @@
 import { parseOptions } from '@auth/core'
-import { createSimulator, issuedTokens, simulatedUsers, type SimulatorEndpoint } from '@auth/core/simulator'
+import {
+  basesOf,
+  createSimulator,
+  hasContentType,
+  issuedTokens,
+  simulatedUsers,
+  toBase64Url,
+  type SimulatorEndpoint,
+} from '@auth/core/simulator'
 import type { OwnEndpoint, Simulator } from '@auth/core/testing'
 import { HttpResponse } from 'msw'
 import { baseUrls, loginPath, otherSandbox } from './api.js'
@@ -73,7 +81,7 @@ export function simulateToast({
     // Login 429s carry neither rate-limit headers nor Retry-After. doc.toasttab.com, apiAuthenticationRateLimit.
     if (loginTimes.length >= loginsPerHour) return new HttpResponse(null, { status: 429 })
     loginTimes.push(now())
-    if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) {
+    if (!hasContentType(request, 'application/json')) {
       return failure(415, 'The Content-Type of a login is application/json')
     }
     const { clientId, clientSecret, userAccessType } = await fieldsOf(request)
@@ -108,7 +116,7 @@ export function simulateToast({
     return HttpResponse.json({ guid, ...restaurantDetails })
   }
 
-  const bases = baseUrl === undefined ? [...Object.values(baseUrls), otherSandbox] : [baseUrl.replace(/\/+$/, '')]
+  const bases = basesOf(baseUrl, [...Object.values(baseUrls), otherSandbox])
   return createSimulator({
     name: 'toast',
     accounts: { users, tokens, refuse: () => failure(401, 'Unauthorized') },
@@ -173,17 +181,9 @@ function makeJwt(clientId: string, issuedAt: number, lifetimeSeconds: number): s
     scope: 'orders:read menus:read restaurants:read',
     gty: 'client-credentials',
   }
-  const encode = (part: object) => base64Url(new TextEncoder().encode(JSON.stringify(part)))
-  const signature = base64Url(crypto.getRandomValues(new Uint8Array(256)))
+  const encode = (part: object) => toBase64Url(new TextEncoder().encode(JSON.stringify(part)))
+  const signature = toBase64Url(crypto.getRandomValues(new Uint8Array(256)))
   return `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode(claims)}.${signature}`
-}
-
-/** RFC 7515 section 2. */
-function base64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
 }
 
 const restaurantDetails = {

@@ -1,4 +1,4 @@
-/** RFC 4648 section 5, without padding. */
+/** Bytes in the base64 of URLs and of JWTs (RFC 4648 section 5), without padding. */
 export function toBase64Url(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): string {
   let binary = ''
   for (const byte of new Uint8Array(bytes)) binary += String.fromCharCode(byte)

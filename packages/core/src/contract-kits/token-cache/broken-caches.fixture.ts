@@ -69,3 +69,6 @@ export const given = (breakIt: (parts: WorkingLease) => Partial<Lease>): Break =
     }
   }
 }
+
+/** Each defect, and the case that is there for it; others may notice it too. */
+export type Defect = readonly [defect: string, caughtBy: string, breakIt: Break]

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { brokenCache, values } from './broken-caches.fixture.js'
-import { entryDefects, leaseDefects } from './cache-defects.fixture.js'
+import { entryDefects } from './entry-defects.fixture.js'
+import { leaseDefects } from './lease-defects.fixture.js'
 import { memoryCache } from '../../record/memory-cache.js'
 import { testClock } from '../../life/provider.fixture.js'
 import { tokenCacheContract } from '../../testing.js'
