@@ -1,5 +1,5 @@
 /**
- * The contract suites for providers and caches of your own, and what a simulator can be asked for.
+ * The contract suites for your own providers and caches, and the types of a simulator.
  *
  * @module testing
  */

@@ -2,7 +2,7 @@
 export interface ContractCase {
   /** What must hold, as a sentence. */
   readonly name: string
-  /** Rejects with an Error that says what was expected and what came instead. */
+  /** Rejects with an Error that says what was expected and what happened instead. */
   readonly run: () => Promise<void>
 }
 

@@ -2,8 +2,8 @@ import type { AuthErrorCode } from './errors.js'
 import type { Token } from './token.js'
 
 /**
- * Everything a program needs to authenticate with one vendor under one credential. `fetch` may be taken from it and handed
- * to others; the other methods need their instance (`() => auth.getToken()`), which is not to be copied by spreading.
+ * Everything a program needs to authenticate with one vendor under one credential. `fetch` may be passed on by itself;
+ * the other methods need their instance (`() => auth.getToken()`), which must not be copied by spreading.
  */
 export interface Auth {
   /** The provider's name, for example `'toast'`. */
@@ -11,13 +11,13 @@ export interface Auth {
   /** The environment's base URL, without a trailing slash. */
   readonly baseUrl: string
   /**
-   * Gives out the token: the one held, or a new one. However many callers ask at once, one token request is made.
+   * Returns the held token or a new one. Concurrent callers share one token request.
    *
    * @throws AuthError with any code but `origin_not_allowed`
    */
   getToken(options?: GetTokenOptions): Promise<Token>
   /**
-   * Gives out the token as headers, for axios and generated clients.
+   * Returns the token as headers, for axios and generated clients.
    *
    * @throws AuthError as `getToken` does
    */
@@ -27,60 +27,60 @@ export interface Auth {
    * `authRetry: false` among the init options opts out.
    *
    * @throws AuthError `origin_not_allowed` for a host that must not see the token, `invalid_options` for an
-   *   `Authorization` header of the caller's own, and as `getToken` does; otherwise what `fetch` throws
+   *   `Authorization` header set by the caller, and as `getToken` does; otherwise what `fetch` throws
    */
   readonly fetch: AuthFetch
   /**
-   * Marks the token as suspect, if it is still the one held: the next `getToken` asks for a new one first.
+   * Marks the token as suspect if it is still the one held: the next `getToken` first requests a new one.
    *
    * @param token the token that was refused; default: the one held
    */
   invalidate(token?: Token): Promise<void>
-  /** Forgets the token, and what held back the next token request. */
+  /** Forgets the token, and whatever delays the next token request. */
   forget(): Promise<void>
-  /** What a dashboard may show. Nothing in it is secret. */
+  /** A snapshot for dashboards. Nothing in it is secret. */
   status(): AuthStatus
 }
 
-/** What a single call may ask for. */
+/** Options of a single call. */
 export interface GetTokenOptions {
   /** Ends this caller's wait with `aborted`. The token request that others share goes on. */
   signal?: AbortSignal | undefined
   /**
-   * The least time that the token must still live, in milliseconds. At most the advisory window: a vendor may not
+   * The minimum remaining lifetime of the token, in milliseconds. At most the advisory window: a vendor may not
    * renew earlier.
    *
    * @default 0
    */
   minValidityMs?: number | undefined
   /**
-   * Asks the vendor for a token even though one is held, as far as the vendor's request limit allows.
+   * Requests a new token even though one is held, as far as the vendor's request limit allows.
    *
    * @default false
    */
   forceRefresh?: boolean | undefined
-  /** For runtimes that end all work with the response: is given the token request to keep alive. */
+  /** For runtimes that end all work with the response: receives the token request as a promise to keep alive. */
   waitUntil?: ((work: Promise<unknown>) => void) | undefined
 }
 
 /** An `Auth` of a vendor that can revoke tokens. */
 export interface RevocableAuth extends Auth {
   /**
-   * Revokes the held token at the vendor (RFC 7009) and then forgets it. Waits for a request that is under way, and revokes
-   * what that brings too. Does nothing where there is none. Calls that are refused with the revoked token get their 401.
+   * Revokes the held token at the vendor (RFC 7009) and then forgets it. Waits for a request that is under way, and
+   * revokes its token too. Does nothing without a token. Calls refused with the revoked token get their 401.
    *
-   * @throws AuthError; the token is then still held, so that the call can be repeated
+   * @throws AuthError; the token is then still held, so the call can be repeated
    */
   revoke(): Promise<void>
 }
 
-/** `fetch` with one more init option. */
+/** `fetch` with one extra init option. */
 export type AuthFetch = (input: string | URL | Request, init?: AuthRequestInit) => Promise<Response>
 
 /** The init options of `fetch`, and `authRetry`. */
 export interface AuthRequestInit extends RequestInit {
   /**
-   * Whether a 401 is answered with a new token and one replay.
+   * Whether to answer a 401 with a new token and one replay.
    *
    * @default true
    */
@@ -112,7 +112,7 @@ export interface AuthStatus {
   readonly suspect: boolean
   /** Whether a token request is under way. */
   readonly refreshing: boolean
-  /** The failure that holds back the next token request, and until when (epoch milliseconds). */
+  /** The failure that delays the next token request, and until when (epoch milliseconds). */
   readonly backoff?: { readonly code: AuthErrorCode; readonly until: number }
   /** Token requests that this instance has sent. */
   readonly tokenRequests: number

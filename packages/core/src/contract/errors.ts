@@ -14,7 +14,7 @@ export type AuthErrorCode =
   | 'invalid_response'
   | 'origin_not_allowed'
 
-/** What an `AuthError` is made of. Nothing in it may be secret: all of it is printed. */
+/** The content of an `AuthError`. Nothing in it may be secret: all of it is printed. */
 export interface AuthErrorInit {
   /** Which of the documented failures this is. */
   code: AuthErrorCode
@@ -24,9 +24,9 @@ export interface AuthErrorInit {
   message: string
   /** HTTP status of the vendor's reply, where there was one. */
   status?: number | undefined
-  /** Milliseconds until asking again makes sense. */
+  /** Milliseconds until a retry makes sense. */
   retryAfterMs?: number | undefined
-  /** What was thrown underneath. Only its name, `code` and `syscall` are kept. */
+  /** The underlying error. Only its name, `code` and `syscall` are kept. */
   cause?: unknown
 }
 
@@ -52,16 +52,16 @@ export class AuthError extends Error {
   readonly provider: string
   /** HTTP status of the vendor's reply, where there was one. */
   declare readonly status?: number
-  /** Whether the same call may succeed later without anything being changed. */
+  /** Whether the same call may succeed later with nothing changed. */
   readonly retryable: boolean
   /**
-   * Milliseconds until the next token request may be sent, counted from when this error was made. Also where
-   * `retryable` is false: then something has to be changed, or the next one will fail too.
+   * Milliseconds until the next token request may be sent, counted from when this error was made. Also set when
+   * `retryable` is false: then something has to change, or the next request will fail too.
    */
   declare readonly retryAfterMs?: number
   /**
-   * The word by which a framework knows its own errors, where one of those is the cause: let such an error through.
-   * Next.js ends a token request in this way on a page that it renders before anybody asks for it.
+   * The marker by which a framework recognises its own errors, if one of those is the cause: let such an error
+   * through. Next.js ends a token request this way on a page that it prerenders.
    */
   declare readonly digest?: string
 
@@ -89,7 +89,7 @@ export class AuthError extends Error {
 }
 
 /**
- * Whether a value is an `AuthError`, from this copy of core or another one, and of that code if one is given.
+ * Whether a value is an `AuthError`, from this copy of core or another, and has the given code, if any.
  *
  * @example
  * if (isAuthError(error, 'invalid_credentials')) askForNewCredentials()
@@ -102,7 +102,7 @@ export function isAuthError<Code extends AuthErrorCode = AuthErrorCode>(
   try {
     return brand in error && (code === undefined || (error as AuthError).code === code)
   } catch {
-    // A proxy that throws, or one that was revoked.
+    // A proxy that throws, or a revoked one.
     return false
   }
 }

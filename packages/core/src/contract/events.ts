@@ -8,7 +8,7 @@ export type AuthEvent = { readonly provider: string; readonly at: number } & (
       readonly reason: TokenRequestReason
       readonly durationMs: number
       readonly expiresAt: number
-      /** Whether the vendor gave the same token again. */
+      /** Whether the vendor returned the same token again. */
       readonly sameToken: boolean
     }
   | {
@@ -17,68 +17,68 @@ export type AuthEvent = { readonly provider: string; readonly at: number } & (
       readonly durationMs: number
       readonly code: AuthErrorCode
       readonly status?: number
-      /** Until when no further request is sent, where the failure holds one back. */
+      /** Until when no further request is sent, if the failure delays one. */
       readonly backoffUntil?: number
     }
   /** A token that another process or instance requested was taken from the shared cache. */
   | { readonly type: 'token_adopted'; readonly reason: TokenRequestReason; readonly expiresAt: number }
-  /** The shared cache was slow, failed, or gave what cannot be read. The flight goes on without it. */
+  /** The shared cache was slow, failed, or returned something unreadable. The flight goes on without it. */
   | {
       readonly type: 'cache_failed'
       readonly operation: 'get' | 'set' | 'delete' | 'lease'
       readonly why: 'timeout' | 'error' | 'unreadable'
-      /** The system's code, or the word that Redis answered with, where there is one: `ECONNREFUSED`, `NOAUTH`. */
+      /** The system's code, or the error word that Redis answered with, if any: `ECONNREFUSED`, `NOAUTH`. */
       readonly code?: string
     }
-  /** One attempt failed and the same request is sent again. */
+  /** An attempt failed, and the same request is sent again. */
   | { readonly type: 'token_request_retried'; readonly attempt: number; readonly code: AuthErrorCode }
-  /** A token request that could wait was left out, to stay within the vendor's limit. */
+  /** A token request that could wait was skipped, to stay within the vendor's limit. */
   | { readonly type: 'token_request_paced'; readonly reason: TokenRequestReason; readonly until: number }
   /** The API answered 401. */
   | { readonly type: 'unauthorized'; readonly origin: string }
   /** A request was sent once more after a 401; `fruitful` unless it got 401 again. */
   | { readonly type: 'replayed'; readonly fruitful: boolean; readonly origin: string }
-  /** A 401 was given back without a replay. */
+  /** A 401 was returned without a replay. */
   | {
       readonly type: 'recovery_skipped'
       readonly origin: string
       readonly why: 'fruitless_before' | 'paced' | 'revoked' | 'token_request_failed' | 'body_not_kept'
-      /** Why the token request failed, now or before, where that is why. */
+      /** Why the token request failed, now or earlier, if that is the reason. */
       readonly code?: AuthErrorCode
     }
   | { readonly type: 'invalidated' }
   | { readonly type: 'forgotten' }
   | { readonly type: 'revoked' }
-  /** The credentials function named another subject than before. The token of the one before was dropped. */
+  /** The credentials function named a different subject. The previous subject's token was dropped. */
   | { readonly type: 'subject_changed' }
 )
 
-/** Why a token request was made, or would have been. */
+/** Why a token request was made, or would have been made. */
 export type TokenRequestReason =
   /** No usable token was held. */
   | 'missing'
   /** The token was in its advisory window. */
   | 'advisory'
-  /** The token was in its mandatory window, or lived shorter than the caller asked for. */
+  /** The token was in its mandatory window, or had less life left than the caller asked for. */
   | 'mandatory'
-  /** The caller said `forceRefresh`. */
+  /** The caller passed `forceRefresh`. */
   | 'forced'
-  /** The API, or the caller by `invalidate`, had refused the token. */
+  /** The API had refused the token, or the caller had called `invalidate`. */
   | 'recovery'
 
-/** An event as the code that raises it knows it: without the provider and the time. */
+/** An event as the code that raises it writes it: without the provider and the time. */
 export type AuthEventDetails = AuthEvent extends infer Event
   ? Event extends AuthEvent
     ? Omit<Event, 'provider' | 'at'>
     : never
   : never
 
-/** Calls a listener so that nothing it throws, or rejects with later, reaches the token's life. */
+/** Calls a listener, and makes sure that nothing it throws or rejects with disturbs the token's life. */
 export function notify(listener: ((event: AuthEvent) => unknown) | undefined, event: AuthEvent): void {
   if (listener === undefined) return
   try {
     void Promise.resolve(listener(event)).catch(() => undefined)
   } catch {
-    // The listener's own defect; the token's life goes on.
+    // A bug in the listener; the token's life goes on.
   }
 }

@@ -1,20 +1,20 @@
-/** A vendor's facts. A provider package makes one of these and hands it to `createAuth`; core does the rest. */
+/** A vendor's facts. A provider package makes one and passes it to `createAuth`; core does the rest. */
 export interface Provider<Credentials> {
   /** The name that errors, events and cache keys carry, for example `'toast'`. */
   readonly name: string
-  /** Where tokens are requested, without what belongs to one credential. Never secret. */
+  /** Where tokens are requested, without anything that belongs to one credential. Never secret. */
   readonly tokenUrl: string
-  /** Origins that may be sent the token by `auth.fetch`, for example `['https://ws-api.toasttab.com']`. */
+  /** Origins to which `auth.fetch` may send the token, for example `['https://ws-api.toasttab.com']`. */
   readonly allowedOrigins: readonly string[]
-  /** When to refresh, and how long to hold back after a failure. */
+  /** When to refresh, and how long to back off after a failure. */
   readonly policy: TokenPolicy
   /** Names the credential: who asks, and the secret that proves it. */
   identify(credentials: Credentials): Identity
-  /** Asks for a token with the credentials themselves. */
+  /** Requests a token with the credentials themselves. */
   requestToken(credentials: Credentials, http: TokenHttp): Promise<TokenResponse>
-  /** Asks for a token with a refresh token (RFC 6749 section 6). Absent where the vendor has none. */
+  /** Requests a token with a refresh token (RFC 6749 section 6). Absent if the vendor has none. */
   refreshToken?(refreshToken: string, credentials: Credentials, http: TokenHttp): Promise<TokenResponse>
-  /** Ends a token's life at the vendor (RFC 7009). Absent where the vendor has no such thing. */
+  /** Revokes a token at the vendor (RFC 7009). Absent if the vendor has no revocation. */
   revokeToken?(accessToken: string, credentials: Credentials, http: TokenHttp): Promise<void>
 }
 
@@ -22,7 +22,7 @@ export interface Provider<Credentials> {
 export interface Identity {
   /** A user name or client id. */
   subject: string
-  /** What else tells this subject's tokens from each other, such as an access level. Never secret. */
+  /** What else distinguishes this subject's tokens, such as an access level. Never secret. */
   variant?: string
   /** The password or client secret. */
   secret: string
@@ -35,17 +35,17 @@ export interface TokenResponse {
   accessToken: string
   /** Seconds until the token ends, counted from when the request was sent. */
   expiresInSeconds: number
-  /** Must be `Bearer` in any spelling, where it is given. */
+  /** If present, must be `Bearer`, in any case. */
   tokenType?: string
   scope?: readonly string[]
-  /** A new refresh token to keep; the one that was sent is then no longer to be used (RFC 6749 section 6). */
+  /** A new refresh token to keep; the one that was sent must then not be used again (RFC 6749 section 6). */
   refreshToken?: string
 }
 
-/** The kinds of failure after which the next token request is held back. */
+/** The kinds of failure after which the next token request is delayed. */
 export type BackoffKind = 'rejected' | 'rateLimited' | 'unavailable' | 'invalidResponse'
 
-/** Data that says when a token is refreshed and how long a failure holds back the next request. */
+/** When a token is refreshed, and how long a failure delays the next request. */
 export interface TokenPolicy {
   /** This long before the end of a token it is refreshed in the background. */
   advisoryWindowMs: number
@@ -53,11 +53,11 @@ export interface TokenPolicy {
   mandatoryWindowMs: number
   /** How many token requests an hour the vendor asks its clients to stay within. */
   requestsPerHour?: number
-  /** How long the first failure of a kind, and at most any later one, holds back the next token request. */
+  /** How long the first failure of a kind delays the next token request, and the most that a later one may. */
   backoff: Record<BackoffKind, { firstMs: number; maxMs: number }>
 }
 
-/** The way to a vendor's token endpoint, handed to a provider for one token request. */
+/** HTTP access to a vendor's token endpoint, passed to a provider for one token request. */
 export interface TokenHttp {
   /**
    * Sends one POST, with the instance's deadlines and retries, and reads at most 64 KiB of the reply.
@@ -77,7 +77,7 @@ export interface TokenHttpRequest {
   headers?: Readonly<Record<string, string>>
   /** For an authorization code or a refresh token: once it may have been sent, no retry sends it again. */
   once?: boolean
-  /** `'json'` (default): a 2xx must be JSON. `'any'`: its body does not matter. */
+  /** `'json'` (default): a 2xx must be JSON. `'any'`: its body is ignored. */
   reply?: 'json' | 'any'
 }
 
@@ -86,22 +86,22 @@ export interface TokenHttpReply {
   /** Whether the status is 2xx. */
   readonly ok: boolean
   readonly status: number
-  /** The parsed JSON, or `undefined` where it is none. */
+  /** The parsed JSON, or `undefined` if the body is not JSON. */
   readonly body: unknown
 }
 
 /**
- * A string key-value store with a time to live. What it holds is opaque to it.
+ * A string key-value store with a time to live. Its values are opaque to it.
  * A method that fails rejects; a missing or expired key is `undefined`.
  */
 export interface TokenCache {
-  /** The value that was set, or `undefined` once `ttlMs` have passed, or where nothing was set. */
+  /** The value that was set, or `undefined` if none was set or `ttlMs` have passed. */
   get(key: string): Promise<string | undefined>
-  /** Keeps a value for `ttlMs` milliseconds, in place of the one before. */
+  /** Keeps a value for `ttlMs` milliseconds, replacing any previous one. */
   set(key: string, value: string, options: { ttlMs: number }): Promise<void>
   /** Removes a value, if there is one. */
   delete(key: string): Promise<void>
-  /** Makes the caller the one holder of `key` across processes, or returns `undefined` while somebody else is. */
+  /** Makes the caller the sole holder of `key` across processes, or returns `undefined` while somebody else is. */
   lease?(key: string, options: { ttlMs: number }): Promise<Lease | undefined>
 }
 
@@ -109,14 +109,14 @@ export interface TokenCache {
 export interface Lease {
   /** Writes if the lease is still held. Otherwise returns false and writes nothing. */
   set(value: string, options: { ttlMs: number }): Promise<boolean>
-  /** Frees our own lease only, never a successor's. */
+  /** Releases only our own lease, never a successor's. */
   release(): Promise<void>
 }
 
-/** Where a rotating refresh token is kept. It is durable state, not cache: losing it means asking the user again. */
+/** Storage for a rotating refresh token: durable state, not a cache, since losing it means asking the user again. */
 export interface RefreshTokens {
-  /** Returns the newest refresh token, or `undefined` where there is none yet. */
+  /** Returns the newest refresh token, or `undefined` if there is none yet. */
   load(): Promise<string | undefined>
-  /** Stores a new one. The access token that came with it is given out only after this has resolved. */
+  /** Stores a new one. The access token that came with it is given out only after this resolves. */
   save(refreshToken: string): Promise<void>
 }

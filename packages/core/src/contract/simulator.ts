@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'msw'
 
-/** A vendor as tests see it: request handlers with the memory of a server. */
+/** A vendor as tests see it: request handlers with a server's state. */
 export interface Simulator<User = unknown> {
   /** The provider's name, for example `'toast'`. */
   readonly name: string
@@ -11,31 +11,31 @@ export interface Simulator<User = unknown> {
   /** Requests to authenticated endpoints received so far, refused ones included. */
   readonly apiRequests: number
   /**
-   * The counts of each user: of those who can log in, and of any other name that a token request had. A request to an
-   * authenticated endpoint counts for the user of its token, if that works.
+   * Counts by user: of those who can log in, and of any other name that a token request carried. A request to an
+   * authenticated endpoint counts for its token's user, if the token works.
    */
   readonly users: Readonly<Record<string, RequestCounts>>
-  /** What the vendor answers to a request without a token that works: its 401. `undefined` for one that has it. */
+  /** The vendor's 401 for a request without a working token, or `undefined` if its token works. */
   authorize(request: Request): Response | undefined
   /**
-   * Says who can log in from now on. The tokens of those who no longer can end at once; those of a user whose secret
-   * was changed go on until their own end, as at the vendors.
+   * Sets who can log in from now on. The tokens of those who no longer can end at once; those of a user whose secret
+   * changed live on until they expire, as at the vendors.
    *
    * @throws AuthError `invalid_options`; nothing is changed then
    */
   setUsers(users: readonly User[]): void
   /**
-   * Handlers for further endpoints, for MSW's `server.use(...)` while it runs. They are counted, and fail on request, as
-   * the others.
+   * Handlers for additional endpoints, for MSW's `server.use(...)` while it runs. They are counted and fail on request
+   * like the others.
    *
    * @throws AuthError `invalid_options`
    */
   handlersFor(endpoints: readonly OwnEndpoint[]): RequestHandler[]
   /** Forgets every token that was issued, as a vendor does at maintenance. */
   forgetTokens(): void
-  /** Makes the next requests fail. Failures that were asked for queue up. */
+  /** Makes the next requests fail. Failures queue up. */
   failNext(failure: SimulatorFailure): void
-  /** Back to the beginning: the users of then, no tokens, no failures, counts at zero. */
+  /** Restores the initial state: the original users, no tokens, no failures, counts at zero. */
   reset(): void
 }
 
@@ -48,8 +48,8 @@ export interface SimulatorFailure {
    */
   target?: 'token' | 'api'
   /**
-   * The status of the reply. Without it a failure with a `body` answers 200, as a maintenance page does, and one that is
-   * only a `delayMs` is then answered as usual.
+   * The status of the reply. Without it, a failure with a `body` answers 200, as a maintenance page does, and one with
+   * only a `delayMs` answers as usual after the delay.
    */
   status?: number
   /** The body of the reply: a string as it is, anything else as JSON. */
@@ -70,7 +70,7 @@ export interface SimulatorFailure {
 /** A method that an endpoint may have. */
 export type EndpointMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS'
 
-/** An authenticated endpoint of a test's own, at every host of the vendor. */
+/** A test's own authenticated endpoint, at every host of the vendor. */
 export interface OwnEndpoint {
   method: EndpointMethod
   /** In MSW's syntax: `/orders/v2/orders/:guid`. */

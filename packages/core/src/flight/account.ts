@@ -12,18 +12,18 @@ import { withSpaceHint } from './outer-space.js'
 import { RefreshTokenKeeper } from './refresh-token-keeper.js'
 import { SubjectChanges, subjectChanged } from './subject-changes.js'
 
-/** What lives as long as an instance: the credentials, what is known of them, the refresh token. */
+/** Lives as long as an instance: the credentials, what is known about them, and the refresh token. */
 export class Account<Credentials> {
   readonly settings: Settings<Credentials>
   readonly refreshTokens: RefreshTokenKeeper | undefined
   readonly #credentials: GivenCredentials<Credentials>
-  /** Whose credentials they were last time, where they may change or a record is kept of them. */
+  /** The last subject of the credentials, if they may change or have a record. */
   #identified: Identified | undefined
   #known: KnownRecord
-  /** There from the first change on. `'any'` when all was forgotten: the next reading may name any subject. */
+  /** Set from the first change on. `'any'` after `forget()`: the next reading may name any subject. */
   #changes: SubjectChanges | 'any' | undefined
   #bound: SubjectBound | undefined
-  /** How often all was forgotten. A flight that began before is for those who called before. */
+  /** Counts calls of `forget()`. A flight that began before one serves only those who called before it. */
   generation = 0
   tokenRequests = 0
 
@@ -37,7 +37,7 @@ export class Account<Credentials> {
       provider.refreshToken && refreshTokens ? new RefreshTokenKeeper(refreshTokens, settings) : undefined
   }
 
-  /** Says what is to be dropped when the credentials become another subject's. */
+  /** Sets what to drop when the credentials become another subject's. */
   bind(bound: SubjectBound): void {
     this.#bound = bound
   }
@@ -53,7 +53,7 @@ export class Account<Credentials> {
 
   /** Forgets failures here, and the record in the cache. @throws AuthError `credentials_unavailable` */
   async forget(held: Token | undefined): Promise<void> {
-    // What is under way goes on with what was known: what it learns is for those who called before.
+    // A flight under way keeps the old record: what it learns is for those who called before.
     this.#known = this.#known.retire(this.settings.cache !== undefined)
     this.#changes = 'any'
     if (this.settings.cache === undefined) return
@@ -64,12 +64,12 @@ export class Account<Credentials> {
     if (!session?.failed) current.known.forgotten?.noteDeleted()
   }
 
-  /** Notes that a token is never to be adopted again, whatever the record says. */
+  /** Notes that a token must never be adopted again, whatever the record says. */
   discard(token: Token): void {
     if (this.settings.cache) this.#known.discard(token, this.settings.now())
   }
 
-  /** Revokes a token at the vendor, once more where the machine slept through the first try. */
+  /** Revokes a token at the vendor, and tries again if the machine slept through the first try. */
   async revoke(accessToken: string): Promise<void> {
     const { provider } = this.settings
     const { credentials, spentMs } = await this.read()
@@ -99,13 +99,13 @@ export class Account<Credentials> {
     return cache && openSession(this.settings, { cache, identified, emit: (event) => this.emit(event) })
   }
 
-  /** @throws AuthError where the credentials were replaced meanwhile by those of another subject */
+  /** @throws AuthError if another subject's credentials have replaced these in the meantime */
   checkSubject({ identified }: CurrentCredentials<Credentials>): void {
     const latest = this.#identified
     if (latest && latest.subject !== identified.subject) throw subjectChanged(this.settings.provider.name)
   }
 
-  /** With other credentials than before, nothing that happened before counts. */
+  /** With changed credentials, nothing that happened before counts. */
   private async readCredentials(): Promise<CurrentCredentials<Credentials> & { known: KnownRecord }> {
     if (this.#changes !== 'any') this.#changes?.check(this.settings.provider.name)
     const { credentials, identified } = await readCredentials(this.settings, this.#credentials)
@@ -114,16 +114,16 @@ export class Account<Credentials> {
     if (mayChange) this.#changes = undefined
     if (before && before.subject !== identified.subject && !mayChange) throw this.replace(before, identified)
     if (before && isSameIdentity(before, identified)) return { credentials, identified: before, known: this.#known }
-    // Of two readings at once, the one that began first may end last: what it read was replaced since.
+    // Of two concurrent readings, the one that began first may end last: what it read has since been replaced.
     if (before && identified.order < before.order)
       return { credentials, identified, known: new KnownRecord(this.settings) }
     if (before) this.#known = new KnownRecord(this.settings)
-    // Kept where they may change, and for the keys of their record.
+    // Kept if they may change, and for their record's keys.
     if (this.settings.cache || typeof this.#credentials === 'function') this.#identified = identified
     return { credentials, identified, known: this.#known }
   }
 
-  /** Another subject takes the place of the one before, whose token does not count any more. Returns the error that says so. */
+  /** Replaces the subject, whose token no longer counts. Returns the error that says so. */
   private replace(before: Identified, identified: Identified): Error {
     const provider = this.settings.provider.name
     if (identified.order < before.order) return subjectChanged(provider)
@@ -139,15 +139,15 @@ export class Account<Credentials> {
   }
 }
 
-/** What a flight works under. */
+/** The credentials of one flight, and what belongs to them. */
 export interface Current<Credentials> extends CurrentCredentials<Credentials> {
-  /** What is known of these credentials. A flight that comes late notes nothing about those that replaced them. */
+  /** What is known about these credentials. A late flight notes nothing about those that replaced them. */
   readonly known: KnownRecord
   /** Milliseconds of the total deadline that reading the credentials took, apart from sleep. */
   readonly spentMs: number
 }
 
-/** What of an instance belongs to a subject, and goes when another takes its place. */
+/** The parts of an instance that belong to a subject, and are dropped with it. */
 export interface SubjectBound {
   drop(): void
 }

@@ -2,12 +2,12 @@ import { longestPauseMs, longestTurnMs, type Settings } from '../options/setting
 import type { CacheSession } from '../record/cache-session.js'
 
 /**
- * Waits until another process has what is wanted, or it is this one's turn to ask the vendor: then the session holds
- * the lease, or there is none to hold. A lease that is never to be had is a cache that fails: this process goes on
+ * Waits until another process has what is wanted, or it is this one's turn to ask the vendor: then the session has
+ * the lease, or the cache has none. A lease that never becomes free is a failing cache: this process goes on
  * without it.
  *
- * @param look looks into the shared record for what would make a turn needless
- * @throws what `look` throws, where a failure in the record forbids a turn
+ * @param look reads the shared record for something that makes a turn unnecessary
+ * @throws what `look` throws, if a failure in the record forbids a turn
  */
 export async function awaitTurn<Found>(
   session: Pick<CacheSession, 'hasLease' | 'failed' | 'takeLease' | 'giveUp'>,
@@ -21,14 +21,14 @@ export async function awaitTurn<Found>(
     const found = await look()
     if (found !== undefined || session.hasLease) return found
     if (await session.takeLease()) {
-      // Under the lease everything is read once more: its last holder may have got what is wanted.
+      // With the lease, read everything again: its last holder may have got what is wanted.
       if (session.hasLease) continue
       if (!session.failed) return undefined
-      // Without the cache every process asks for itself, a little apart from each other, as far as it may.
+      // Without the cache each process asks for itself, if it may, at slightly different times.
       await pause(Math.random() * cacheTimeoutMs)
       return look()
     }
-    // Time in which the process was frozen is no time in which others had their turn.
+    // While this process was frozen, others did not necessarily have their turn.
     const frozenMs = performance.now() - lookedAt - pausedMs
     if (frozenMs > 2 * cacheTimeoutMs + 1_000) deadline += frozenMs
     lookedAt = performance.now()
@@ -37,7 +37,7 @@ export async function awaitTurn<Found>(
       session.giveUp()
       return undefined
     }
-    // Never beyond the deadline: whoever joined this flight counts on it to end in time.
+    // Never past the deadline: callers who joined this flight rely on it to end in time.
     pausedMs = Math.min(pauseMs * (0.5 + Math.random()), leftMs)
     await pause(pausedMs)
   }

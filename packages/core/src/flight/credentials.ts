@@ -67,7 +67,7 @@ function checked<Credentials>(
   }
 }
 
-/** Whose credentials these are. */
+/** Identifies the credentials: their subject, and what else makes their tokens different. */
 function identify<Credentials>(
   settings: Settings<Credentials>,
   credentials: Credentials,
@@ -91,7 +91,7 @@ function identify<Credentials>(
   const variants = variant === undefined ? [] : [variant]
   return {
     parts: [provider.tokenUrl, subject, scopes, account, secret, ...variants],
-    // Of what an instance’s credentials may change.
+    // What may change about an instance’s credentials.
     subject: JSON.stringify([subject, ...variants]),
     secret,
   }
@@ -100,7 +100,7 @@ function identify<Credentials>(
 function named<Credentials>(settings: Settings<Credentials>, credentials: Credentials): Identity {
   try {
     const identity = settings.provider.identify(credentials)
-    // Of `undefined` a text would be made, or bytes: none.
+    // `undefined` would become the text "undefined", or zero bytes.
     const { subject, secret } = identity
     if (typeof subject === 'string' && typeof secret === 'string') return identity
   } catch (cause) {

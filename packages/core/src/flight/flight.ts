@@ -13,22 +13,22 @@ import type { Sender, Try } from './share.js'
 import { toToken } from './to-token.js'
 
 /**
- * One token request: a token that serves better than the one held comes from the record that processes share, or from
- * the vendor while all others wait.
+ * One token request: gets a better token than the one held, from the record that processes share or, while all others
+ * wait, from the vendor.
  */
 export class Flight<Credentials> implements Sender<Credentials> {
   readonly account: Account<Credentials>
   readonly reason: TokenRequestReason
-  /** The token that is to be replaced. */
+  /** The token to replace. */
   readonly held: Token | undefined
-  /** How often all had been forgotten when it began. */
+  /** The account's count of `forget()` calls when the flight began. */
   readonly generation: number
   /** Rejects with an `AuthError`. */
   readonly obtained: Promise<Obtained>
-  /** Never rejects. One for all who keep the flight alive: each of their own would be kept until it ends. */
+  /** Never rejects. Shared by all who keep the flight alive: one promise each would stay in memory until it ends. */
   readonly ended: Promise<unknown>
 
-  /** @param on runs before anybody who waits hears of it */
+  /** @param on runs before anyone who waits is notified */
   constructor(
     account: Account<Credentials>,
     reason: TokenRequestReason,
@@ -39,7 +39,7 @@ export class Flight<Credentials> implements Sender<Credentials> {
     this.reason = reason
     this.held = held
     this.generation = account.generation
-    // Behind a settled promise, so that the flight is known before any code of the caller's runs in it.
+    // After a settled promise, so that the flight is registered before it runs any of the caller's code.
     this.obtained = Promise.resolve()
       .then(() => this.run())
       .then((obtained) => {
@@ -50,7 +50,7 @@ export class Flight<Credentials> implements Sender<Credentials> {
     this.ended = this.obtained.catch(() => undefined)
   }
 
-  /** Whether all was forgotten since it began: it goes on for those who called before, and leaves nothing behind. */
+  /** Whether `forget()` was called since it began: it still serves earlier callers, but leaves nothing behind. */
   get isForgotten(): boolean {
     return this.generation !== this.account.generation
   }
@@ -61,7 +61,7 @@ export class Flight<Credentials> implements Sender<Credentials> {
     throw new Error('the last try ended without a token')
   }
 
-  /** @returns `undefined` where it is worth another try */
+  /** @returns `undefined` if it is worth another try */
   async #try(isLast: boolean): Promise<Obtained | undefined> {
     const { account } = this
     const current = await account.read()
@@ -77,7 +77,7 @@ export class Flight<Credentials> implements Sender<Credentials> {
       if (obtained) account.checkSubject(current)
       return obtained
     } catch (error) {
-      // One that was too near its end to be adopted is still better than none.
+      // A token too close to its end to be adopted is still better than none.
       const spare = session && this.held === undefined ? current.known.spareToken(account.settings.now()) : undefined
       if (spare === undefined) throw error
       account.checkSubject(current)
@@ -87,7 +87,7 @@ export class Flight<Credentials> implements Sender<Credentials> {
     }
   }
 
-  /** Takes the shared record's token if it serves, or says what holds a request back. */
+  /** Takes the shared record's token if it serves, or returns what delays a request. */
   async #look(attempt: Try<Credentials>): Promise<Obtained | Backoff | undefined> {
     const { known, session, since } = attempt
     const { now } = this.account.settings
@@ -97,7 +97,7 @@ export class Flight<Credentials> implements Sender<Credentials> {
     const token = record && (await adoptable(record, { reason, held, since }, now()))
     if (token === undefined) return this.#backoff(attempt)
     this.account.emit({ type: 'token_adopted', reason, expiresAt: token.expiresAt })
-    // It was encrypted with an older key: from now on it is there under the first.
+    // It was encrypted with an older key: write it under the first.
     if (record && session?.isOld && !this.isForgotten && (session.hasLease || (await session.takeLease()))) {
       await session.write(record)
     }
@@ -115,7 +115,7 @@ export class Flight<Credentials> implements Sender<Credentials> {
     return lastToEnd(isNewGrant ? backoffs.filter((one) => !isRefusedGrant(one)) : backoffs, request)
   }
 
-  /** Whether a refresh token was stored since the vendor refused the last one: it is worth a request at once. */
+  /** Whether a refresh token has been stored since the vendor refused the last one: it is worth a request at once. */
   async #isNewGrant(known: KnownRecord): Promise<boolean> {
     const { refreshTokens, settings } = this.account
     if (refreshTokens === undefined) return false
@@ -123,7 +123,7 @@ export class Flight<Credentials> implements Sender<Credentials> {
     return known.failure?.refusedGrant !== (await fingerprint(stored ?? ''))
   }
 
-  /** Saves a refresh token that an earlier flight could not, and gives out the access token that waits for it. */
+  /** Saves a refresh token that an earlier flight could not save, and returns the access token that waits for it. */
   async #finishSaving(): Promise<Obtained | undefined> {
     const { refreshTokens, settings } = this.account
     const sent = await refreshTokens?.finishSaving()

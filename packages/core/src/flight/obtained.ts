@@ -1,10 +1,10 @@
 import type { AuthError } from '../contract/errors.js'
 import type { Token } from '../contract/token.js'
 
-/** A token, and where a flight has it from. */
+/** A token, and where a flight got it. */
 export interface Obtained {
   readonly token: Token
-  /** Whether it was asked for, or another process had written it into the shared record. */
+  /** Whether it was requested, or found in the shared record, where another process had written it. */
   readonly from: 'vendor' | 'record'
 }
 

@@ -1,8 +1,8 @@
 import { AuthError } from '../contract/errors.js'
 
 /**
- * Adds to a vendor's refusal which of the values that it refused begins or ends with white space. Most often it is the
- * line break of a file that held the secret.
+ * Adds to a vendor's refusal which of the refused values begins or ends with white space. Usually it is the
+ * line break at the end of the secret's file.
  */
 export function withSpaceHint(error: AuthError, credentials: unknown, refreshToken: string | undefined): AuthError {
   const { code, provider, status, retryAfterMs, cause } = error
@@ -15,7 +15,7 @@ export function withSpaceHint(error: AuthError, credentials: unknown, refreshTok
   return new AuthError({ code, provider, message, status, retryAfterMs, cause })
 }
 
-/** White space, and what looks like none: controls, soft hyphens, marks of width or direction, a byte order mark. */
+/** White space, and invisible characters: controls, soft hyphens, marks of width or direction, a byte order mark. */
 const invisible = String.raw`[\s\p{Cc}\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]`
 const outerSpace = new RegExp(`^${invisible}|${invisible}$`, 'u')
 

@@ -10,7 +10,7 @@ export class RefreshTokenKeeper {
   readonly #saveTimeoutMs: number
   readonly #now: () => number
   #unsaved: SentResponse | undefined
-  /** Whether the access token of that reply is another subject's by now. */
+  /** Whether that reply's access token belongs to a previous subject by now. */
   #isForeign = false
 
   constructor(
@@ -23,7 +23,7 @@ export class RefreshTokenKeeper {
     this.#now = now
   }
 
-  /** The newest refresh token, or `undefined` where there is none yet. @throws AuthError `credentials_unavailable` */
+  /** The newest refresh token, or `undefined` if there is none yet. @throws AuthError `credentials_unavailable` */
   async load(deadlineMs: number): Promise<string | undefined> {
     const unsaved = this.#unsaved?.response.refreshToken
     if (unsaved !== undefined) return unsaved
@@ -34,7 +34,7 @@ export class RefreshTokenKeeper {
     throw unavailable(`refreshTokens.load gave ${typeName(stored)} and no string`, this.#provider)
   }
 
-  /** Stores the refresh token of a reply, if it has one. @throws AuthError `credentials_unavailable`; it is kept here */
+  /** Stores a reply's refresh token, if any. @throws AuthError `credentials_unavailable`; it is then kept here */
   async save(sent: SentResponse): Promise<void> {
     const { refreshToken } = sent.response
     if (refreshToken === undefined) return
@@ -44,7 +44,7 @@ export class RefreshTokenKeeper {
     this.#unsaved = undefined
   }
 
-  /** Stores what could not be stored before. Returns the reply that waited for it. */
+  /** Retries a save that failed. Returns the reply that waited for it. */
   async finishSaving(): Promise<SentResponse | undefined> {
     const sent = this.#unsaved
     if (sent !== undefined) await this.save(sent)
@@ -53,7 +53,7 @@ export class RefreshTokenKeeper {
     return isForeign ? undefined : sent
   }
 
-  /** The credentials are another subject's from now on. What waits to be stored still is, but is given to nobody. */
+  /** The credentials are now another subject's. A pending refresh token is still stored, but its reply is discarded. */
   disown(): void {
     this.#isForeign = this.#unsaved !== undefined
   }

@@ -8,9 +8,9 @@ import { noteAttempt, shareFailure, shareToken, type Sender, type Try } from './
 import { toToken } from './to-token.js'
 
 /**
- * Asks the vendor, and notes before and after it in the record how it went.
+ * Sends the request to the vendor, and notes it in the record before and after.
  *
- * @returns `undefined` where it is worth another try: another process took the lease before anything was sent, or the
+ * @returns `undefined` if it is worth another try: another process took the lease before anything was sent, or the
  *   machine slept through the reply
  */
 export async function send<Credentials>(
@@ -31,7 +31,7 @@ export async function send<Credentials>(
   })
   const refreshToken = await account.refreshTokens?.load(totalTimeoutMs)
   const { notedAt, isOurTurn } = await noteAttempt(flight, attempt)
-  // Another process took the lease meanwhile, so it is the one to ask. A cache that loses every lease is broken.
+  // Another process took the lease in the meantime, so it sends the request. A cache that loses every lease is broken.
   if (!isOurTurn && !isLast) return undefined
   const sentAt = now()
   account.tokenRequests += 1
@@ -42,7 +42,7 @@ export async function send<Credentials>(
         ? await provider.refreshToken(refreshToken, credentials, tokenHttp)
         : await provider.requestToken(credentials, tokenHttp)
     await account.refreshTokens?.save({ response, sentAt })
-    // That a token ended while the machine slept is no fault of the reply. Who waits for it asks anew.
+    // The token expired while the machine slept, which is not the reply's fault. Its callers ask again.
     hasSlept ||= watch.hasSlept(totalTimeoutMs)
     const arrivedAt = hasSlept || watch.stoodStill ? sentAt : now()
     const token = toToken(response, provider.name, sentAt, arrivedAt)
@@ -69,7 +69,7 @@ interface Sent {
   readonly durationMs: number
 }
 
-/** Notes a failed request here, in the record and in an event. Returns what holds the next one back because of it. */
+/** Notes a failed request here, in the record and in an event. Returns the backoff that it causes, if any. */
 async function noteFailure<Credentials>(
   error: AuthError,
   flight: Sender<Credentials>,
@@ -79,10 +79,10 @@ async function noteFailure<Credentials>(
   const { account, reason } = flight
   const { known } = attempt
   const { code, status } = error
-  // Its framework let nothing out: the vendor has counted no request.
+  // The framework sent nothing: the vendor has counted no request.
   if (error.digest !== undefined) known.withdrawAttempt(notedAt)
   const refusedGrant = code === 'reauthorization_required' ? await fingerprint(refreshToken ?? '') : undefined
-  // What the process slept through says nothing about the vendor; a reply counts from when its request was sent.
+  // A request the process slept through says nothing about the vendor; a reply counts from when its request was sent.
   const isNoted = !flight.isForgotten && (!hasSlept || !isSilence(error))
   const since = hasSlept ? sentAt : account.settings.now()
   const failure = isNoted ? known.noteFailure(error, since, refusedGrant) : undefined

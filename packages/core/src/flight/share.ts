@@ -11,32 +11,32 @@ import type { Obtained } from './obtained.js'
 export interface Sender<Credentials> {
   readonly account: Account<Credentials>
   readonly reason: TokenRequestReason
-  /** The token that is to be replaced. */
+  /** The token to replace. */
   readonly held: Token | undefined
-  /** Whether all was forgotten since it began: it goes on for those who called before, and leaves nothing behind. */
+  /** Whether `forget()` was called since it began: it still serves earlier callers, but leaves nothing behind. */
   readonly isForgotten: boolean
 }
 
-/** One try of a flight: the credentials it read, and its dealings with the cache. */
+/** One try of a flight: the credentials it read, and its cache session. */
 export interface Try<Credentials> extends Current<Credentials> {
   readonly session: CacheSession | undefined
   readonly since: number
-  /** Whether there is no other one after it, for what was nobody's fault. */
+  /** Whether no further try follows, even if nothing was at fault. */
   readonly isLast: boolean
 }
 
-/** Notes an attempt before it is sent, so that it counts whatever becomes of this process. */
+/** Notes an attempt before it is sent, so that it counts even if this process ends. */
 export async function noteAttempt<Credentials>(
   flight: Sender<Credentials>,
   { known, session }: Try<Credentials>,
 ): Promise<{ notedAt: number; isOurTurn: boolean }> {
   const { account, reason, held } = flight
   const { now } = account.settings
-  // Of another token than the record's own nothing is noted: it would take the place of what is known about that one.
+  // Only the record's own token is noted as refused: any other would overwrite what is known about it.
   const shared = known.record.token ?? held
   const isRefused = session && held && reason === 'recovery' && shared?.accessToken === held.accessToken
   const rejected = isRefused ? await fingerprint(held.accessToken) : undefined
-  // The record was deleted: what was in it does not return.
+  // The record was deleted: its content must not come back.
   if (flight.isForgotten) known.clear()
   const notedAt = now()
   known.noteAttempt(notedAt, rejected)
@@ -45,7 +45,7 @@ export async function noteAttempt<Credentials>(
   return { notedAt, isOurTurn }
 }
 
-/** Shares a new token. Where the lease was lost meanwhile, its next holder's token is the better one. */
+/** Shares a new token. If the lease was lost in the meantime, its next owner's token is the better one. */
 export async function shareToken<Credentials>(
   token: Token,
   flight: Sender<Credentials>,
@@ -53,7 +53,7 @@ export async function shareToken<Credentials>(
 ): Promise<Obtained> {
   const own = { token, from: 'vendor' } as const
   if (flight.isForgotten) {
-    // It was given to those who waited for it, and is kept by nobody.
+    // Those who waited for it have it; nobody keeps it.
     if (session?.hasLease) await session.delete()
     return own
   }

@@ -6,7 +6,7 @@ import { json, type Answer, setUp } from './sleep.fixture.js'
 
 let time = new VirtualTime(1)
 
-// Otherwise loaded with the first token request, in the midst of time that is not real.
+// Otherwise loaded with the first token request, in the middle of time that is not real.
 beforeAll(() => import('ky'))
 
 beforeEach(() => {
@@ -19,7 +19,7 @@ afterEach(() => time.uninstall())
 /** What a call leads to, in a time that is longer than all of its deadlines. */
 async function inTime<Value>(call: Promise<Value>): Promise<Value> {
   call.catch(() => undefined)
-  // Once more for what began after a freeze in the midst of the first.
+  // Once more for what began after a freeze in the middle of the first.
   for (let times = 0; times < 3; times += 1) await time.advance(minute, () => undefined)
   return call
 }

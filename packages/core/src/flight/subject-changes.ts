@@ -2,26 +2,26 @@ import type { Identified } from '../record/identified.js'
 import { AuthError } from '../contract/errors.js'
 
 /**
- * The subjects that a credentials function named before the one of now. One instance serves one account: a changed client
- * id is one change and passes, but who names subjects in turn would get the token of whoever asked last.
+ * The subjects that a credentials function named before the current one. One instance serves one account: a changed
+ * client id is one change and passes, but a function that alternates would hand one subject's token to another.
  */
 export class SubjectChanges {
   readonly #former = new Set<string>()
   #isMixed = false
 
-  /** Notes that the second took the first one's place. */
+  /** Notes that the second replaced the first. */
   note(before: Identified, after: Identified): void {
     this.#former.add(before.subject)
     this.#isMixed ||= this.#former.has(after.subject)
   }
 
-  /** @throws AuthError `invalid_options` once a subject that was replaced has come back */
+  /** @throws AuthError `invalid_options` once a replaced subject has come back */
   check(provider: string): void {
     const mixed = this.mixed(provider)
     if (mixed) throw mixed
   }
 
-  /** The error for subjects that are named in turn, once they are. */
+  /** The error for alternating subjects, once there are any. */
   mixed(provider: string): AuthError | undefined {
     if (!this.#isMixed) return undefined
     return new AuthError({
@@ -33,7 +33,7 @@ export class SubjectChanges {
   }
 }
 
-/** The error for whoever waits for a token of a subject that another took the place of. */
+/** The error for callers who wait for a token of a subject that was replaced. */
 export function subjectChanged(provider: string): AuthError {
   return new AuthError({
     code: 'credentials_unavailable',

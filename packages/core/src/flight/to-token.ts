@@ -5,8 +5,8 @@ import type { Token } from '../contract/token.js'
 import { BearerToken } from '../record/bearer-token.js'
 
 /**
- * Makes a token of a provider's reply. It counts from when the request was sent, so it never outlives the vendor's own
- * count; a JWT's `exp` is not trusted over that.
+ * Makes a token from a provider's reply. Its life counts from when the request was sent, so it never outlives the
+ * vendor's own count; a JWT's `exp` is not trusted over that.
  *
  * @throws AuthError `invalid_response` when the reply cannot be used
  */
@@ -23,16 +23,16 @@ export function toToken(response: TokenResponse, provider: string, sentAt: numbe
   }
   if (tokenType.toLowerCase() !== 'bearer')
     throw refuse('has a token that is not of type Bearer (RFC 6749 section 7.1)')
-  // `Infinity` is what `JSON.parse` makes of 1e400.
+  // `JSON.parse` turns 1e400 into `Infinity`.
   if (typeof expiresInSeconds !== 'number' || !(expiresInSeconds > 0)) {
     throw refuse('has a lifetime that is not a number above zero')
   }
-  // Where the clock was set back meanwhile, what it read before would make the token seem to live longer.
+  // If the clock was set back in the meantime, the earlier reading would make the token seem to live longer.
   const issuedAt = Math.min(sentAt, now)
   const expiresAt = issuedAt + Math.floor(Math.min(expiresInSeconds, longestSeconds) * 1000)
   if (expiresAt <= now) throw refuse('has a token that had ended before it arrived')
   return new BearerToken({ accessToken, issuedAt, expiresAt, scope: readScope(scope) })
 }
 
-/** A longer lifetime is a mistake of the vendor's; recovery after a 401 covers what it leaves out. */
+/** A longer lifetime is the vendor's mistake; recovery after a 401 covers the rest. */
 const longestSeconds = 366 * 24 * 60 * 60

@@ -19,7 +19,7 @@ export interface Reply {
   readonly text: string
 }
 
-/** Statuses that send a client elsewhere (RFC 9110 section 15.4); 300 and 304 do not. */
+/** Statuses that redirect a client (RFC 9110 section 15.4); 300 and 304 do not. */
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 /** Sends the request once. @throws AuthError for any other reply */
@@ -34,13 +34,13 @@ export async function attempt(
   let text: string | undefined
   try {
     response = await fetch(url, init)
-    // What `Response.error()` gives: how a fetch says that the network failed.
+    // What `Response.error()` returns: a fetch's way to say that the network failed.
     if (response?.type === 'error') throw new TypeError('network error')
     fault = notAResponse(response, provider)
-    // The body is read here, inside the attempt, so that its deadline and its retry cover a body cut half way too.
+    // Read here, inside the attempt, so that its deadline and its retry also cover a body that is cut off halfway.
     text = fault ? undefined : await readCapped(response)
   } catch (error) {
-    // Not sent again: it is the page that may not wait for the vendor, and the framework has to hear of it.
+    // Not sent again: the page may not wait for the vendor, and the framework has to receive this error.
     if (signalOf(error) !== undefined) {
       throw new AuthError({
         code: 'aborted',
@@ -64,7 +64,7 @@ export async function attempt(
   }
   if (fault) throw fault
   const { status } = response
-  // Some clients' replies come without.
+  // Some clients' replies lack it.
   const headers = (response.headers as Headers | undefined) ?? new Headers()
   if (response.type === 'opaqueredirect' || redirects.has(status)) {
     throw new AuthError({

@@ -1,16 +1,16 @@
 /** A reply's body, read piece by piece. */
 export interface Chunks {
-  /** The next piece; `undefined` once all have been read. @throws what the body's stream throws, when it is cut */
+  /** The next piece; `undefined` once all have been read. @throws what the body's stream throws when it is cut off */
   next: () => Promise<Uint8Array | undefined>
-  /** Lets go of the rest. Nobody waits for that: a body that was cloned may never get there. */
+  /** Discards the rest. Nobody waits for that: on a cloned body it may never finish. */
   stop: () => void
 }
 
 /**
- * Takes hold of a reply's body: a stream of the web, or one of Node, as some clients give.
+ * Opens a reply's body: a web stream, or a Node stream, as some clients return.
  *
- * @returns `undefined` where there is no such body
- * @throws TypeError when somebody else has hold of it
+ * @returns `undefined` if there is no such body
+ * @throws TypeError if the stream is locked
  */
 export function chunksOf({ body }: Response): Chunks | undefined {
   if (!body) return undefined
@@ -32,7 +32,7 @@ export function chunksOf({ body }: Response): Chunks | undefined {
         const { done, value } = await iterator.next()
         return done ? undefined : toBytes(value)
       },
-      // Not the iterator's own end, which waits for the next piece.
+      // Not the iterator's `return`, which waits for the next piece.
       stop: () => forget(() => stream.destroy?.()),
     }
   )
@@ -44,7 +44,7 @@ function toBytes(chunk: unknown): Uint8Array {
   throw new TypeError('the body has pieces that are not bytes')
 }
 
-/** Starts something whose end, good or bad, nobody waits for. */
+/** Starts something whose outcome nobody waits for. */
 function forget(work: () => unknown): void {
   const ignore = () => undefined
   new Promise((resolve) => resolve(work())).catch(ignore)

@@ -1,14 +1,14 @@
 import { chunksOf } from './chunks.js'
 
 /**
- * Lets go of a reply that nobody will read. A short one is read to its end, so that its connection can be used again; a
- * long or slow one is cancelled. Nothing waits for either, and nothing comes of it if it fails.
+ * Discards a reply that nobody will read. A short one is read to its end, so that its connection can be reused; a
+ * long or slow one is cancelled. Nothing waits for either, and failures are ignored.
  */
 export function discard(response: Response): void {
   drain(response).catch(() => undefined)
 }
 
-/** The most that is read of a reply that nobody wants, and for how long. */
+/** How much of an unwanted reply is read at most, and for how long. */
 const capBytes = 64 * 1024
 const limitMs = 1_000
 

@@ -1,18 +1,18 @@
 import { AuthError } from '../contract/errors.js'
 
-/** Certificates do not mend themselves between two attempts. Codes as Node, Bun and Deno name them. */
+/** Certificates do not fix themselves between two attempts. Codes as Node, Bun and Deno name them. */
 export function isCertificateError(error: AuthError): boolean {
   const { code } = (error.cause ?? {}) as { code?: string }
   return code !== undefined && /CERT|ERR_TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)
 }
 
-/** Of a tunnel to `https:`, undici tells it by the cause's message alone. Of a request to `http:` it tells nothing. */
+/** For a tunnel to `https:`, undici tells only through the cause's message; for a request to `http:`, not at all. */
 export function isProxyRefusal(error: unknown): boolean {
   try {
     const { cause } = (error ?? {}) as { cause?: { message?: unknown } }
     return String(cause?.message).startsWith('Proxy response (407)')
   } catch {
-    // What throws when it is read: no platform's.
+    // Throws when it is read: not a platform's error.
     return false
   }
 }

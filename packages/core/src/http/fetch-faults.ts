@@ -1,8 +1,8 @@
 import { AuthError } from '../contract/errors.js'
 
 /**
- * The error for what a `fetch` threw because it can never work, whatever the network does: it was given a dispatcher of
- * another version of undici. To try again would only send more of what the vendor counts.
+ * The error for a `fetch` that can never work, whatever the network does: it was given a dispatcher from
+ * another version of undici. A retry would only add to the requests that the vendor counts.
  *
  * @returns `undefined` for anything else that was thrown
  */
@@ -14,10 +14,10 @@ export function dispatcherFault(thrown: unknown, provider: string): AuthError | 
   return fault(message, provider, thrown)
 }
 
-/** As undici says it, which has no code for it alone. */
+/** Undici's message, since it has no specific code for this. */
 const refusals = /^(invalid on[A-Z]\w+ method|agent\.dispatch is not a function)$/
 
-/** The error for a client that throws where a server answers with that status; without one, with any it does not like. */
+/** The error for a client that throws when a server answers with that status, or with any that the client rejects. */
 export function statusFault(thrown: unknown, provider: string, status?: number): AuthError | undefined {
   const thrownFor = member(member(thrown, 'response'), 'status')
   if (typeof thrownFor !== 'number' || (status !== undefined && thrownFor !== status)) return undefined
@@ -25,7 +25,7 @@ export function statusFault(thrown: unknown, provider: string, status?: number):
   return fault(message, provider, thrown)
 }
 
-/** The error for what a `fetch` gave that is no `Response`, of the platform or another client, or one that is spent. */
+/** The error for a `fetch` that returned something other than an unread `Response`, the platform's or a client's. */
 export function notAResponse(got: unknown, provider: string): AuthError | undefined {
   const type = got === null ? 'null' : typeof got
   const { status, body, text, bodyUsed } = (type === 'object' ? got : {}) as Partial<Response>
@@ -51,7 +51,7 @@ function member(of: unknown, name: string): unknown {
   try {
     return typeof of === 'object' && of !== null ? (of as Record<string, unknown>)[name] : undefined
   } catch {
-    // Whatever was thrown may itself throw when it is looked at.
+    // What was thrown may itself throw when inspected.
     return undefined
   }
 }

@@ -10,18 +10,18 @@ import { unstored } from '../util/runtime.js'
 export interface TokenHttpOptions extends AttemptOptions {
   /** Milliseconds for one attempt, its body included. */
   timeoutMs: number
-  /** Milliseconds that are left for all attempts. */
+  /** Milliseconds left for all attempts. */
   totalTimeoutMs: () => number
   retry: { limit: number; delayMs: number }
   onRetry: (attempt: number, error: AuthError) => void
-  /** Is called when a deadline passed so long ago that the machine must have slept meanwhile, or the process been frozen. */
+  /** Called when a deadline is so long past that the machine must have slept, or the process been frozen. */
   onSlept: () => void
 }
 
 /**
- * Makes the way to a token endpoint. ky drives deadlines and retries; `attempt` sends the request and turns its reply
- * into a body or a final error. So ky holds no query, headers or body, which an error of its own could carry off, and makes
- * no streams of them.
+ * Makes the HTTP access to a token endpoint. ky drives deadlines and retries; `attempt` sends the request and turns its
+ * reply into a body or a final error. So ky never sees a query, headers or body, which its errors could leak, and does
+ * not turn them into streams.
  */
 export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
   return {
@@ -31,23 +31,23 @@ export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
       // Not 'error', which some runtimes reject and which would look like a network error worth a retry.
       const init = { method: 'POST', ...encode(request), redirect: 'manual', ...unstored() } as const
       const total = Math.ceil(options.totalTimeoutMs())
-      // The process may have stood still meanwhile, for longer than its lease.
+      // The process may have been frozen for longer than its lease.
       if (total <= 0) throw timeout(provider, url, 0)
       const whole = new Stopwatch(options.now)
       let latest = whole
       let reply: Reply | undefined
       // Not the signal of ky's Request: Node may collect that as garbage while the request is under way.
       const over = new AbortController()
-      // A query may hold a secret, as a body may.
+      // A query may contain a secret, as a body may.
       const [withoutQuery = url] = url.split('?', 1)
       try {
         await ky.post(withoutQuery, {
           async fetch() {
-            // After a sleep in the pause between two attempts: the lease is another's now.
+            // The machine slept during the pause between two attempts: another process now has the lease.
             if (options.totalTimeoutMs() <= 0) throw timeout(provider, url, total)
             latest = new Stopwatch(options.now)
             reply = await attempt(url, { ...init, signal: over.signal }, options)
-            // Any will do: ky is told of failures by what is thrown.
+            // Any will do: ky learns of failures from what is thrown.
             return new Response(null)
           },
           throwHttpErrors: false,
@@ -71,7 +71,7 @@ export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
           },
         })
       } catch (error) {
-        // Anything else is a request that could not even be made: the provider package's defect.
+        // Anything else is a request that could not even be built: a bug in the provider package.
         if (!isTimeoutError(error)) throw error
         throw timeout(provider, url, Math.min(timeoutMs, total), error)
       } finally {
@@ -83,10 +83,10 @@ export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
   }
 }
 
-// Kept: to import what is loaded already costs as much as a look into Redis.
+// Kept, since importing a loaded module costs as much as a Redis read.
 let loaded: typeof Ky | undefined
 
-/** Loads ky with the first token request: it costs more than all the rest of an import. */
+/** Loads ky with the first token request: it costs more than the rest of the import combined. */
 export async function loadKy(provider: string): Promise<typeof Ky> {
   try {
     return (loaded ??= await import('ky'))
@@ -110,7 +110,7 @@ function encode({ form, json, headers }: TokenHttpRequest): { body: string; head
     form === undefined
       ? ['application/json', JSON.stringify(json)]
       : ['application/x-www-form-urlencoded', new URLSearchParams(form).toString()]
-  // One that cannot be sent throws here, and not in an attempt, where it would look like a network error.
+  // A body that cannot be sent throws here, not in an attempt, where it would look like a network error.
   const checked = new Headers({ accept: 'application/json', 'content-type': type, ...headers })
   return { body, headers: Object.fromEntries(checked) }
 }

@@ -16,8 +16,8 @@ const tokenSchema = memoize(() =>
 )
 
 /**
- * Reads the reply to a token request of a vendor that speaks OAuth, as leniently as vendors write it: further fields are
- * left aside, and a lifetime may be a string of digits.
+ * Reads an OAuth vendor's reply to a token request, as leniently as vendors write it: further fields are
+ * ignored, and a lifetime may be a string of digits.
  *
  * @throws AuthError `invalid_response`, naming the field, what is documented and the type that came, never the value
  * @see RFC 6749 section 5.1
@@ -34,7 +34,7 @@ export function oauthTokenResponse({ body }: Pick<TokenHttpReply, 'body'>, provi
 }
 
 /**
- * The `error` of a refusal by a vendor that speaks OAuth, for example `'invalid_grant'`; `undefined` where it has none.
+ * The `error` of an OAuth vendor's refusal, for example `'invalid_grant'`; `undefined` if it has none.
  *
  * @see RFC 6749 section 5.2
  */

@@ -1,10 +1,10 @@
 import { chunksOf } from './chunks.js'
 
 /**
- * Reads a response's body as text. One that is no stream is asked for its text whole.
+ * Reads a response's body as text. If the body is not a stream, calls its `text()`.
  *
  * @returns the text, or `undefined` when the body is longer than 64 KiB; the rest is then not read
- * @throws what the body's stream throws, when it is cut
+ * @throws what the body's stream throws when it is cut off
  */
 export async function readCapped(response: Response): Promise<string | undefined> {
   if (response.body === null) return ''
@@ -25,7 +25,7 @@ export async function readCapped(response: Response): Promise<string | undefined
   }
 }
 
-/** The most that is read of a reply to a token request. Real ones are under 4 KiB. */
+/** The most that is read of a token reply. Real ones are under 4 KiB. */
 const capBytes = 64 * 1024
 
 function upToCap(text: string): string | undefined {

@@ -1,7 +1,7 @@
 /** The longest wait that a vendor's reply may impose. */
 const longestMs = 24 * 60 * 60 * 1000
 
-/** An earlier time was never meant: it is a number of seconds that something took for a date. */
+/** An earlier time cannot be meant: something formatted a number of seconds as a date. */
 const earliest = Date.UTC(2020)
 
 /** Between the parts of a list, as `Headers` joins repeated headers; not after the name of a weekday. */
@@ -23,10 +23,10 @@ const dates = [
 ].map((form) => new RegExp(`^${form}$`, 'i'))
 
 /**
- * Reads `Retry-After` (RFC 9110 section 10.2.3), and what vendors make of it: seconds with a fraction or a unit, an
+ * Reads `Retry-After` (RFC 9110 section 10.2.3) and its variants in the wild: seconds with a fraction or a unit, an
  * epoch time, a list. Of several waits the longest counts. A date without a zone is in UTC.
  *
- * @returns milliseconds from `now`, at most a day; `undefined` where the header is absent or unreadable
+ * @returns milliseconds from `now`, at most a day; `undefined` if the header is absent or unreadable
  */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
   const parts = headers.get('retry-after')?.split(separator) ?? []

@@ -5,9 +5,9 @@ import type { Settings } from '../options/settings.js'
 import { createTokenHttp, loadKy, type TokenHttpOptions } from './http.js'
 
 /**
- * The way to the vendor for one request of an instance.
+ * HTTP access to the vendor for one request of an instance.
  *
- * @param spentMs what of the total deadline is over already
+ * @param spentMs how much of the total deadline has already passed
  * @throws AuthError `provider_unavailable` when ky cannot be loaded
  */
 export async function vendorHttp(
@@ -47,7 +47,7 @@ export function toAuthError(thrown: unknown, provider: string): AuthError {
   })
 }
 
-/** The same error, saying how long the next token request is held back because of it. */
+/** The same error, saying how long it delays the next token request. */
 export function withWait({ code, provider, detail, status, cause }: AuthError, retryAfterMs: number): AuthError {
   return new AuthError({ code, provider, message: detail, status, retryAfterMs, cause })
 }

@@ -18,16 +18,16 @@ export function createAuthFetch(life: Life<unknown>): AuthFetch {
   const provider = life.settings.provider.name
   const isForeign = options.fetch !== undefined
 
-  /** Cross-origin redirects lose the header by the fetch standard's own rule. */
+  /** The fetch standard itself drops the header on cross-origin redirects. */
   async function send({ url, headers, redirect, members, body, request }: Outgoing, token: Token): Promise<Response> {
     const authorization = token.authorizationHeader
     headers?.set('authorization', authorization)
-    // Where the runtime breaks that rule, the redirect itself is what the caller gets.
+    // If the runtime breaks that rule, the caller gets the redirect itself.
     const breaksRule = redirect === 'follow' && redirectsCarryAuthorization()
     const manual = breaksRule ? ({ redirect: 'manual' } as const) : undefined
     const init = {
       ...members,
-      // Other clients, and wrappers that add one, know at least a plain object.
+      // Other clients, and wrappers that add a header, accept at least a plain object.
       headers: isForeign && headers ? Object.fromEntries(headers) : (headers ?? { authorization }),
       ...(body && { body: isForeign ? refusingWords(body.value, provider) : body.value }),
       ...(body?.isStream && { duplex: 'half' }),
@@ -37,7 +37,7 @@ export function createAuthFetch(life: Life<unknown>): AuthFetch {
       if (request) return await fetch(request, { ...members, ...manual } as RequestInit)
       return await fetch(url, init as RequestInit)
     } catch (error) {
-      // A client that throws for other statuses throws what its user knows; a 401 is for us to mend.
+      // A client's own error for another status goes to its user as it is; a 401 is for us to handle.
       throw dispatcherFault(error, provider) ?? statusFault(error, provider, 401) ?? error
     }
   }
@@ -79,12 +79,12 @@ export function createAuthFetch(life: Life<unknown>): AuthFetch {
       for (let isFirst = true; ; isFirst = false) {
         const recovery = await recover(life, refused, subject, signal)
         const next = again()
-        // Only what the vendor gave because of a 401 can say something against the endpoint. A token that was found may be as
-        // old as the refused one, but not the second time: then it was written since.
+        // Only a token that the vendor issued because of a 401 proves the endpoint wrong. One found in the record may be
+        // as old as the refused one, but not the second time: then it has been written since.
         const isAnswer = 'token' in recovery && (recovery.from === 'vendor' || (recovery.from === 'record' && !isFirst))
         if ('skipped' in recovery || next === undefined) {
           const why = 'skipped' in recovery ? recovery.skipped : 'body_not_kept'
-          // Without a replay nobody knows whether the new token helps: not to ask again for it at once is the safe guess.
+          // Without a replay nobody knows whether the new token works: the safe guess is not to ask again at once.
           if ('token' in recovery && isAnswer) judge(life, recovery.token, false)
           const code = 'skipped' in recovery ? recovery.code : undefined
           life.account.emit({ type: 'recovery_skipped', origin, why, ...(code && { code }) })
@@ -99,7 +99,7 @@ export function createAuthFetch(life: Life<unknown>): AuthFetch {
         ;[refused, refusal] = [recovery.token, replayed]
       }
     } catch (error) {
-      // As fetch itself does: whoever aborts gets their own reason back.
+      // As fetch itself does: callers who abort get their own reason back.
       if (signal?.aborted) throw signal.reason
       throw error
     }
@@ -107,8 +107,8 @@ export function createAuthFetch(life: Life<unknown>): AuthFetch {
 }
 
 /**
- * Whether the host that was asked refused the token. Of one that a redirect led to, a 401 says nothing: the header went no
- * further than the first one. Some clients do not tell of redirects; then only another host's address counts as one.
+ * Whether the requested host refused the token. A 401 from a host behind a redirect says nothing: the header went only
+ * to the first one. Some clients do not report redirects; then only a different host in the URL counts as one.
  */
 function isRefusal({ status, redirected, url }: Pick<Response, 'status'> & Partial<Response>, origin: string): boolean {
   return status === 401 && (redirected === false || !url || !URL.canParse(url) || originOf(url) === origin)

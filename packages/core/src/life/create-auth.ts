@@ -25,9 +25,9 @@ const optionsSchema = memoize(() =>
 )
 
 /**
- * Gives life to a provider's facts: one instance holds the token of one credential. A program with many tenants keeps
- * an instance for each in a map of its own; those that are made of one provider object, with the same options, share
- * all but credentials and token.
+ * Makes an instance from a provider's facts. An instance holds the token of one credential. A program with many tenants
+ * keeps an instance for each, in its own map; instances made from one provider object with the same options share
+ * everything but credentials and token.
  *
  * @throws AuthError `invalid_options` when an option is wrong or unknown
  */
@@ -54,7 +54,7 @@ export function startLife<Credentials>(
   return new (provider.revokeToken === undefined ? Instance : RevocableInstance)(life)
 }
 
-/** A copy of an object literal, which its owner may change or wipe later. One of a class is kept: its getters would go. */
+/** Copies an object literal, which its owner may change or wipe. Keeps a class instance, whose getters a copy loses. */
 function copyOf<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
   return { ...value }

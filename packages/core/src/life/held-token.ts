@@ -6,21 +6,21 @@ import type { Obtained } from '../flight/obtained.js'
 import type { Token } from '../contract/token.js'
 
 /**
- * A token as an instance holds it, with the times at which something is to be done about it: as spans, or in seconds,
- * since small whole numbers take no memory beyond their field and are read with it.
+ * A token as an instance holds it, with the times at which it needs attention: as spans, or in seconds,
+ * since small integers take no memory beyond their field and are read with it.
  */
 export interface HeldToken {
   readonly token: Token
   /** What `getToken` returns: made once, so that a hit costs no promise. */
   readonly settled: Promise<Token>
-  /** Why the vendor was asked for it, if this instance did. */
+  /** Why this instance requested it, if it did. */
   readonly askedFor: TokenRequestReason | undefined
-  /** When it came to be held by this machine's clock, in whole seconds of the epoch. */
+  /** When the instance got it by this machine's clock, in whole epoch seconds. */
   readonly heldSinceSeconds: number
-  /** Nothing is due before then, in whole seconds of the epoch. */
+  /** Nothing is due before then, in whole epoch seconds. */
   readonly restsUntilSeconds: number
   readonly advisoryWindowMs: number
-  /** This long before its end time alone asks for another one, and no earlier. */
+  /** This long before its end, and no earlier, time alone calls for another one. */
   readonly refreshBeforeEndMs: number
 }
 
@@ -28,10 +28,10 @@ export interface HeldToken {
 const shortestPauseMs = 1_000
 
 /**
- * Takes hold of a token.
+ * Makes the held form of a token.
  *
- * The advisory window takes no more than a tenth of the token's life, so that a short-lived token is not renewed all the
- * time. For the same token, given once more, it stays what it was.
+ * The advisory window is at most a tenth of the token's life, so that a short-lived token is not renewed all the
+ * time. When the vendor returns the same token again, the window stays as it was.
  */
 export function hold(
   { token, from }: Obtained,
@@ -45,7 +45,7 @@ export function hold(
   const advisoryWindowMs = isSame ? previous.advisoryWindowMs : Math.min(policy.advisoryWindowMs, tenthMs)
   let refreshBeforeEndMs = advisoryWindowMs
   if (isSame) {
-    // The vendor does not renew it yet (Toast, before the last minute): half of what remains is a good time to ask again.
+    // The vendor does not renew it yet (Toast, before the last minute): ask again at half the remaining time.
     const remainingMs = token.expiresAt - now
     const pauseMs = isTimeBased(reason) ? Math.max(Math.ceil(remainingMs / 2), shortestPauseMs) : 0
     refreshBeforeEndMs = Math.max(0, Math.min(advisoryWindowMs, remainingMs - pauseMs))
@@ -66,19 +66,19 @@ function mandatoryWindowMs({ advisoryWindowMs }: HeldToken, policy: TokenPolicy)
   return Math.min(policy.mandatoryWindowMs, Math.floor(advisoryWindowMs / 2))
 }
 
-/** The whole number below, kept by the engine in the field itself where it is of 32 bits, however it was computed. */
+/** Rounds down to a 32-bit integer if it fits, which the engine keeps in the field itself, however it was computed. */
 function small(number: number): number {
   const floor = Math.floor(number)
   const whole = floor | 0
   return whole === floor ? whole : floor
 }
 
-/** When it came to be held, to the second before. */
+/** When the instance got it, rounded down to the second. */
 export function heldSince({ heldSinceSeconds }: HeldToken): number {
   return heldSinceSeconds * 1_000
 }
 
-/** Whether nothing is due, as far as can be told without a look at the token: most calls come in that time. */
+/** Whether nothing is due, judged without looking at the token: most calls come in that time. */
 export function rests(held: HeldToken, now: number): boolean {
   return now < held.restsUntilSeconds * 1_000 && !isSetBack(heldSince(held), now)
 }
@@ -88,7 +88,7 @@ export function isUsable(held: HeldToken | undefined, now: number): held is Held
   return held !== undefined && now < held.token.expiresAt
 }
 
-/** Why time alone asks for a new token, or `undefined` while it does not. */
+/** Why time alone calls for a new token, or `undefined` while it does not. */
 export function dueReason(
   held: HeldToken,
   now: number,
@@ -97,16 +97,16 @@ export function dueReason(
 ): 'missing' | 'mandatory' | 'advisory' | undefined {
   const remaining = held.token.expiresAt - now
   if (remaining <= 0) return 'missing'
-  // The clock was set back: how much of the token's life is left is no longer known.
+  // The clock was set back: the token's remaining life is unknown.
   if (isSetBack(heldSince(held), now)) return 'mandatory'
   if (remaining > held.refreshBeforeEndMs) return undefined
-  // A caller's wish for a longer life counts from here on: earlier the vendor would not renew the token.
+  // A caller's `minValidityMs` counts from here on: any earlier, the vendor would not renew the token.
   return remaining <= Math.max(mandatoryWindowMs(held, policy), minValidityMs) ? 'mandatory' : 'advisory'
 }
 
 const isTimeBased = (reason: TokenRequestReason) => reason === 'advisory' || reason === 'mandatory'
 
-/** What a dashboard may show of it. */
+/** The parts of it that a dashboard may show. */
 export function describeHeld(
   held: HeldToken | undefined,
   now: number,

@@ -1,6 +1,6 @@
 /**
- * Reads an init as `fetch` does: by name, so that what it inherits and its getters count too. An object may be a
- * `Request`, one of a class, or made from another one; a spread would lose what is not its own.
+ * Reads an init as `fetch` does: by name, so that inherited members and getters count too. The object may be a
+ * `Request`, a class instance, or created from another object; a spread would lose what it inherits.
  */
 export function membersOf(init: object): Members {
   const members: Record<PropertyKey, unknown> = { ...init }
@@ -26,7 +26,7 @@ export type Members = Omit<RequestInit, 'headers' | 'body'> & {
   authRetry?: boolean | undefined
 }
 
-/** What the fetch standard reads of an init, and `authRetry`. Whatever else there is belongs to a platform or a client. */
+/** What the fetch standard reads from an init, and `authRetry`. Anything else belongs to a platform or a client. */
 const standardNames = [
   'authRetry',
   'body',
@@ -46,17 +46,17 @@ const standardNames = [
   'window',
 ] as const
 
-/** Further members that platforms and clients read by name, and so also where nothing lists them. */
+/** Further members that platforms and clients read by name, so even when no list of keys has them. */
 const furtherNames = ['agent', 'cf', 'client', 'dispatcher', 'next', 'proxy', 'timeout', 'tls'] as const
 
 const names: ReadonlySet<string> = new Set(standardNames)
 
-/** The members that `Request` knows nothing of, to be given to `fetch` beside one. */
+/** The members that `Request` does not know, to pass to `fetch` alongside one. */
 export function beyondStandard(members: Members): Members {
   return Object.fromEntries(Object.entries(members).filter(([name]) => !names.has(name)))
 }
 
-/** The members that `Request` knows, to have it check them. */
+/** The members that `Request` knows, so that it can check them. */
 export function standardOnly(members: Members): Members {
   return Object.fromEntries(Object.entries(members).filter(([name, value]) => names.has(name) && value !== undefined))
 }
@@ -66,7 +66,7 @@ export function isRequest(value: unknown): value is Request {
   return typeof value === 'object' && value !== null && tagOf(value) === 'Request'
 }
 
-/** What kind of object of the platform a value is, of whichever realm or client: `Blob`, `FormData`, and so on. */
+/** Which kind of platform object a value is, from any realm or client: `Blob`, `FormData`, and so on. */
 export function tagOf(value: object): unknown {
   return (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag]
 }
@@ -76,12 +76,12 @@ function isPlain(init: object): boolean {
   return prototype === Object.prototype || prototype === null
 }
 
-/** Whether a prototype is one whose members are known: that of all objects, of whichever realm, or of a `Request`. */
+/** Whether a prototype's members are known: `Object.prototype` of any realm, or that of a `Request`. */
 function isBuiltIn(prototype: object): boolean {
   return Object.hasOwn(prototype, 'hasOwnProperty') || Object.hasOwn(prototype, Symbol.toStringTag)
 }
 
-/** Whether an inherited property is a member and not a method of its class. */
+/** Whether an inherited property is a member, not a method of its class. */
 function isMember(owner: object, key: PropertyKey): boolean {
   const property = Reflect.getOwnPropertyDescriptor(owner, key)
   return property !== undefined && (property.enumerable === true || typeof property.value !== 'function')

@@ -7,10 +7,10 @@ import { suspect } from './recovery.js'
 import { revokeAll } from './revocation.js'
 import type { Token } from '../contract/token.js'
 
-/** Reaches what an instance hides. Private to this file, so that nothing but the declared members can be reached. */
+/** Gives access to what an instance hides. Private to this file, so that only the declared members can be reached. */
 let lifeOf: (instance: Instance, member: string) => Life<unknown>
 
-/** What a program holds. Its methods are the class's, so that each of many instances costs little. */
+/** What a program gets. Its methods are on the class, so that each of many instances costs little. */
 export class Instance implements Auth {
   readonly #life: Life<unknown>
   #fetch: AuthFetch | undefined
@@ -34,13 +34,13 @@ export class Instance implements Auth {
     return lifeOf(this, 'baseUrl').settings.baseUrl
   }
 
-  /** A function of its own, made when it is first asked for: it is handed to other clients, without its `this`. */
+  /** A function of its own, made on first use: it is passed to other clients, without its `this`. */
   get fetch(): AuthFetch {
     const life = lifeOf(this, 'fetch')
     return (this.#fetch ??= createAuthFetch(life))
   }
 
-  /** Not async, since a hit costs no promise: what is thrown is a rejection all the same. */
+  /** Not async, so that a hit costs no promise: what is thrown still becomes a rejection. */
   getToken(options?: GetTokenOptions): Promise<Token> {
     try {
       const life = lifeOf(this, 'getToken()')

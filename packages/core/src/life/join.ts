@@ -12,8 +12,8 @@ import { isUsable, type HeldToken } from './held-token.js'
 import { keepAlive } from './keep-alive.js'
 
 /**
- * Joins the token request under way, or starts one. Starts anew, once, when the one it joined never ends, or when its
- * token ended on the way: a machine may sleep in the middle of it.
+ * Joins the token request under way, or starts one. Starts a second one if the one it joined never ends, or if its
+ * token expired on the way: a machine may sleep in the middle of it.
  */
 export async function join<Credentials>(
   life: Joined<Credentials>,
@@ -27,11 +27,11 @@ export async function join<Credentials>(
     const isOwn = life.flight === undefined
     const flight = life.flight ?? life.start(reason)
     keepAlive(flight, options)
-    // What was requested before all was forgotten is for those who called before: one more request comes after it.
+    // A request sent before `forget()` is for those who called before it: another request follows.
     const isStale = flight.generation < generation
     const outcome = await settle(flight.obtained, longestMs, now, options?.signal).catch((error: unknown) => {
       if (isStale) return undefined
-      // A framework ended it for the page that began it, which says nothing about whoever joined it.
+      // A framework ended it for the page that began it, which says nothing about those who joined it.
       if (isOwn || signalOf(error) === undefined) throw error
       return { ended: 'deadline' } as const
     })
@@ -45,7 +45,7 @@ export async function join<Credentials>(
       if (now() < token.expiresAt) return flight.reason === 'recovery' ? outcome.value : { token, from: 'held' }
       continue
     }
-    // A runtime may drop the work of a request that has ended; whoever joined it must not hang for ever.
+    // A runtime may drop the work of a request that has ended; those who joined it must not hang forever.
     life.leave(flight)
     const { held } = life
     if (held !== before && isUsable(held, now())) return { token: held.token, from: 'held' }
@@ -57,7 +57,7 @@ export async function join<Credentials>(
   })
 }
 
-/** What is read of an instance's life by those who wait. */
+/** What waiting callers read from an instance's life. */
 interface Joined<Credentials> {
   readonly settings: Settings<Credentials>
   readonly account: { readonly generation: number }
@@ -69,5 +69,5 @@ interface Joined<Credentials> {
   aborted(): AuthError
 }
 
-/** `'held'`: it came for another reason, or before. Otherwise by a flight that began because of a 401. */
+/** `'held'`: it came for another reason, or earlier. Otherwise a flight that a 401 started brought it. */
 export type Arrived = { readonly token: Token; readonly from: 'held' | Obtained['from'] }

@@ -1,12 +1,12 @@
 import type { GetTokenOptions } from '../contract/auth.js'
 
-/** Hands a flight to the runtime. A `waitUntil` that throws, as one that lost its `this` does, breaks nothing. */
+/** Hands a flight to the runtime. A `waitUntil` that throws, for example because it lost its `this`, breaks nothing. */
 export function keepAlive(flight: { readonly ended: Promise<unknown> }, options: GetTokenOptions | undefined): void {
   try {
     const kept: unknown = options?.waitUntil?.(flight.ended)
-    // One that is async would end the process by a rejection that nobody looks at.
+    // An async one would end the process with an unhandled rejection.
     Promise.resolve(kept).catch(() => undefined)
   } catch {
-    // The runtime may then drop the request; whoever joins it starts anew.
+    // The runtime may then drop the request; those who join it start another.
   }
 }

@@ -13,19 +13,19 @@ import { keepAlive } from './keep-alive.js'
 import type { RecoveryGuard } from './recovery-guard.js'
 
 /**
- * The life of an instance's token: what is held, when a new one is due, and the one flight that all callers share.
+ * The life of an instance's token: the held token, when a new one is due, and the one flight that all callers share.
  * No timers: an idle process does nothing and may exit.
  *
- * Its private methods are TypeScript's, as those of all that each instance has one of: a class with a `#method` takes 8
- * bytes more of each.
+ * Its private methods are TypeScript's, as in every class of which each instance has an object: a `#method` costs 8
+ * bytes more per object.
  */
 export class Life<Credentials> implements SubjectBound {
   readonly account: Account<Credentials>
   held: HeldToken | undefined
-  /** Whether the API, or the program, refused the token that is held. */
+  /** Whether the API, or the program, refused the held token. */
   isSuspect = false
   flight: Flight<Credentials> | undefined
-  /** Stands for whose token is given out just now. */
+  /** Identifies the subject whose token is given out now. */
   subjectNumber = 0
   #rare: Rare | undefined
 
@@ -34,7 +34,7 @@ export class Life<Credentials> implements SubjectBound {
     account.bind(this)
   }
 
-  /** Not async, and nothing awaited: a hit costs no more than two comparisons of the clock with small numbers. */
+  /** Not async, and awaits nothing: a hit costs only two comparisons of the clock with small integers. */
   getToken(options?: GetTokenOptions): Promise<Token> {
     if (options?.signal?.aborted) return Promise.reject(this.aborted())
     const { held } = this
@@ -47,10 +47,10 @@ export class Life<Credentials> implements SubjectBound {
     const reason = this.reason(now, options)
     if (!isUsable(held, now)) return this.wait(reason ?? 'missing', options)
 
-    // Held, and a new one is not due, or not to be had: even a suspect one is better than none.
+    // Held, and a new one is not due, or not available: even a suspect one is better than none.
     if (reason === undefined || this.backoff(reason) !== undefined) return held.settled
 
-    // Due soon: renewed in the background, where the runtime lets it go on.
+    // Due soon: renewed in the background, if the runtime lets that go on.
     const goesOn = !endsWorkWithResponse() || options?.waitUntil !== undefined
     if (reason === 'advisory' && goesOn) {
       keepAlive(this.flight ?? this.start(reason), options)
@@ -59,7 +59,7 @@ export class Life<Credentials> implements SubjectBound {
     return this.wait(reason, options)
   }
 
-  /** Waits for a new token. A token that is still usable stands in when none is to be had. */
+  /** Waits for a new token. If none can be had, falls back to the held one while it is usable. */
   private async wait(reason: TokenRequestReason, options: GetTokenOptions | undefined): Promise<Token> {
     const { subjectNumber } = this
     try {
@@ -86,7 +86,7 @@ export class Life<Credentials> implements SubjectBound {
     return flight
   }
 
-  /** The next caller begins a flight of its own. */
+  /** Makes the next caller begin its own flight. */
   leave(flight: Flight<Credentials>): void {
     if (this.flight === flight) this.flight = undefined
   }
@@ -100,13 +100,13 @@ export class Life<Credentials> implements SubjectBound {
   }
 
   /**
-   * What holds a request back that could be made: a usable token goes on meanwhile. What only a flight can know, whether the
+   * What delays a request that could be made: a usable token stays in use meanwhile. What only a flight can know, whether the
    * lease is ours, counts when it looks; the program's own limit too, since another process's token may come first.
    */
   backoff(reason: TokenRequestReason): Backoff | undefined {
     const fruitless = this.#rare?.guard?.backoff(this.settings.clock)
     const backoffs = [...this.account.known.backoffs(), ...(fruitless ? [fruitless] : [])]
-    // One that is under way has been let through: to join it spends nothing.
+    // A request under way has been let through: joining it spends nothing.
     const isSentElsewhere = this.flight !== undefined
     const request = { reason, hasToken: true, isTurn: false, isSentElsewhere, enforceLimit: false }
     const backoff = lastToEnd(backoffs, request)
@@ -126,7 +126,7 @@ export class Life<Credentials> implements SubjectBound {
     await this.account.forget(held)
   }
 
-  /** Drops what belongs to a subject that another took the place of. */
+  /** Drops what belongs to a subject that was replaced. */
   drop(): void {
     this.subjectNumber += 1
     this.held = undefined
@@ -163,10 +163,10 @@ export class Life<Credentials> implements SubjectBound {
   }
 }
 
-/** What few instances ever have: one object, made when there is some, takes 16 bytes less of each tenant than three fields. */
+/** What few instances ever have: one object, made on demand, saves each tenant 16 bytes over three fields. */
 class Rare {
   guard: RecoveryGuard | undefined
-  /** By token, so that however many ask for one revocation, one is sent. */
+  /** By token, so that concurrent calls send one revocation. */
   revocations: WeakMap<Token, Promise<void>> | undefined
   announcedLimit = 0
 }

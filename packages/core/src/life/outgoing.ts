@@ -2,11 +2,11 @@ import { beyondStandard, isRequest, membersOf, standardOnly, type Members } from
 import { takeBody, type Body } from './request-body.js'
 
 /**
- * Takes a request as `fetch(input, init)` would. It becomes a URL and an init, which every client takes; only the
- * platform's own `fetch` is given a `Request`, where it was given one by the caller.
+ * Reads a request as `fetch(input, init)` would. It becomes a URL and an init, which every client accepts; only the
+ * platform's own `fetch` gets a `Request`, and only if the caller passed one.
  *
  * @param isForeign whether a `fetch` option sends it, a wrapper included, and not the platform's own `fetch`
- * @throws TypeError where `fetch` would
+ * @throws TypeError when `fetch` would
  */
 export function toOutgoing(input: string | URL | Request, own: Members, isForeign: boolean): Outgoing {
   if (!isForeign && input instanceof Request) return asRequest(new Request(input, own as RequestInit), own)
@@ -32,15 +32,15 @@ export interface Outgoing {
   readonly headers: Headers | undefined
   readonly signal: AbortSignal | undefined
   readonly redirect: RequestRedirect
-  /** What else goes to `fetch` in its init. */
+  /** What else goes into `fetch`'s init. */
   readonly members: Members
   /** The body to put into that init, if there is one. */
   readonly body: Body | undefined
-  /** A `Request` that was given to the platform's own `fetch`, as it takes it: no list of members says all it holds. */
+  /** A `Request` for the platform's own `fetch`, unchanged: no list of members covers all it contains. */
   readonly request: Request | undefined
 }
 
-/** What is known to be right without a `Request` that checks it. */
+/** What is known to be valid without a `Request` to check it. */
 const plainNames: ReadonlySet<string> = new Set(['body', 'headers', 'method', 'redirect', 'signal'])
 const bodyless: ReadonlySet<string> = new Set(['GET', 'HEAD'])
 const plainMethods: ReadonlySet<string> = new Set([...bodyless, 'DELETE', 'OPTIONS', 'PATCH', 'POST', 'PUT'])
@@ -63,7 +63,7 @@ function mergedInto(request: Members, own: Members): Members {
 
 function toUrl(input: string | URL): string {
   const url = URL.parse(input)
-  // What only a Request can tell: a path that a page's address completes, or what it refuses, such as a password.
+  // Only a Request can tell: a path that is relative to a page's address, or what it refuses, such as a password.
   return url === null || url.username || url.password ? new Request(input).url : url.href
 }
 
@@ -75,7 +75,7 @@ function isPlain(members: Members, body: unknown): boolean {
   return Object.keys(standardOnly(members)).every((name) => plainNames.has(name))
 }
 
-/** Has the platform check what it knows, with any body in place of the real one, which is read only once. */
+/** Lets the platform check what it knows, with a dummy in place of the real body, which can be read only once. */
 function check(url: string, members: Members, body: unknown, isForeign: boolean): void {
   const { body: _body, signal, ...others } = standardOnly(members)
   const isTheirs = isForeign && isSignal(signal)
@@ -83,7 +83,7 @@ function check(url: string, members: Members, body: unknown, isForeign: boolean)
   void new Request(url, checked as RequestInit)
 }
 
-/** Whether a client may take it for a signal, though the platform would not. */
+/** Whether a client may accept it as a signal, though the platform would not. */
 function isSignal(signal: unknown): boolean {
   return typeof signal === 'object' && signal !== null && 'aborted' in signal && 'addEventListener' in signal
 }

@@ -3,9 +3,9 @@ import type { SteadyClock } from '../util/clock.js'
 import type { Token } from '../contract/token.js'
 
 /**
- * The guard against a storm of token requests from an endpoint that answers 401 whatever the token. A recovery for which
- * the vendor gave a token that was refused too was fruitless: the next one waits 5 seconds, then twice as long each time,
- * and at most five minutes. So such an endpoint costs an instance 8 token requests in its first ten minutes.
+ * Guards against a storm of token requests caused by an endpoint that answers 401 to every token. A recovery whose new
+ * token was refused too was fruitless: the next one waits 5 seconds, then twice as long each time,
+ * up to five minutes. So such an endpoint costs an instance 8 token requests in its first ten minutes.
  *
  * Its times are those of a `SteadyClock`.
  */
@@ -15,7 +15,7 @@ export class RecoveryGuard {
   #until = -Infinity
   #judged: Token | undefined
 
-  /** What holds the next recovery back, if it has to wait. */
+  /** What delays the next recovery, if it has to wait. */
   backoff(clock: SteadyClock): Backoff | undefined {
     if (clock.now() >= this.#until) return undefined
     return {
@@ -29,8 +29,8 @@ export class RecoveryGuard {
   }
 
   /**
-   * Notes how a request fared with the token that a recovery brought. Of many requests with the same token one that
-   * was refused is enough: a call that succeeds elsewhere must not free the way for the next storm.
+   * Notes the outcome of a request with a recovery's token. Of many requests with the same token, one that
+   * was refused is enough: a call that succeeds elsewhere must not clear the way for the next storm.
    */
   judge(token: Token, fruitful: boolean, now: number): void {
     if (this.#judged === token) return

@@ -7,7 +7,7 @@ import type { Life } from './life.js'
 import { RecoveryGuard } from './recovery-guard.js'
 
 /**
- * Replaces a token that the API refused: by a newer one that is held already, or by asking for one.
+ * Replaces a token that the API refused: with a newer one already held, or by requesting one.
  *
  * A cache that is down makes no difference here: the flight goes on without it (`record/cache-session.ts`), and each process
  * asks for itself.
@@ -21,10 +21,10 @@ export async function recover(
   signal: AbortSignal | undefined,
 ): Promise<Recovery> {
   if (subject !== life.subjectNumber) return { skipped: 'token_request_failed' }
-  // Whoever revoked it wants no new one for the calls that were under way with it.
+  // It was revoked on purpose: the calls that were under way with it must not get a new one.
   if (life.revocations?.has(refused)) return { skipped: 'revoked' }
   const { held } = life
-  // By identity, not by content: the vendor may have given the same token anew since the refused request was sent.
+  // By identity, not content: the vendor may have reissued the same token since the refused request was sent.
   if (isUsable(held, life.settings.now()) && held.token !== refused && !life.isSuspect) {
     return { token: held.token, from: 'held' }
   }
@@ -53,7 +53,7 @@ export type Recovery =
   | Arrived
   | { skipped: (typeof skippedBy)[BackoffWhy] | 'revoked'; code?: AuthErrorCode | undefined }
 
-/** One that the vendor itself gave for a recovery this short a time ago: asking again at once may be the beginning of a storm. */
+/** A token issued for a recovery more recently than this is suspicious: asking again at once could start a storm. */
 const recentMs = 5 * 60_000
 
 /** Notes whether the API accepted a token that was requested after a 401. */
@@ -62,7 +62,7 @@ export function judge({ rare, settings }: Life<unknown>, token: Token, isFruitfu
   guard.judge(token, isFruitful, settings.clock.now())
 }
 
-/** Marks a token as suspect, if it is still the one held. */
+/** Marks a token as suspect if it is still the one held. */
 export function suspect(life: Life<unknown>, token: Token | undefined): void {
   const { held } = life
   if (held === undefined || (token !== undefined && token.accessToken !== held.token.accessToken)) return

@@ -2,8 +2,8 @@ import type { Outgoing } from './outgoing.js'
 import { bytesBody } from './request-body.js'
 
 /**
- * Keeps a request so that it can be sent a second time. What can be read only once is split in two before it is sent,
- * and the other half is kept, up to a limit.
+ * Keeps a request so that it can be sent a second time. A one-time stream is teed before it is sent,
+ * and the second branch is kept, up to a limit.
  */
 export function keepForReplay(outgoing: Outgoing, limitBytes: number): Repeatable {
   const { request, body } = outgoing
@@ -28,10 +28,10 @@ export function keepForReplay(outgoing: Outgoing, limitBytes: number): Repeatabl
   }
 }
 
-/** A request to send now, and a function that gives the same one again. */
+/** A request to send now, and a function that returns the same one again. */
 export interface Repeatable {
   readonly first: Outgoing
-  /** Gives `undefined` where the body was too long, is not all there yet, or could be read only once. */
+  /** Returns `undefined` if the body was too long, is not complete yet, or could be read only once. */
   readonly again: () => Outgoing | undefined
 }
 
@@ -64,7 +64,7 @@ async function readUpTo(
     if (done) break
     length += value.byteLength
     if (length > limitBytes) {
-      // Not awaited: one half of a split stream is cancelled for good only when the other half is done too.
+      // Not awaited: cancelling one branch of a teed stream resolves only when the other is done too.
       reader.cancel().catch(() => undefined)
       return undefined
     }

@@ -2,10 +2,10 @@ import { AuthError } from '../contract/errors.js'
 import { tagOf } from './init-members.js'
 
 /**
- * Takes a body as it is at the time of the call: what its owner could change while the token is waited for is copied. A
- * stream stays one, and what runtimes make a stream of becomes one.
+ * Captures a body as it is at the time of the call: copies what its owner could change while the call waits for a
+ * token. A stream stays a stream, and what runtimes convert to a stream becomes one.
  *
- * @throws TypeError for a stream that somebody else reads
+ * @throws TypeError for a stream that is locked or already read
  */
 export function takeBody(body: unknown, isForeign: boolean): Body {
   if (typeof body !== 'object' || body === null) return repeatable(body, lengthOf(wordsOf(body)))
@@ -20,7 +20,7 @@ export function takeBody(body: unknown, isForeign: boolean): Body {
   }
   if (tag === 'Blob' || tag === 'File') return repeatable(body, (body as Blob).size)
   if (tag === 'FormData' && Symbol.iterator in body) return takeForm(body as FormData)
-  // A stream of Node's goes to a client as it is, which may know no other.
+  // A Node stream goes to a client as it is: the client may know no other kind.
   const isMadeStream = Symbol.asyncIterator in body && !(isForeign && 'pipe' in body)
   if (body instanceof ReadableStream || (isMadeStream && !('getReader' in body))) {
     return readOnce(new Response(body as ReadableStream).body)
@@ -32,9 +32,9 @@ export function takeBody(body: unknown, isForeign: boolean): Body {
 /** A body as it goes to `fetch`. */
 export interface Body {
   readonly value: unknown
-  /** Its length in bytes, for one that can be sent again as it is; `undefined` for one that can be read only once. */
+  /** Its length in bytes if it can be sent again as it is; `undefined` if it can be read only once. */
   readonly size: number | undefined
-  /** Whether it is read while it is sent, and needs `duplex: 'half'`. */
+  /** Whether it streams, and so needs `duplex: 'half'`. */
   readonly isStream: boolean
 }
 
@@ -47,14 +47,14 @@ const readOnce = (value: unknown): Body => ({ value, size: undefined, isStream: 
 function takeForm(form: FormData): Body {
   const entries = [...form]
   const size = entries.reduce((sum, [name, value]) => sum + lengthOf(name) + sizeOf(value), 0)
-  // A client's own kind is for that client.
+  // A client's own kind of body is that client's to read.
   if (!(form instanceof FormData)) return repeatable(form, size)
   const copy = new FormData()
   for (const [name, value] of entries) copy.append(name, value as Blob)
   return repeatable(copy, size)
 }
 
-/** As `fetch` makes words of what it knows no better. */
+/** Converts to a string, as `fetch` does with what it does not recognise. */
 const wordsOf = (body: unknown) => String(body)
 const sizeOf = (value: FormDataEntryValue) => (typeof value === 'string' ? lengthOf(value) : value.size)
 
@@ -65,8 +65,8 @@ function lengthOf(text: string): number {
 }
 
 /**
- * Makes a client stop that does not know this kind of body: it would send the words `[object FormData]` in its place,
- * and call it a success.
+ * Stops a client that does not know this kind of body: it would send the string `[object FormData]` instead,
+ * and report success.
  */
 export function refusingWords(value: unknown, provider: string): unknown {
   if (!(value instanceof FormData || value instanceof ReadableStream)) return value

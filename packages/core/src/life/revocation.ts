@@ -3,7 +3,7 @@ import { settle } from '../util/settle.js'
 import { isUsable } from './held-token.js'
 import type { Life } from './life.js'
 
-/** Revokes the held token at the vendor, and the one that a request under way brings. */
+/** Revokes the held token at the vendor, and that of a request under way. */
 export async function revokeAll(life: Life<unknown>): Promise<void> {
   const { held } = life
   const own = isUsable(held, life.settings.now()) ? revokeOnce(life, held.token) : undefined
@@ -20,7 +20,7 @@ async function revokeWhatComes(life: Life<unknown>, held: Token | undefined): Pr
   if (token !== held && now() < token.expiresAt) await revokeOnce(life, token)
 }
 
-/** However many ask for it, one revocation is sent. */
+/** Concurrent calls share one revocation. */
 function revokeOnce(life: Life<unknown>, token: Token): Promise<void> {
   const revocations = (life.rare.revocations ??= new WeakMap<Token, Promise<void>>())
   const underWay = revocations.get(token)

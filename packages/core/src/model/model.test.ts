@@ -21,7 +21,7 @@ const minute = 60_000
 
 const unhandled: unknown[] = []
 const onUnhandled = (reason: unknown) => unhandled.push(reason)
-// Otherwise loaded with the first token request, in the midst of time that is not real.
+// Otherwise loaded with the first token request, in the middle of time that is not real.
 beforeAll(() => import('ky'))
 beforeEach(() => void process.on('unhandledRejection', onUnhandled))
 afterEach(() => void process.off('unhandledRejection', onUnhandled))

@@ -6,7 +6,7 @@ import type { Token } from '../contract/token.js'
 
 /**
  * The shared record's token, if it serves: neither expired nor refused by the API, and better than the one held.
- * A token in its last twentieth is left to those who hold it already.
+ * A token in the last twentieth of its life is left to those who already hold it.
  */
 export async function adoptable(
   record: TokenRecord,
@@ -20,13 +20,13 @@ export async function adoptable(
     return undefined
   if (reason === 'forced') return token.issuedAt >= since ? token : undefined
   if (reason === 'missing' || held === undefined) return token
-  // The same token, but given by the vendor once more since: another process has asked already.
+  // The same token, but reissued by the vendor since: another process has already asked.
   if (token.accessToken === held.accessToken) return token.issuedAt > held.issuedAt ? token : undefined
   if (reason === 'recovery') return token.issuedAt > held.issuedAt - skewMs ? token : undefined
   return token.expiresAt > held.expiresAt ? token : undefined
 }
 
-/** What a flight is looking for in the shared record. */
+/** What a flight looks for in the shared record. */
 export interface Wanted {
   readonly reason: TokenRequestReason
   /** The token held here. */
@@ -35,5 +35,5 @@ export interface Wanted {
   readonly since: number
 }
 
-/** How far apart two machines' clocks may be while the order of their tokens is still worth something. */
+/** How far apart two machines' clocks may be for the order of their tokens still to mean something. */
 const skewMs = 15 * 60_000

@@ -4,10 +4,10 @@ import type { TokenRequestReason } from '../contract/events.js'
 import type { Span } from '../util/clock.js'
 
 /**
- * What holds token requests back, and until when by this machine's wall clock.
+ * What delays token requests, and until when by this machine's wall clock.
  *
  * How long each lasts: after a failure as long as the provider's policy says (`failure.ts`, with `standard-backoff.ts` for
- * whoever has no reason for anything else), at the vendor's limit until the hour is over (`hourly-limit.ts`), after a
+ * vendors without special reasons), at the vendor's limit until the hour is over (`hourly-limit.ts`), after a
  * fruitless recovery from 5 seconds up (`life/recovery-guard.ts`).
  */
 export interface Backoff extends Span {
@@ -17,43 +17,43 @@ export interface Backoff extends Span {
   readonly status: number | undefined
 }
 
-/** Why the next token request is held back, or a recovery is. */
+/** Why the next token request, or recovery, is delayed. */
 export type BackoffWhy =
   /** The last one failed. */
   | 'failed'
-  /** The last one was noted before it was sent, and whoever sent it ended before noting how it went. */
+  /** The last one was noted before it was sent, and its sender ended before noting the outcome. */
   | 'unfinished'
   /** As many were sent within an hour as the vendor allows. */
   | 'limited'
-  /** The API refused the token that came of the last recovery, too. */
+  /** The API also refused the token of the last recovery. */
   | 'fruitless'
 
-/** A token request that somebody would like to send. */
+/** A token request that is about to be sent. */
 export interface Intended {
   readonly reason: TokenRequestReason
-  /** Whether there is a token to go on with. */
+  /** Whether there is a usable token to go on with. */
   readonly hasToken: boolean
-  /** Whether it is this process's turn to send it: it holds the lease, or there is none. */
+  /** Whether it is this process's turn to send it: it has the lease, or the cache has none. */
   readonly isTurn: boolean
-  /** Whether another process sends one just now, whose token is worth the wait. */
+  /** Whether another process is sending one, whose token is worth the wait. */
   readonly isSentElsewhere: boolean
   readonly enforceLimit: boolean
 }
 
 interface Rule {
   readonly stops: (request: Intended) => boolean
-  /** Whether the record shares it, so that it counts for all processes. */
+  /** Whether the record shares it, so that it applies to all processes. */
   readonly isShared: boolean
-  /** What ends it before its time is over. */
+  /** What ends it early. */
   readonly clearedBy: readonly ('token' | 'forget' | 'credentials' | 'success')[]
 }
 
-/** What tells the four apart. `credentials`: other ones, since nobody refused those yet. `success`: a replay that worked. */
+/** Where the four differ. `credentials`: changed ones, not refused by anyone yet. `success`: a good replay. */
 export const backoffRules: Readonly<Record<BackoffWhy, Rule>> = {
   failed: { stops: () => true, isShared: true, clearedBy: ['token', 'forget', 'credentials'] },
   unfinished: { stops: ({ isTurn }) => isTurn, isShared: true, clearedBy: ['token', 'forget', 'credentials'] },
   limited: {
-    // A token that is about to end, or is not there, cannot wait: its request is sent unless the program forbids it.
+    // A token that is missing or about to expire cannot wait: its request is sent unless the program forbids it.
     stops: ({ reason, hasToken, isSentElsewhere, enforceLimit }) =>
       !isSentElsewhere && (enforceLimit || (hasToken && reason !== 'mandatory')),
     isShared: true,
@@ -62,13 +62,13 @@ export const backoffRules: Readonly<Record<BackoffWhy, Rule>> = {
   fruitless: { stops: ({ reason }) => reason === 'recovery', isShared: false, clearedBy: ['credentials', 'success'] },
 }
 
-/** Of those that stop a request, the one that ends last. */
+/** Among those that stop a request, the one that ends last. */
 export function lastToEnd(backoffs: readonly Backoff[], request: Intended): Backoff | undefined {
   const stopping = backoffs.filter(({ why }) => backoffRules[why].stops(request))
   return stopping.toSorted((one, other) => other.until - one.until)[0]
 }
 
-/** The error for a request that is held back. */
+/** The error for a delayed request. */
 export function backoffError({ why, code, message, status, until }: Backoff, provider: string, now: number): AuthError {
   const isEarlier = why === 'failed' || why === 'unfinished'
   const at = new Date(until).toISOString()

@@ -9,8 +9,8 @@ import { settle } from '../util/settle.js'
 import { parseRecord, recordTtlMs, serializeRecord, type TokenRecord } from './token-record.js'
 
 /**
- * One flight's dealings with the shared cache. It may fail in any way: slow, down or rubbish is an event and a miss,
- * never an error. After a failure the rest of the flight does without it; the next flight tries it again.
+ * One flight's access to the shared cache. The cache may fail in any way: slow, down or garbage is an event and a
+ * miss, never an error. After a failure the rest of the flight does without it; the next flight tries it again.
  */
 export class CacheSession {
   readonly #options: CacheSessionOptions
@@ -31,7 +31,7 @@ export class CacheSession {
     return this.#lease !== undefined
   }
 
-  /** Reads the record. While encryption keys rotate there may be one for each of them: the newest counts. */
+  /** Reads the record. While encryption keys rotate there may be one for each key: the newest counts. */
   async read(): Promise<TokenRecord | undefined> {
     const { cache, keys, emit } = this.#options
     let newest: TokenRecord | undefined
@@ -49,7 +49,7 @@ export class CacheSession {
     return newest
   }
 
-  /** Takes the lease. Returns false while another process holds it, true otherwise: taken, not there, or failed. */
+  /** Takes the lease. Returns false while another process has it, true otherwise: taken, unsupported, or failed. */
   async takeLease(): Promise<boolean> {
     const { cache, keys, leaseTtlMs: ttlMs } = this.#options
     if (this.failed || !offersLease(cache)) return true
@@ -57,20 +57,20 @@ export class CacheSession {
     const lease = await this.#attempt('lease', async () => checkLease(await pending))
     this.#lease = lease
     if (this.failed) {
-      // It may still come about, after we have stopped waiting for it: others would wait for nobody.
+      // It may still be taken after we stopped waiting for it: others would wait for nobody.
       pending.then((late) => late?.release()).catch(() => undefined)
       return true
     }
     return lease !== undefined
   }
 
-  /** Gives the cache up for this flight: others hold the lease for longer than anybody should. */
+  /** Gives up on the cache for this flight: others keep the lease for longer than anyone should. */
   giveUp(): void {
     this.failed = true
     this.#options.emit({ type: 'cache_failed', operation: 'lease', why: 'timeout' })
   }
 
-  /** Writes the record, through the lease where there is one. Returns false once the lease was lost. */
+  /** Writes the record, through the lease if there is one. Returns false once the lease is lost. */
   async write(record: TokenRecord): Promise<boolean> {
     const { cache, keys, now } = this.#options
     if (this.failed) return true
@@ -92,7 +92,7 @@ export class CacheSession {
     for (const key of keys) await this.#attempt('delete', () => cache.delete(key.name))
   }
 
-  /** Frees the lease, without waiting: nothing depends on it but how soon the next process may go on. */
+  /** Releases the lease without waiting: all it affects is how soon the next process may go on. */
   release(): void {
     const lease = this.#lease
     this.#lease = undefined
@@ -130,7 +130,7 @@ interface CacheSessionOptions extends Pick<Settings<unknown>, 'cacheTimeoutMs' |
   emit: (event: AuthEventDetails) => void
 }
 
-/** Begins a flight's dealings with the cache. The keys of its credentials are derived once. */
+/** Opens a flight's cache session. The keys of its credentials are derived once. */
 export async function openSession(
   { provider, encryptionKeys, cacheTimeoutMs, leaseTtlMs, now }: Settings<unknown>,
   { cache, identified, emit }: Pick<CacheSessionOptions, 'cache' | 'emit'> & { identified: Identified },
@@ -141,8 +141,8 @@ export async function openSession(
 }
 
 /**
- * An adapter may say that there is no lease in other words than `undefined`, with what its store answers. Something that
- * cannot be worked with is a cache that fails: nobody knows whether others hold it, and it is never freed.
+ * An adapter may signal that the lease is taken with something other than `undefined`, such as its store's answer.
+ * Anything unusable is a failing cache: nobody knows whether others have the lease, and nobody releases it.
  */
 function checkLease(lease: unknown): Lease | undefined {
   if (!lease) return undefined
@@ -151,10 +151,10 @@ function checkLease(lease: unknown): Lease | undefined {
   throw new TypeError('the lease has no set or no release')
 }
 
-/** An adapter may say no in other words, too. One that says nothing has not said no. */
+/** An adapter may say no in other ways, too. One that returns nothing has not said no. */
 const isWritten = (answer: unknown) => answer === undefined || Boolean(answer)
 
-/** Where even that throws, so will the call, which is then a cache that fails. */
+/** If even reading it throws, so will the call, which then counts as a failing cache. */
 function offersLease(cache: TokenCache): boolean {
   try {
     return cache.lease !== undefined
@@ -163,7 +163,7 @@ function offersLease(cache: TokenCache): boolean {
   }
 }
 
-/** When a record was written, as far as it shows. */
+/** When a record was written, as far as its content tells. */
 function writtenAt({ token, failure, attempts }: TokenRecord): number {
   return Math.max(token?.issuedAt ?? 0, failure?.since ?? 0, ...attempts)
 }

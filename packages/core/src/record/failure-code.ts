@@ -1,15 +1,15 @@
 import { plainCause } from '../util/plain-cause.js'
 
 /**
- * In one word why a cache failed: the system's code, or the one that Redis answered with. Nothing else of what was
- * thrown, which may hold addresses and passwords.
+ * Why a cache failed, in one word: the system's code, or the one that Redis answered with. The rest of what was
+ * thrown may contain addresses and passwords.
  */
 export function failureCode(thrown: unknown): string | undefined {
   const { code } = (plainCause(thrown) ?? {}) as { code?: string }
   return code ?? replyWord(thrown)
 }
 
-/** What Redis's errors begin with: of an error of its own a client gives no `code`. https://redis.io/docs/latest/develop/reference/protocol-spec/ */
+/** The first word of Redis's errors, for which clients set no `code`. https://redis.io/docs/latest/develop/reference/protocol-spec/ */
 const replyWords = new Set(
   [
     [
@@ -31,7 +31,7 @@ const replyWords = new Set(
   ].flat(),
 )
 
-/** Before version 7 what went wrong within a script stands behind where it did. */
+/** Before version 7, an error inside a script follows the place where it occurred. */
 const inScript = /^ERR Error running script \(call to f_[\da-f]+\): @user_script: ?\d+: -?/
 
 function replyWord(thrown: unknown): string | undefined {

@@ -2,7 +2,7 @@ import type { Span } from '../util/clock.js'
 import type { BackoffKind, TokenPolicy } from '../contract/provider.js'
 import type { AuthErrorCode, AuthErrorInit } from '../contract/errors.js'
 
-/** A failed token request that holds back the next one, so that no vendor is hammered and no account locked. */
+/** A failed token request that delays the next one, so that no vendor is hammered and no account locked. */
 export interface Failure extends Span {
   readonly kind: BackoffKind
   readonly code: AuthErrorCode
@@ -10,9 +10,9 @@ export interface Failure extends Span {
   readonly status: number | undefined
   /** Failures of this kind in a row. */
   readonly failures: number
-  /** The fingerprint of the refresh token that was refused: another one is worth a request at once. */
+  /** The fingerprint of the refused refresh token: a different one is worth a request at once. */
   readonly refusedGrant?: string
-  /** Noted before a request was sent: a failure only if whoever sent it ended before noting how it went. */
+  /** Noted before a request was sent: counts as a failure only if its sender ended before noting the outcome. */
   readonly pending?: boolean
 }
 
@@ -26,12 +26,12 @@ const kinds: Partial<Record<AuthErrorCode, BackoffKind>> = {
   invalid_response: 'invalidResponse',
 }
 
-/** What is read of an error to note it. */
+/** The properties of an error that are noted. */
 type Noted = Pick<AuthErrorInit, 'code' | 'message' | 'status' | 'retryAfterMs'>
 
 /**
- * Makes the entry for a failure: twice as long as the one before it of the same kind, less a little jitter, or as long
- * as the vendor's `Retry-After` says. Failures on our own side hold nothing back.
+ * Makes the entry for a failure: twice as long as the previous one of the same kind, less a little jitter, or as long
+ * as the vendor's `Retry-After` says. Failures on our own side cause no backoff.
  */
 export function failureFrom(
   error: Noted,
@@ -49,7 +49,7 @@ export function failureFrom(
   return { kind, code, message, status, failures, since: now, until }
 }
 
-/** What the vendor says counts: for a 429 as it is, for a server that is down no longer than it makes sense to believe it. */
+/** The vendor's own wait: taken as it is for a 429, but capped for a server that is down. */
 function waitMs(kind: BackoffKind, ownMs: number, maxMs: number, retryAfterMs: number | undefined): number {
   if (retryAfterMs === undefined) return ownMs
   return kind === 'rateLimited' ? Math.max(retryAfterMs, 1_000) : Math.max(ownMs, Math.min(retryAfterMs, maxMs))
@@ -57,7 +57,7 @@ function waitMs(kind: BackoffKind, ownMs: number, maxMs: number, retryAfterMs: n
 
 /**
  * The entry to note in a shared record before a request is sent, in case its sender ends in the middle. It counts as
- * one more failure of the kind that came before, so that a crash loop backs off as any other failure does.
+ * another failure of the previous kind, so that a crash loop backs off like any other failure.
  */
 export function unfinished(previous: Failure | undefined, policy: TokenPolicy, now: number): Failure | undefined {
   const code = previous?.code ?? 'provider_unavailable'
@@ -66,6 +66,6 @@ export function unfinished(previous: Failure | undefined, policy: TokenPolicy, n
   return entry && { ...entry, pending: true }
 }
 
-/** Whether these are one wait, as it was noted once. */
+/** Whether these are the same wait, noted once. */
 export const isSameSpan = (one: Span, other: Span | undefined) =>
   one.since === other?.since && one.until === other.until

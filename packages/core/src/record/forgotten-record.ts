@@ -9,7 +9,7 @@ interface Discarded extends Pick<Token, 'issuedAt' | 'expiresAt'> {
 /** What was forgotten or revoked, and may still be in a record that could not be deleted. */
 export class ForgottenRecord {
   #discarded: readonly Discarded[] = []
-  /** Until the record is known to be gone, whatever is read first is what was to be forgotten. */
+  /** Until the record is known to be gone, the first one read is the one that was to be forgotten. */
   #mayRemain = false
   #failureSince: number | undefined
 
@@ -21,14 +21,14 @@ export class ForgottenRecord {
     this.#mayRemain = false
   }
 
-  /** Notes that a token is never to be taken from a record again, until it ends. */
+  /** Notes that a token must never be taken from a record again, until it expires. */
   discard(token: Token, now: number): void {
     const { issuedAt, expiresAt } = token
     const print = fingerprint(token.accessToken)
     this.#discarded = [...this.#discarded.filter((one) => now < one.expiresAt), { print, issuedAt, expiresAt }]
   }
 
-  /** A record without what was forgotten. */
+  /** Strips a record of what was forgotten. */
   async without(record: TokenRecord): Promise<TokenRecord> {
     const { token, failure, attempts } = record
     if (this.#mayRemain) {
@@ -47,7 +47,7 @@ export class ForgottenRecord {
     }
   }
 
-  /** One that the vendor gave once more since is another matter. */
+  /** A token that the vendor has reissued since does not count. */
   async #isDiscarded(token: Token): Promise<boolean> {
     const print = await fingerprint(token.accessToken)
     for (const one of this.#discarded) {

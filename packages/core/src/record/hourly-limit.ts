@@ -1,7 +1,7 @@
 import type { SteadyClock } from '../util/clock.js'
 import type { Backoff } from './backoff.js'
 
-/** What the vendor's limit holds back, while as many requests as it allows were sent within an hour. */
+/** The backoff that the vendor's limit causes, while an hour's allowance of requests is used up. */
 export function limitedBackoff(
   noted: readonly number[],
   shifted: Shifted | undefined,
@@ -18,7 +18,7 @@ export function limitedBackoff(
 
 const hourMs = 60 * 60_000
 
-/** Attempts as they are kept: one alone as the number that it is, since an array around it takes 40 bytes of each tenant. */
+/** Attempts as they are stored: a single one as a bare number, since an array around it costs each tenant 40 bytes. */
 export type Kept = number | readonly number[]
 
 export function kept(attempts: readonly number[]): Kept {
@@ -33,7 +33,7 @@ export function listOf(attempts: Kept): readonly number[] {
 /**
  * When the vendor's hourly limit lets the next token request through.
  *
- * @param attempts when requests were sent, in milliseconds of any one clock
+ * @param attempts when requests were sent, in milliseconds of a single clock
  * @returns a time of that clock, or `undefined` when a request may be sent now
  */
 export function pacedUntil(attempts: readonly number[], perHour: number | undefined, now: number): number | undefined {
@@ -43,22 +43,22 @@ export function pacedUntil(attempts: readonly number[], perHour: number | undefi
   return oldest === undefined ? undefined : oldest + hourMs
 }
 
-/** The attempts of the last hour. A clock that is behind the others' may find some up to an hour ahead: they count too. */
+/** The attempts of the last hour. If this clock is behind others, some may lie up to an hour ahead: they count too. */
 export function recentAttempts(attempts: readonly number[], now: number): number[] {
   return attempts.filter((at) => Math.abs(now - at) < hourMs)
 }
 
-/** When attempts count as sent by the steady clock here for which that is another time than the one they were noted with. */
+/** When attempts count as sent by the steady clock here, for those that were noted with a different time. */
 export type Shifted = Map<number, number>
 
-/** For an attempt that another machine's clock noted ahead of time: when it counts as sent, which is now. */
+/** For an attempt that another machine's clock noted ahead of ours: when it counts as sent, which is now. */
 export function shiftOf(at: number, clock: SteadyClock): number | undefined {
   const now = clock.now()
   const shifted = now - Math.max(0, clock.wallAt(now) - at)
   return shifted === at ? undefined : shifted
 }
 
-/** Those still worth keeping. One that counts no more is kept for as long as others may: read once more, it would seem new. */
+/** Those still worth keeping. One that no longer counts stays as long as any may: if read again, it would seem new. */
 export function stillCounted(attempts: readonly number[], shifted: Shifted | undefined, clock: SteadyClock): number[] {
   const now = clock.now()
   const counted = new Set([

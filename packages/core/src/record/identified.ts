@@ -1,14 +1,14 @@
 import type { RecordKeyRing } from './record-keys.js'
 
-/** What makes credentials others than those before. Bound to the keys, since others may be read in the meantime. */
+/** What distinguishes credentials from previous ones. Bound to its keys, since others may be read in the meantime. */
 export interface Identified {
   readonly parts: readonly string[]
-  /** All of the parts but the secret: whose credentials they are. */
+  /** All parts except the secret: the subject of the credentials. */
   readonly subject: string
   readonly secret: string
   /** How many readings began before this one, here or elsewhere in the process. */
   readonly order: number
-  /** The keys of their record. Derived once, and only when a cache needs them. */
+  /** Their record's keys. Derived once, and only when a cache needs them. */
   keys?: Promise<RecordKeyRing>
 }
 

@@ -19,16 +19,16 @@ import type { TokenRecord } from './token-record.js'
 import { changed, failedBackoff, knownFailure, latestFailure, type Trouble } from './trouble.js'
 
 /**
- * What an instance knows of its credential: from its own requests, and from the last reading of the shared record.
+ * What an instance knows about its credential, from its own requests and from the last reading of the shared record.
  *
- * Most know of no trouble and have no past: each of the two is one object, made when there is some, since a field for
- * every part of them would take 32 bytes of each tenant.
+ * Most instances have no trouble and no past: each of the two is one object, made on demand, since a field for
+ * every part would cost each tenant 32 bytes.
  */
 export class KnownRecord {
   readonly #settings: Pick<Settings<unknown>, 'provider' | 'policy' | 'clock' | 'cache'>
   #token: Token | undefined
   #trouble: Trouble | undefined
-  /** By the clocks of the machines that sent them, as they are shared. */
+  /** By the clocks of the machines that sent them, as shared. */
   #attempts = none
   #past: Past | undefined
 
@@ -46,7 +46,7 @@ export class KnownRecord {
     }
   }
 
-  /** What may hold the next request back: the last failure, and the vendor's limit. */
+  /** What may delay the next request: the last failure, and the vendor's limit. */
   backoffs(): Backoff[] {
     const { clock, policy } = this.#settings
     const limited = limitedBackoff(listOf(this.#attempts), this.#past?.shifted, policy.requestsPerHour, clock)
@@ -58,15 +58,15 @@ export class KnownRecord {
     return this.#trouble?.failure?.entry
   }
 
-  /** A token that is better than none: not ended, and not refused. */
+  /** A token that is better than none: neither expired nor refused. */
   spareToken(now: number): Token | undefined {
     if (this.#trouble?.rejectedFingerprint !== undefined) return undefined
     return this.#token && now < this.#token.expiresAt ? this.#token : undefined
   }
 
   /**
-   * Begins anew, with nothing but the attempts, which the vendor has counted in any case. Flights that are under way go on
-   * with this one: what they still learn is no business of those that come later, but the attempts that they make.
+   * Starts over with nothing but the attempts, which the vendor has counted in any case. Flights under way keep this
+   * object: later flights see none of what they still learn, except their attempts.
    *
    * @param isShared whether there is a record that may remain
    */
@@ -81,19 +81,19 @@ export class KnownRecord {
     return next
   }
 
-  /** What was forgotten, and may still be in the record. */
+  /** What was forgotten but may still be in the record. */
   get forgotten(): ForgottenRecord | undefined {
     return this.#past?.forgotten
   }
 
-  /** Notes that a token is never to be taken from the record again. */
+  /** Notes that a token must never be taken from the record again. */
   discard(token: Token, now: number): void {
     const forgotten = this.forgotten ?? new ForgottenRecord()
     this.#past = { ...this.#past, forgotten }
     forgotten.discard(token, now)
   }
 
-  /** Drops all but the attempts. */
+  /** Drops everything but the attempts. */
   clear(): void {
     this.#token = undefined
     this.change({ rejectedFingerprint: undefined, failure: undefined })
@@ -103,9 +103,9 @@ export class KnownRecord {
     this.#trouble = changed(this.#trouble, change)
   }
 
-  /** Joins what the shared record says to what is known here. */
+  /** Merges the shared record into what is known here. */
   learn(record: TokenRecord, now: number): void {
-    // A token that was known when a failure was noted does not outdate it, whatever the clocks say.
+    // A token that was known when a failure was noted does not supersede it, whatever the clocks say.
     const tokenAt = isSameToken(this.#token, record.token) ? undefined : record.token?.issuedAt
     const failure = latestFailure(this.#trouble, record.failure, comparable(tokenAt, now), this.#settings.clock, now)
     this.#token = record.token
@@ -123,29 +123,29 @@ export class KnownRecord {
   }
 
   /**
-   * Notes an attempt before it is sent, so that it counts whatever becomes of this process.
+   * Notes an attempt before it is sent, so that it counts even if this process ends.
    *
-   * @param rejected the fingerprint of the token that the API refused, where that is why
+   * @param rejected the fingerprint of the token that the API refused, if that is the reason
    */
   noteAttempt(now: number, rejected: string | undefined): void {
     if (rejected !== undefined) this.change({ rejectedFingerprint: rejected })
     const { policy, cache, clock } = this.#settings
-    // Where the vendor names no limit, and nobody else reads the record, they count for nothing.
+    // If the vendor states no limit, and nobody else reads the record, they are not needed.
     if (policy.requestsPerHour === undefined && cache === undefined) return
     const counted = stillCounted(listOf(this.#attempts), this.#past?.shifted, clock)
-    // Beside the others: two may be sent within a millisecond.
+    // Added even if equal: two may be sent within a millisecond.
     this.#attempts = kept([...counted, now])
     this.shift(now)
     this.#past?.successor?.noteAttempt(now, undefined)
   }
 
-  /** Takes an attempt back that never left this process. */
+  /** Takes back an attempt that never left this process. */
   withdrawAttempt(at: number): void {
     this.#attempts = kept(listOf(this.#attempts).filter((attempt) => attempt !== at))
     this.#past?.successor?.withdrawAttempt(at)
   }
 
-  /** The record to share while a request is under way: with a failure for the case that this process ends in it. */
+  /** The record to share while a request is under way: with a failure, in case this process ends during it. */
   pending(now: number): TokenRecord {
     const pending = unfinished(this.failure, this.#settings.policy, now)
     this.change({ pending })
@@ -159,8 +159,8 @@ export class KnownRecord {
 
   /**
    * @param since when the wait begins: now, or when a request was sent that the machine slept through
-   * @param refusedGrant the fingerprint of the refresh token, where that is what was refused
-   * @returns the failure as it is shared, if it is of a kind that holds back the next request, and not over already
+   * @param refusedGrant the fingerprint of the refresh token, if that is what was refused
+   * @returns the failure as shared, if it is of a kind that delays the next request, and not over already
    */
   noteFailure(error: AuthError, since: number, refusedGrant: string | undefined): Failure | undefined {
     const { clock, policy } = this.#settings
@@ -177,15 +177,15 @@ export class KnownRecord {
 
 const none: Kept = []
 
-/** What came of other machines' clocks, and of `forget()`. */
+/** The effects of other machines' clocks, and of `forget()`. */
 interface Past {
   readonly shifted?: Shifted | undefined
   readonly forgotten?: ForgottenRecord | undefined
-  /** What is known since all was forgotten. */
+  /** What has been learnt since `forget()`. */
   readonly successor?: KnownRecord | undefined
 }
 
-/** Whether these are one token, given once. */
+/** Whether these are the same token, issued once. */
 function isSameToken(one: Token | undefined, other: Token | undefined): boolean {
   return one !== undefined && one.accessToken === other?.accessToken && one.issuedAt === other.issuedAt
 }

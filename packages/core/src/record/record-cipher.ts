@@ -2,8 +2,8 @@ import { fromBase64, toBase64Url } from '../util/base64.js'
 import { formatVersion, type RecordKeys } from './record-keys.js'
 
 /**
- * Encrypts a record with AES-256-GCM. Key id and record name are associated data: moved to another key, a record does
- * not open. Rolling a record back to an older one is not noticed.
+ * Encrypts a record with AES-256-GCM. Key id and record name are associated data: a record moved to another key does
+ * not open. Replacing a record with an older one goes unnoticed.
  */
 export async function seal(plaintext: string, keys: RecordKeys): Promise<string> {
   const iv = crypto.getRandomValues(new Uint8Array(12))
@@ -11,13 +11,13 @@ export async function seal(plaintext: string, keys: RecordKeys): Promise<string>
   return `${formatVersion}.${keys.id}.${toBase64Url(iv)}.${toBase64Url(data)}`
 }
 
-/** A record that is longer was not written by us: no reply of a vendor is. */
+/** A longer record was not written by us: no vendor's reply is that long. */
 const longestSealed = 64 * 1024
 
 /** A sealed record: format version, key id, initialization vector and ciphertext, each in base64url. */
 const sealedForm = /^(\d+)\.([\w-]+)\.([\w-]+)\.([\w-]+)$/
 
-/** Decrypts a record. Returns `undefined` for one of another version or key, or one that was changed, cut short or made long. */
+/** Decrypts a record. Returns `undefined` for one of another version or key, or one that was changed, cut or padded. */
 export async function open(sealed: string, keys: RecordKeys): Promise<string | undefined> {
   if (sealed.length > longestSealed) return undefined
   const [, version, id, iv, data] = sealedForm.exec(sealed) ?? []

@@ -1,7 +1,7 @@
 import { toBase64Url } from '../util/base64.js'
 import { keyBytes, type EncryptionKey } from '../options/options.js'
 
-/** The keys that the encryption keys give for a credential or, where there are none, its secret. */
+/** A credential's record keys, from the encryption keys or, if there are none, from its secret. */
 export async function deriveKeyRing(
   encryptionKeys: readonly EncryptionKey[],
   secret: string,
@@ -15,11 +15,11 @@ export async function deriveKeyRing(
   return [first, ...others]
 }
 
-/** What one piece of key material gives for one credential: where its record is, and how it is encrypted. */
+/** What a piece of key material yields for a credential: where its record is, and how it is encrypted. */
 export interface RecordKeys {
-  /** The record's key in the cache. Says nothing about the credential to whoever lacks the key material. */
+  /** The record's key in the cache. Reveals nothing about the credential without the key material. */
   readonly name: string
-  /** Tells which key material encrypted a record. */
+  /** Identifies the key material that encrypted a record. */
   readonly id: string
   readonly cipher: CryptoKey
 }
@@ -27,19 +27,19 @@ export interface RecordKeys {
 /** The keys of one credential's record: the first encrypts, all decrypt. */
 export type RecordKeyRing = readonly [RecordKeys, ...RecordKeys[]]
 
-/** Changes with any change of how names, keys or records are made, so that two versions never meet in one record. */
+/** Changes whenever names, keys or records are made differently, so that two versions never meet in one record. */
 export const formatVersion = '1'
 
 /**
  * Derives a record's name and keys.
  *
- * The name is an HMAC-SHA-256 (RFC 2104) over the length-prefixed parts, so that whatever differs in one of them is
- * another record. Its key, like the cipher's, comes from the key material by HKDF-SHA-256 (RFC 5869): a name made
- * with a key that everybody knows would be a way to test guesses of the password among the parts.
+ * The name is an HMAC-SHA-256 (RFC 2104) over the length-prefixed parts, so that any difference in one of them makes
+ * another record. Its key, like the cipher's, comes from the key material by HKDF-SHA-256 (RFC 5869): with a key that
+ * everybody knows, the name would let anyone test guesses of the password among the parts.
  *
  * @param material the encryption key, or a secret that the vendor issued
- * @param provider begins the name, for people who look into the cache
- * @param parts all that makes a credential another one
+ * @param provider begins the name, for people who inspect the cache
+ * @param parts everything that distinguishes a credential
  */
 export async function deriveRecordKeys(
   material: Uint8Array<ArrayBuffer>,

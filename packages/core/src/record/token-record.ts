@@ -9,7 +9,7 @@ import { BearerToken } from './bearer-token.js'
 /** What the processes that share a credential know about it. Kept for as long as its longest part. */
 export interface TokenRecord {
   token?: Token | undefined
-  /** Of a token that the API refused: nobody adopts it, until the vendor has given it anew. */
+  /** Of a token that the API refused: nobody adopts it until the vendor has reissued it. */
   rejectedFingerprint?: string | undefined
   failure?: Failure | undefined
   /** When token requests were sent, in epoch milliseconds: those of the last hour. */
@@ -51,7 +51,7 @@ const recordSchema = memoize(() => {
     ),
     rejectedFingerprint: v.optional(v.string()),
     failure: v.optional(failure),
-    /** As `failure` was called at first. */
+    /** The former name of `failure`. */
     negative: v.optional(failure),
     attempts: v.array(time),
   })
@@ -67,7 +67,7 @@ export function serializeRecord({ token, rejectedFingerprint, failure, attempts 
   return JSON.stringify({ v: version, token: stored, rejectedFingerprint, failure, attempts })
 }
 
-/** Reads a record. Returns `undefined` for one of another version, or of a form that this one does not know. */
+/** Reads a record. Returns `undefined` for one of another version, or of an unknown form. */
 export function parseRecord(text: string): TokenRecord | undefined {
   try {
     const { negative, ...record } = v.parse(recordSchema(), JSON.parse(text), apart)
@@ -87,7 +87,7 @@ export function parseRecord(text: string): TokenRecord | undefined {
 export function recordTtlMs({ token, failure, attempts }: TokenRecord, now: number): number {
   const ends = [
     token?.expiresAt ?? 0,
-    // Twice as long as it holds, so that the next failure is counted as one more in a row.
+    // Twice as long as the backoff, so that the next failure counts as another in a row.
     failure ? 2 * failure.until - failure.since : 0,
     ...recentAttempts(attempts, now).map((at) => at + 60 * 60_000),
   ]

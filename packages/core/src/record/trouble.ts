@@ -2,36 +2,36 @@ import { comparable, type SteadyClock } from '../util/clock.js'
 import type { Backoff } from './backoff.js'
 import { isSameSpan, type Failure } from './failure.js'
 
-/** What keeps a token from being adopted, or the next request from being sent: the next token ends all of it. */
+/** What prevents adopting a token, or sending the next request: the next token ends all of it. */
 export interface Trouble {
   readonly rejectedFingerprint: string | undefined
   readonly failure: KnownFailure | undefined
-  /** What this process shared last in case it ends in a request, while it is not known how that went. */
+  /** What this process shared in case it ends during a request, while the outcome is unknown. */
   readonly pending: Failure | undefined
 }
 
-/** A failure, and when it stops holding back the next request. */
+/** A failure, and when its backoff ends. */
 export interface KnownFailure {
-  /** As it is shared, by the clock of the machine that noted it. */
+  /** As shared, by the clock of the machine that noted it. */
   readonly entry: Failure
   /** By the steady clock here, counted from when this instance learnt of it. */
   readonly until: number
 }
 
-/** The trouble after a change, or `undefined` where none is left. */
+/** The trouble after a change, or `undefined` if none is left. */
 export function changed(trouble: Trouble | undefined, change: Partial<Trouble>): Trouble | undefined {
   const next = { rejectedFingerprint: undefined, failure: undefined, pending: undefined, ...trouble, ...change }
   return Object.values(next).every((part) => part === undefined) ? undefined : next
 }
 
-/** What was known of a failure already goes on as it began, however often the record is read. */
+/** A failure that is already known keeps its timing, however often the record is read. */
 export function knownFailure(entry: Failure, known: KnownFailure | undefined, clock: SteadyClock): KnownFailure {
   if (known && isSameSpan(known.entry, entry)) return { ...known, entry }
   return { entry, until: clock.endOf(entry) }
 }
 
 /**
- * Of the failure that is known here and the one of a record that was read just now, the one that came last.
+ * The later of two failures: the one known here, and that of a record just read.
  *
  * @param tokenAt when the record's token was issued, which ends what came before it
  */
@@ -43,7 +43,7 @@ export function latestFailure(
   now: number,
 ): KnownFailure | undefined {
   const own = trouble?.failure
-  // What this process noted in case it ends says nothing: it has not.
+  // What this process noted in case it ends means nothing: it has not ended.
   const failure = shared?.pending && isSameSpan(shared, trouble?.pending) ? own?.entry : shared
   const sharedSince = Math.max(comparable(failure?.since, now), tokenAt)
   const ownSince = own ? clock.wallAt(own.until) - (own.entry.until - own.entry.since) : 0
@@ -51,7 +51,7 @@ export function latestFailure(
   return failure && knownFailure(failure, own, clock)
 }
 
-/** What a failure holds back, as long as it does. */
+/** The backoff of a failure, as long as it lasts. */
 export function failedBackoff(failure: KnownFailure | undefined, clock: SteadyClock): Backoff | undefined {
   if (failure === undefined || clock.now() >= failure.until) return undefined
   const { pending, since, code, message, status } = failure.entry

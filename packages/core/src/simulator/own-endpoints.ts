@@ -16,7 +16,7 @@ const schema = v.array(
   }),
 )
 
-/** What an answer gave, or the reply for one that gave no response: MSW would let the request out to the network. */
+/** The answer, or an error reply if there was no response: otherwise MSW would let the request out to the network. */
 export function asResponse(answer: unknown, what: string): Response {
   const { status, headers } = (answer ?? {}) as Partial<Response>
   if (typeof status === 'number' && typeof headers === 'object') return answer as Response

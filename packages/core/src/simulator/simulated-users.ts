@@ -2,24 +2,24 @@ import { AuthError } from '../contract/errors.js'
 
 /** Who can log in at a simulated vendor. */
 export interface SimulatedUsers<User> {
-  /** The names of the users that there are. */
+  /** The names of all users. */
   readonly names: string[]
-  /** The first user of whom it is true, or `undefined`. */
+  /** The first user that matches, or `undefined`. */
   find(isMeant: (user: User) => boolean): User | undefined
-  /** @throws AuthError `invalid_options`; then they are those of before */
+  /** @throws AuthError `invalid_options`; the users are then unchanged */
   set(users: readonly User[]): void
-  /** Back to the users of the beginning. */
+  /** Restores the original users. */
   reset(): void
 }
 
-/** What the users of a simulated vendor are made of. */
+/** Options of the users of a simulated vendor. */
 export interface SimulatedUsersInit<User> {
   provider: string
   /** The users at the beginning, and after a reset. */
   users: readonly User[]
-  /** Checks one, which messages call `where`. @throws AuthError `invalid_options` */
+  /** Checks a user, which messages call `where`. @throws AuthError `invalid_options` */
   check: (user: unknown, where: string) => User
-  /** The name that counts and `setUsers` go by: a user name or client id. */
+  /** The name that identifies a user in counts and `setUsers`: a user name or client id. */
   nameOf: (user: User) => string
 }
 

@@ -5,7 +5,7 @@ import type { IssuedTokens } from './issued-tokens.js'
 import type { SimulatedUsers } from './simulated-users.js'
 import type { EndpointMethod, OwnEndpoint, Simulator, SimulatorFailure } from '../contract/simulator.js'
 
-/** Makes a simulator of a vendor's endpoints: counts requests, plays the failures asked for, refuses other methods. */
+/** Makes a simulator of a vendor's endpoints: counts requests, plays the requested failures, refuses other methods. */
 export function createSimulator<User = unknown>(init: SimulatorInit<User>): Simulator<User> {
   const { name, endpoints, accounts, own, reset } = init
   let counts = { token: 0, api: 0, other: 0 }
@@ -67,7 +67,7 @@ export function createSimulator<User = unknown>(init: SimulatorInit<User>): Simu
     init.forgetTokens?.()
   }
 
-  // A test's own go before the vendor's authenticated ones, which they may stand in for, but not before the login.
+  // A test's own come before the vendor's authenticated ones, which they may override, but not before the login.
   const all = [
     ...endpoints.filter(({ kind }) => kind !== 'api'),
     ...endpointsFor(own?.endpoints ?? []),
@@ -122,8 +122,8 @@ export function createSimulator<User = unknown>(init: SimulatorInit<User>): Simu
 /** One path of a simulated vendor. */
 export interface SimulatorEndpoint {
   /**
-   * `'token'` and `'api'` requests are counted and can be made to fail; `'other'` ones are neither. An `'api'` request is
-   * answered only if its token works, where the simulator has accounts.
+   * `'token'` and `'api'` requests are counted and can be made to fail; `'other'` ones cannot. If the simulator has
+   * accounts, an `'api'` request is answered only if its token works.
    */
   kind: 'token' | 'api' | 'other'
   method: EndpointMethod
@@ -131,7 +131,7 @@ export interface SimulatorEndpoint {
   url: string
   /** Answers as the vendor would. */
   answer: (request: Request, params: Record<string, string>) => Response | Promise<Response>
-  /** Who asks for a token, to count requests by user. Is given a copy of the request. */
+  /** Returns who asks for a token, to count requests by user. Receives a copy of the request. */
   userOf?: (request: Request) => string | null | undefined | Promise<string | null | undefined>
 }
 
@@ -143,18 +143,18 @@ export interface SimulatedAccounts<User> {
   refuse: () => Response
 }
 
-/** What a vendor's simulator is made of. */
+/** Options of a vendor's simulator. */
 export interface SimulatorInit<User = unknown> {
   name: string
   endpoints: readonly SimulatorEndpoint[]
   accounts?: SimulatedAccounts<User>
-  /** Endpoints of a test's own, and the base URLs that they are served under. */
+  /** A test's own endpoints, and the base URLs under which they are served. */
   own?: { endpoints: readonly OwnEndpoint[]; baseUrls: readonly string[] }
-  /** Forgets what else ends with every token. */
+  /** Clears other state that ends with every token. */
   forgetTokens?: () => void
-  /** Forgets what else belongs to users who can no longer log in. */
+  /** Clears other state of users who can no longer log in. */
   forgetUsers?: (isGone: (user: string) => boolean) => void
-  /** Forgets whatever else a reset is to undo. */
+  /** Clears other state that a reset undoes. */
   reset?: () => void
 }
 
@@ -168,7 +168,7 @@ const methodNames = {
   OPTIONS: 'options',
 } as const
 
-/** Refuses every other method of a path, and names those that it has. */
+/** Refuses every other method of a path, and lists those that it has. */
 function methodRefusals(endpoints: readonly SimulatorEndpoint[]): RequestHandler[] {
   const byUrl = Map.groupBy(endpoints, ({ url }) => url)
   return [...byUrl].map(([url, those]) => {

@@ -5,7 +5,7 @@ export function toBase64Url(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): strin
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
-/** The reverse, which takes ordinary base64 too. @throws when the text is neither */
+/** The reverse, which also accepts standard base64. @throws when the text is neither */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
   const bytes = new Uint8Array(binary.length)

@@ -2,7 +2,7 @@ import { AuthError } from '../contract/errors.js'
 import { settle } from './settle.js'
 
 /**
- * Runs a function of the caller's, which may throw, hang or give nonsense.
+ * Runs one of the caller's functions, which may throw, hang or return nonsense.
  *
  * @param what names it in the error
  * @throws AuthError `credentials_unavailable`

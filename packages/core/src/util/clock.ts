@@ -1,11 +1,11 @@
 /**
- * A clock that stands still while the wall clock is set back, and then goes on. Waits are counted by it, so none gets
- * longer than it was. What is shown, or shared with other machines, is told by the wall clock.
+ * A clock that stands still while the wall clock is set back, and then goes on. Waits are measured by it, so none gets
+ * longer than it was. Times that are shown, or shared with other machines, come from the wall clock.
  */
 export class SteadyClock {
   readonly #wall: () => number
   #latest = -Infinity
-  /** By how much the wall clock was seen to be set back, all in all. */
+  /** By how much the wall clock was seen to be set back, in total. */
   #setBackMs = 0
 
   constructor(wall: () => number) {
@@ -25,8 +25,8 @@ export class SteadyClock {
   }
 
   /**
-   * When a wait is over that was noted by the wall clock, of this machine or another one: never further away than it is
-   * long. One that was noted further ahead than that says nothing here, since nobody knows when it began: it is over.
+   * When a wait ends that was noted by a wall clock, of this machine or another: never further away than it is
+   * long. A wait noted further ahead than that means nothing here, since nobody knows when it began: it is over.
    */
   endOf({ since, until }: Span): number {
     const now = this.now()
@@ -35,7 +35,7 @@ export class SteadyClock {
   }
 }
 
-/** How far a wall clock may step back, or two machines' clocks may differ, before what was noted by it is doubted. */
+/** How far a wall clock may step back, or two machines' clocks may differ, before times noted by it are doubted. */
 const toleranceMs = 15 * 60_000
 
 /** A span of time, by the wall clock of the machine that noted it. */
@@ -46,22 +46,22 @@ export interface Span {
   readonly until: number
 }
 
-/** Whether the clock reads so much less than it did that times noted by it no longer mean anything. */
+/** Whether the clock has gone back so far that times noted by it no longer mean anything. */
 export function isSetBack(since: number, now: number): boolean {
   return now < since - toleranceMs
 }
 
-/** A time that was noted, for comparing which came later: 0 for none, and for one noted before the clock was set back. */
+/** A noted time, for comparing which came later: 0 for none, and for one noted before the clock was set back. */
 export function comparable(at: number | undefined, now: number): number {
   return at === undefined || isSetBack(at, now) ? 0 : at
 }
 
-/** What a deadline may be late by on a busy machine. Later, the machine slept or the process was frozen. */
+/** How late a deadline may fire on a busy machine. If later, the machine slept or the process was frozen. */
 const lateMs = 1_000
 
 /**
- * A stopwatch that also runs while the machine sleeps. On some systems the monotonic clock stands still then, and the wall
- * clock may be set: what counts is whichever ran further.
+ * A stopwatch that also runs while the machine sleeps. On some systems the monotonic clock then stands still, and the
+ * wall clock may be set: whichever ran further counts.
  */
 export class Stopwatch {
   readonly #now: () => number
@@ -73,12 +73,12 @@ export class Stopwatch {
     this.#wall = now()
   }
 
-  /** As long as the process ran, where the monotonic clock stands still in sleep. */
+  /** Only the time that the process ran, on systems whose monotonic clock stands still during sleep. */
   get monotonicMs(): number {
     return performance.now() - this.#monotonic
   }
 
-  /** Whether a time limit passed so long ago that nobody lived through it: a timer would have ended what it limits. */
+  /** Whether a time limit is so long past that the process was not running: a timer would have ended the work. */
   hasSlept(limitMs: number): boolean {
     return Math.max(this.monotonicMs, this.#now() - this.#wall) > limitMs + lateMs
   }

@@ -1,6 +1,6 @@
 /**
- * Reduces whatever was thrown to a plain Error with `name`, `code` and `syscall`. The HTTP library's, the schema
- * library's and a caller's errors carry headers, bodies and values, which would end in somebody's log.
+ * Reduces whatever was thrown to a plain Error with `name`, `code` and `syscall`. The errors of the HTTP library, the
+ * schema library and callers carry headers, bodies and values, which would end up in somebody's log.
  */
 export function plainCause(thrown: unknown): Error | undefined {
   const chain = chainOf(thrown)
@@ -16,8 +16,8 @@ export function plainCause(thrown: unknown): Error | undefined {
 }
 
 /**
- * The `digest` of an error by which a framework steers its rendering, in whatever it was wrapped. One that it gave to a
- * program's own error is a number.
+ * The `digest` of an error by which a framework steers its rendering, however it was wrapped. A digest that it gave to
+ * a program's own error is a number.
  */
 export function signalOf(thrown: unknown): string | undefined {
   for (const link of chainOf(thrown)) {
@@ -27,7 +27,7 @@ export function signalOf(thrown: unknown): string | undefined {
   return undefined
 }
 
-/** The error and its causes, those of an AggregateError too: eight at most, since causes may go in a circle. */
+/** The error and its causes, including those of an AggregateError: eight at most, since causes may be circular. */
 function chainOf(thrown: unknown): object[] {
   const chain: object[] = []
   const next = [thrown]
@@ -41,10 +41,10 @@ function chainOf(thrown: unknown): object[] {
   return chain
 }
 
-/** The code that a system gave an error, if it is a word that systems use: any other one could be a secret. */
+/** The system code of an error, if it is one that systems use: anything else could be a secret. */
 const systemCode = (from: object) => word(from, 'code', systemWord)
 
-/** What the runtimes, their TLS and their HTTP clients begin their codes with. */
+/** The prefixes of codes from runtimes, their TLS and their HTTP clients. */
 const families = 'ERR|UND_ERR|HPE|CERT|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|SQLITE|EAI|ABORT|HOSTNAME|INVALID|PATH_LENGTH'
 
 /** Those of the operating systems, of their resolvers, and of Redis. */
@@ -65,7 +65,7 @@ const errorName = /^[A-Z][A-Za-z]{0,40}(?:Error|Exception)$|^Error$/
 const syscalls =
   /^(?:accept|access|bind|chmod|close|connect|copyfile|fsync|getaddrinfo|getnameinfo|kill|link|listen|lstat|mkdir|open|query[A-Z][a-z]{0,5}|read|recv|rename|rmdir|scandir|send|shutdown|spawn|stat|unlink|write)$/
 
-/** Reads a word of a form that is known to be harmless, and nothing else. */
+/** Reads a word of a known harmless form, and nothing else. */
 function word(from: object, key: string, form: RegExp): string | undefined {
   const value = read(from, key)
   return typeof value === 'string' && form.test(value) ? value : undefined
@@ -84,7 +84,7 @@ function isArray(value: unknown): value is unknown[] {
   try {
     return Array.isArray(value)
   } catch {
-    // A proxy that was revoked.
+    // A revoked proxy.
     return false
   }
 }

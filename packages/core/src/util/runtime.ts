@@ -1,5 +1,5 @@
 /**
- * Whether this runtime drops whatever is still under way once a response is sent, so that work behind it needs a
+ * Whether this runtime drops all unfinished work once a response is sent, so that background work needs a
  * `waitUntil` (Cloudflare Workers, Vercel's edge runtime).
  */
 export function endsWorkWithResponse(): boolean {
@@ -7,7 +7,7 @@ export function endsWorkWithResponse(): boolean {
 }
 
 /**
- * Whether `fetch` takes the Authorization header along when a redirect leads to another origin, against the fetch
+ * Whether `fetch` keeps the Authorization header on a redirect to another origin, contrary to the fetch
  * standard: Cloudflare Workers do, unless their compatibility date is 2025-09-01 or later.
  */
 export function redirectsCarryAuthorization(): boolean {
@@ -18,9 +18,9 @@ export function redirectsCarryAuthorization(): boolean {
 let takesCacheMode: boolean | undefined
 
 /**
- * What keeps a reply out of every store, as init members. Next.js 14 writes what its `fetch` brings into the build's
- * folder for a year, POSTs too: a token would lie there, and be given again after its end. Empty where the runtime throws
- * for the member: Cloudflare Workers do, unless their compatibility date is 2024-11-11 or later.
+ * Init members that keep a reply out of every cache. Next.js 14 stores what its `fetch` returns in the build's folder
+ * for a year, POSTs too: a token would lie there, and be served after it expired. Empty if the runtime throws on the
+ * member: Cloudflare Workers do, unless their compatibility date is 2024-11-11 or later.
  *
  * @see https://fetch.spec.whatwg.org/#concept-request-cache-mode
  */

@@ -2,11 +2,11 @@ import { Stopwatch } from './clock.js'
 import { waitFor } from './waiters.js'
 
 /**
- * Waits for a promise, but no longer than a deadline or the caller's signal allow. The promise itself goes on. A deadline
- * that passed while the machine slept, or the process was frozen, is set once more: what it waits for slept too.
+ * Waits for a promise, but no longer than a deadline or the caller's signal allow. The promise itself goes on. A
+ * deadline that passed while the machine slept, or the process was frozen, is set again: what it waits for slept too.
  *
  * @param now the wall clock
- * @returns what the promise gave, or how the wait ended without it
+ * @returns what the promise resolved with, or how the wait ended without it
  * @throws what the promise rejects with
  */
 export function settle<Value>(
@@ -46,10 +46,10 @@ export function settle<Value>(
   })
 }
 
-/** How a wait ended before its promise did. */
+/** How a wait ended before its promise settled. */
 export type WaitEnd = 'deadline' | 'aborted'
 
-/** A signal may be a library's own. What one throws would end the process where a timer has called it. */
+/** A signal may be a library's own. If it throws in a timer's callback, the process ends. */
 function listen(
   signal: AbortSignal | undefined | null,
   method: 'addEventListener' | 'removeEventListener',
@@ -58,11 +58,11 @@ function listen(
   try {
     signal?.[method]('abort', onAbort, { once: true })
   } catch {
-    // Then it ends no wait; the deadline still does.
+    // It then ends no wait; the deadline still does.
   }
 }
 
-/** The clock may be a program's, and throw: what a timer throws would end the process. */
+/** The clock may be a program's own and throw, which in a timer's callback would end the process. */
 function hasSlept(watch: Stopwatch, deadlineMs: number): boolean {
   try {
     return watch.hasSlept(deadlineMs)

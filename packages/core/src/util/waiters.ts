@@ -1,6 +1,6 @@
 /**
- * Like `promise.then`, but for whom waits no longer nothing is left behind: a promise keeps its reactions until it
- * settles, and a token request may outlive any number of callers who gave up.
+ * Like `promise.then`, but a caller who gives up leaves nothing behind: a promise keeps its reactions until it
+ * settles, and a token request may outlive any number of such callers.
  *
  * @returns ends the wait
  */

@@ -13,13 +13,13 @@ interface Sent {
   reply?: TokenHttpReply
 }
 
-/** What one call came to. */
+/** The outcome of one call. */
 export type Outcome = { readonly posts: readonly Sent[] } & (
   | { readonly response: TokenResponse | undefined }
   | { readonly error: unknown }
 )
 
-/** Calls, and lets the requests be answered by `post`. */
+/** Calls, and lets `post` answer the requests. */
 export async function outcomeOf(setUp: ProviderUnderTest, call: Call, post = simulated(setUp)): Promise<Outcome> {
   const posts: Sent[] = []
   const http: TokenHttp = {
@@ -37,7 +37,7 @@ export async function outcomeOf(setUp: ProviderUnderTest, call: Call, post = sim
   }
 }
 
-/** The reply that the simulated vendor gives to the one request of a call. */
+/** The simulated vendor's reply to the one request of a call. */
 export async function replyTo(setUp: ProviderUnderTest, call: Call): Promise<Required<Sent>> {
   const outcome = await outcomeOf(setUp, call)
   const [sent] = outcome.posts
@@ -46,7 +46,7 @@ export async function replyTo(setUp: ProviderUnderTest, call: Call): Promise<Req
   throw new Error(`expected a reply of the simulated vendor, got ${instead}`)
 }
 
-/** The way to the simulated vendor, as core makes it, but without retries. */
+/** HTTP access to the simulated vendor, as core makes it, but without retries. */
 function simulated({ provider, fetch }: ProviderUnderTest): TokenHttp['post'] {
   return async (url, request) => {
     let trouble: unknown
@@ -72,18 +72,18 @@ function simulated({ provider, fetch }: ProviderUnderTest): TokenHttp['post'] {
     try {
       return await http.post(url, request)
     } catch (error) {
-      // What went wrong in the simulated vendor itself, which core would reduce to a connection that failed.
+      // A fault in the simulated vendor itself, which core would reduce to a failed connection.
       throw trouble ?? error
     }
   }
 }
 
-/** Answers with a reply as core reads it: `undefined` for a body that is no JSON. */
+/** Answers with a reply as core reads it: `undefined` for a body that is not JSON. */
 export function answering(status: number, body: unknown): TokenHttp['post'] {
   return async () => ({ ok: status < 300, status, body })
 }
 
-/** The error that a call ended with. @throws Error if there is none, of one of these codes */
+/** The error that a call ended with. @throws Error if it ended without one of these codes */
 export function expectAuthError(what: string, outcome: Outcome, codes: readonly AuthErrorCode[]): AuthError {
   const error = 'error' in outcome ? outcome.error : 'no error'
   if (!isAuthError(error)) throw new Error(`${what}: expected an AuthError, got ${String(error)}`)

@@ -1,6 +1,6 @@
 const watched = ['fetch', 'setTimeout', 'setInterval', 'setImmediate']
 
-/** Runs some work, and returns which of the runtime's own ways to wait and to send were used meanwhile. */
+/** Runs some work, and returns which of the runtime's own timers and senders it used. */
 export async function globalsUsedBy(work: () => Promise<unknown>): Promise<string[]> {
   const globals = globalThis as unknown as Record<string, unknown>
   const used: string[] = []
@@ -9,7 +9,7 @@ export async function globalsUsedBy(work: () => Promise<unknown>): Promise<strin
     if (typeof original !== 'function') continue
     globals[name] = (...parameters: unknown[]): unknown => {
       used.push(name)
-      // No request leaves this machine by accident: it would carry credentials to the real vendor.
+      // Must not let a request leave this machine: it would carry credentials to the real vendor.
       if (name === 'fetch') throw new TypeError('a provider sends by http.post only')
       return (original as (...given: unknown[]) => unknown)(...parameters)
     }

@@ -12,7 +12,7 @@ export interface Operation {
   readonly callWrongly: Call
 }
 
-/** Made up here, so that no vendor knows them. They are searched for in errors, like the other secrets. */
+/** Made up here, so that no vendor knows them. Errors are searched for them, as for the other secrets. */
 export const unknownRefreshToken = 'contract-unknown-refresh-token'
 export const accessTokenToRevoke = 'contract-access-token-to-revoke'
 
@@ -48,7 +48,7 @@ export const revokeToken = operation('revokeToken', async ({ provider }, credent
   return undefined
 })
 
-/** Passes on a reply that core accepts. @throws AuthError as core does; Error for what only the types forbid */
+/** Passes on a reply that core accepts. @throws AuthError like core; Error for what only the types forbid */
 function judged(provider: string, response: TokenResponse): TokenResponse {
   toToken(response, provider, 0, 0)
   const { scope, refreshToken: rotated } = response

@@ -67,7 +67,7 @@ export const revokeCases: readonly ProviderCase[] = [
       for (const body of [undefined, null, {}, 'done']) {
         const outcome = await outcomeOf(await make(), revokeToken.call, answering(200, body))
         expectResponse(`200 with ${JSON.stringify(body) ?? 'a page'}`, outcome)
-        // Otherwise core takes a body that is no JSON for a maintenance page.
+        // Otherwise core takes a body that is not JSON for a maintenance page.
         expectEqual("the request's reply", outcome.posts[0]?.request.reply, 'any')
       }
     },

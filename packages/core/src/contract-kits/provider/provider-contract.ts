@@ -6,7 +6,7 @@ import { sendingCases } from './sending-cases.js'
 import type { ProviderCase, ProviderUnderTest } from './set-up.js'
 import { tokenCases } from './token-cases.js'
 
-/** What the vendor can do beside issuing tokens. */
+/** What the vendor can do besides issuing tokens. */
 export interface ProviderContractOptions {
   /**
    * Whether the provider has `refreshToken`.
@@ -23,10 +23,10 @@ export interface ProviderContractOptions {
 }
 
 /**
- * The tests that every `Provider` passes. They make requests of the simulated vendor only, and replies of their own from
- * what it answered. Run them one after the other: some watch the runtime's timers meanwhile.
+ * The tests that every `Provider` passes. They send requests to the simulated vendor only, and derive their own replies
+ * from its answers. Run them sequentially: some watch the runtime's timers.
  *
- * @param makeProvider called several times for each case, for a provider that has sent nothing yet
+ * @param makeProvider called several times for each case; returns a provider that has sent nothing yet
  *
  * @example
  * const contract = providerContract(() => ({

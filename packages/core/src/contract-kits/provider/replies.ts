@@ -5,16 +5,16 @@ export interface Variation {
   readonly body: unknown
 }
 
-/** A reply of which one place is missing or of another type. */
+/** A reply in which one place is missing or of another type. */
 export interface Damaged extends Variation {
-  /** Whether there is nothing in that place now: a provider may know a default. */
+  /** Whether that place is now empty: a provider may have a default. */
   readonly isGone: boolean
 }
 
-/** Where in a JSON value something stands: the keys that lead there. */
+/** A path in a JSON value: the keys that lead there. */
 type Place = readonly string[]
 
-/** Bodies that hold no token at all. */
+/** Bodies without any token. */
 export const wrongBodies: readonly Variation[] = [{}, [], null, 'text', 42, true, [{}], { error: 'some_error' }].map(
   (body) => ({ what: `the reply ${JSON.stringify(body)}`, body }),
 )
@@ -23,7 +23,7 @@ export const wrongBodies: readonly Variation[] = [{}, [], null, 'text', 42, true
 export function damaged(body: unknown): Damaged[] {
   return placesIn(body).flatMap((place) => {
     const value = valueAt(body, place)
-    // Another number would be as good a lifetime as the first.
+    // Another number would be an equally valid lifetime.
     const isNumber = /^-?[\d.]+$/.test(String(value))
     const others: [what: string, other: unknown][] = [
       ['nothing', undefined],
@@ -41,7 +41,7 @@ export function damaged(body: unknown): Damaged[] {
   })
 }
 
-/** The reply with fields that nobody documented, on every level. */
+/** The reply with undocumented fields, on every level. */
 export function extended(body: unknown): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
   const known = Object.entries(body).map(([key, value]): [string, unknown] => [key, extended(value)])
@@ -57,7 +57,7 @@ export function without(body: unknown, value: unknown): unknown {
 /** Fields in which vendors explain a refusal. */
 const talkative = ['error_description', 'message', 'developerMessage', 'Message', 'detail', 'errors']
 
-/** Every way for a refusal to repeat a text: in one of its fields, in one that it might have had, and all of it. */
+/** Every way for a refusal to repeat a text: in one of its fields, in one it might have had, and as its body. */
 export function echoing(body: unknown, text: string): Variation[] {
   const base = typeof body === 'object' && body !== null ? body : {}
   const places = [...placesIn(base), ...talkative.map((name) => [name])]
@@ -77,7 +77,7 @@ function valueAt(value: unknown, place: Place): unknown {
   return place.reduce((inner, key) => (inner as Record<string, unknown>)[key], value)
 }
 
-/** A copy with another value in one place; `undefined` leaves the place out. */
+/** A copy with another value in one place; `undefined` removes the place. */
 function changed(value: unknown, [key, ...rest]: Place, other: unknown): unknown {
   if (key === undefined) return other
   const copy = structuredClone(value) as Record<string, unknown>

@@ -4,21 +4,21 @@ import type { ProviderUnderTest } from './set-up.js'
 
 const marker = 'contract-echo-marker'
 
-/** What a careless vendor sends back: all that it was sent, with words that are found again wherever they end up. */
+/** What a careless vendor sends back: everything it received, with words that can be found wherever they end up. */
 export function echoOf(request: TokenHttpRequest): string {
   return `${marker} ${JSON.stringify(request)} ${marker}`
 }
 
-/** What an `Authorization` header holds beside its scheme: a Basic one spells the secret together with the subject. */
+/** The content of an `Authorization` header after its scheme: a Basic one encodes the secret with the subject. */
 export function headerSecretsOf({ headers = {} }: TokenHttpRequest): string[] {
   const values = Object.entries(headers).filter(([name]) => /^authorization$/i.test(name))
   return values.map(([, value]) => value.replace(/^\w+ +/, ''))
 }
 
 /**
- * Reads all that an error shows, to a person or a logger.
+ * Reads everything that an error shows to a person or a logger.
  *
- * @param more further secrets that it must not show
+ * @param more additional secrets that it must not show
  * @throws Error if it shows a secret, or words of the vendor's echo
  */
 export function expectNoSecret(what: string, error: unknown, setUp: ProviderUnderTest, more: readonly string[] = []) {
@@ -50,7 +50,7 @@ function spellings(secret: string): string[] {
   ]
 }
 
-/** Every text of a value: of all its properties, hidden ones and causes included, and their names. */
+/** Every string in a value: in all its properties and their names, hidden ones and causes included. */
 function* textsIn(place: string, value: unknown, seen: Set<unknown>): Generator<[place: string, text: string]> {
   if (typeof value === 'string') yield [place, value]
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value)) return

@@ -1,6 +1,6 @@
 import type { TokenCache } from '../../contract/provider.js'
 
-/** A cache to test, and what the tests need beside it. */
+/** A cache to test, and what else the tests need. */
 export interface TokenCacheUnderTest {
   /** The cache. Its store need not be empty: every case uses keys of its own. */
   readonly cache: TokenCache
@@ -11,12 +11,12 @@ export interface TokenCacheUnderTest {
    */
   readonly other?: TokenCache
   /**
-   * Lets that many milliseconds pass for the store, for one whose clock is frozen.
+   * Lets that many milliseconds pass for a store whose clock is frozen.
    *
-   * @default waits as long
+   * @default waits that long
    */
   readonly advance?: (ms: number) => void | Promise<void>
-  /** Closes what was opened; called after each case. */
+  /** Cleans up; called after each case. */
   readonly dispose?: () => void | Promise<void>
 }
 
@@ -26,10 +26,10 @@ export type CacheCase = readonly [
   run: (setUp: Required<Omit<TokenCacheUnderTest, 'dispose'>>) => Promise<void>,
 ]
 
-/** So long that it does not run out while a case runs, however slow the machine. */
+/** Long enough not to run out during a case, however slow the machine. */
 export const long = { ttlMs: 60_000 }
 
-/** So short that it has run out after `past` milliseconds. */
+/** Short enough to have run out after `past` milliseconds. */
 export const short = { ttlMs: 40 }
 export const past = 60
 

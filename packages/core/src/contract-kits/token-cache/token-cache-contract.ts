@@ -4,7 +4,7 @@ import { entryCases } from './entry-cases.js'
 import { leaseCases } from './lease-cases.js'
 
 /**
- * The tests that every `TokenCache` passes. All together wait for about half a second where `advance` is not given;
+ * The tests that every `TokenCache` passes. Together they wait for about half a second if `advance` is not given;
  * a store must keep time in milliseconds.
  *
  * @param makeCache called for each case
@@ -18,7 +18,7 @@ export function tokenCacheContract(
     lease = true,
   }: {
     /**
-     * Whether the cache has `lease`. Without it the cases about leases are left out.
+     * Whether the cache has `lease`. Without it the lease cases are left out.
      *
      * @default true
      */
