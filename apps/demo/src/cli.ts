@@ -7,7 +7,7 @@ if (major < 22 || (major === 22 && minor < 13)) {
   process.stderr.write(`auth-demo: this is Node ${version}; it needs 22.13 or newer\n`)
   process.exitCode = 2
 } else {
-  // Whoever reads the answer may stop early, as `head` does: there is nothing left to do then.
+  // The reader of the answer may stop early, as `head` does: there is nothing left to do then.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error

@@ -26,7 +26,7 @@ export function isFolder(path: string): boolean {
   }
 }
 
-/** A link that leads nowhere is there: whoever made it wants it read. */
+/** A link that leads nowhere is there: its maker wants it read. */
 function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined

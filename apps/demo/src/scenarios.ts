@@ -7,7 +7,7 @@ import type { DemoProvider } from './providers.js'
 export interface Outcome {
   /** Calls that needed a token, for itself or for the API. */
   readonly calls: number
-  /** How many of them failed, be it as they should. */
+  /** How many of them failed, intended failures included. */
   readonly failures: number
   /** The last error that a call ended with. */
   readonly error?: AuthError

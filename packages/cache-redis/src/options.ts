@@ -1,9 +1,9 @@
 import { takes } from '@auth/core'
 import * as v from 'valibot'
 
-/** What is used of a client of the package `redis`: `createClient`, `createCluster`, `createClientPool` or `createSentinel`. */
+/** What we use of a `redis` client: `createClient`, `createCluster`, `createClientPool` or `createSentinel`. */
 export interface NodeRedisClient {
-  /** Whether it was connected; what tells redis 4 and newer from what came before. */
+  /** Whether it was connected; distinguishes redis 4 and newer from older clients. */
   readonly isOpen: boolean
   /** Redis's `GET`. Some clients are set to give bytes. */
   get(key: string): Promise<string | Uint8Array | null>
@@ -13,7 +13,7 @@ export interface NodeRedisClient {
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
 }
 
-/** What is used of a client of the package `ioredis`: `new Redis` or `new Cluster`. */
+/** What we use of an `ioredis` client: `new Redis` or `new Cluster`. */
 export interface IoredisClient {
   /** Redis's `GET`. Some clients are set to give bytes. */
   get(key: string): Promise<string | Uint8Array | null>
@@ -21,13 +21,13 @@ export interface IoredisClient {
   del(key: string): Promise<unknown>
   /** Redis's `EVAL`. */
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>
-  /** What tells ioredis from other clients; not called. */
+  /** Distinguishes ioredis from other clients; not called. */
   defineCommand(name: string, definition: { lua: string }): unknown
 }
 
 /** Options of `redisCache`. */
 export interface RedisCacheOptions {
-  /** A connected client of `redis` 4 or newer, or of `ioredis`. It stays yours: its errors, its options, its end. */
+  /** A connected client of `redis` 4 or newer, or of `ioredis`. You own it: its errors, options and closing. */
   client: NodeRedisClient | IoredisClient
   /**
    * What the names of all entries begin with, for example one for each application that shares a server. Without `{`

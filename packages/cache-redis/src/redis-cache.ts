@@ -48,7 +48,7 @@ export function redisCache(options: RedisCacheOptions): Required<TokenCache> {
   }
 }
 
-/** No record is longer. One that is was not written by us, and is not worth a string. */
+/** No record is longer. A longer one was not written by us, and is not worth decoding. */
 const longestRecord = 64 * 1024
 
 function textOf(reply: unknown): string | undefined {

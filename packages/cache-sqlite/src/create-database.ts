@@ -29,7 +29,7 @@ export function createDatabase(path: string, build: (draft: string) => void): vo
   }
 }
 
-/** Removes the drafts of processes that were killed, and leaves alone those of processes that are at it right now. */
+/** Removes the drafts of processes that were killed, and leaves alone those that are in use. */
 export function removeLeftDrafts(path: string): void {
   try {
     const inode = lstatSync(path, { throwIfNoEntry: false })?.ino
@@ -44,7 +44,7 @@ export function removeLeftDrafts(path: string): void {
       if (isDone || Math.abs(Date.now() - stats.mtimeMs) > longestDraftMs) rmSync(draft, { force: true })
     }
   } catch {
-    // They are in nobody's way: the folder may not be listed, or not be written to.
+    // Leftover drafts do no harm: the folder may not be listed, or not be written to.
   }
 }
 

@@ -9,7 +9,7 @@ export type Access = 'read' | 'write'
 
 type Work<Result> = (database: DatabaseSync) => Result
 
-/** How long the file is left alone after a statement has waited for its lock in vain, which stops the whole process. */
+/** How long the file is left alone after a statement timed out on its lock, a wait that blocks the process. */
 const restMs = 1_000
 
 const files = new Map<string, DatabaseFile>()
@@ -23,7 +23,7 @@ export class DatabaseFile {
   #users = 0
   #isPrivate = false
   #open: { database: DatabaseSync; identity: string } | undefined
-  /** When the lock for each kind of access was last waited for in vain. */
+  /** When a wait for the lock of each kind of access last timed out. */
   readonly #busyAt: { [Kind in Access]?: number } = {}
   /** What could not be done meanwhile, and is worth doing late. */
   #postponed: Work<void>[] = []
@@ -96,7 +96,7 @@ export class DatabaseFile {
   }
 
   #opened(): DatabaseSync {
-    // Who deletes the file wants to begin anew: an open one would go on, seen by nobody else. So would its log.
+    // A deleted file means starting over: one kept open would live on, unseen by anyone else. So would its log.
     if (this.#open !== undefined && this.#open.identity !== identityOf(this.#path)) this.#close()
     if (this.#open === undefined || !this.#isPrivate) makePrivate(this.#path)
     this.#isPrivate = true

@@ -29,7 +29,7 @@ const releaseLease = 'DELETE FROM leases WHERE key = ? AND owner = ?'
 
 /**
  * A cache that all processes of one user on one machine share: one SQLite file. Its methods are quick, but they do block
- * the thread. The file is opened by the first of them; one that fails opens it anew.
+ * the thread. The first of them opens the file; one that fails opens it again.
  *
  * @throws AuthError `invalid_options`, also for a file or folder that others may write to
  */

@@ -10,7 +10,7 @@ import { respond, send } from './web-messages.js'
 export interface Server {
   /** Its base URL, without a trailing slash. The handlers are to be made for this one. */
   readonly url: string
-  /** Says who answers from now on, asked anew for each request. Until then every path is a 404. */
+  /** Says who answers from now on, asked again for each request. Until then every path is a 404. */
   serve(handlers: () => readonly RequestHandler[]): void
   /** Stops listening and ends all connections, idle and busy ones. Calling it again does no harm. */
   close(): Promise<void>

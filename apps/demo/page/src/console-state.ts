@@ -60,7 +60,7 @@ const timelineLength = 200
 export function reduce(state: ConsoleState, message: Message): ConsoleState {
   switch (message.type) {
     case 'opened':
-      // The server sends its timeline anew, and after a restart its ids begin anew as well.
+      // The server sends its whole timeline again, and after a restart its ids start over as well.
       return { ...withoutRefusal(state), connection: 'open', timeline: [] }
     case 'lost':
       return {

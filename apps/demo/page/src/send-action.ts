@@ -8,7 +8,7 @@ const timeoutMs = 30_000
 export async function sendAction(provider: ProviderName, action: ActionName): Promise<Answer> {
   try {
     const response = await post(provider, action)
-    // A server that was started anew has a new token; an action that it refused has not been run.
+    // A restarted server has a new token; an action that it refused has not been run.
     const settled = response.status === 403 && (await renewToken()) ? await post(provider, action) : response
     if (settled.ok) return (await settled.json()) as ActionResult
     return { problem: `The console did not run it: ${await problemOf(settled)}` }

@@ -21,7 +21,7 @@ export function readEncryptionKey(variables: Variables, file?: string): string |
     if (isKey(value)) return value
     throw new WrongVariable(`${variable} takes 32 bytes in base64. ${advice}`)
   }
-  // Not a default of the parameter: whoever sets the variable needs no folder.
+  // Not a default of the parameter: a user who sets the variable needs no folder.
   const path = file ?? encryptionKeyFile()
   const key = readKeyFile(path)
   if (key === undefined || isKey(key)) return key

@@ -79,7 +79,7 @@ function checkFile(file: string, stats: Stats): void {
   }
 }
 
-/** Whoever may write to the folder can put another file in place of this one. */
+/** Anyone who may write to the folder can replace this file with another. */
 function checkFolder(folder: string): void {
   if (process.platform === 'win32') return
   const name = shownPath(folder)
