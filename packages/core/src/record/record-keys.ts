@@ -1,5 +1,6 @@
 import { toBase64Url } from '../util/base64.js'
-import { keyBytes, type EncryptionKey } from '../options/options.js'
+import { keyBytes } from '../options/option-entries.js'
+import type { EncryptionKey } from '../options/options.js'
 
 /** A credential's record keys, from the encryption keys or, if there are none, from its secret. */
 export async function deriveKeyRing(
