@@ -1,4 +1,4 @@
-import { given, keys, type Defect } from './broken-caches.fixture.js'
+import { given, type Defect } from './broken-caches.fixture.js'
 
 export const leaseDefects: readonly Defect[] = [
   [
