@@ -4,5 +4,3 @@ import { fileURLToPath } from 'node:url'
 export const appFolder = fileURLToPath(new URL('../', import.meta.url))
 
 export const peersFolder = fileURLToPath(new URL('../peers/', import.meta.url))
-
-export const repositoryFolder = fileURLToPath(new URL('../../../', import.meta.url))

@@ -44,7 +44,7 @@ async function caught(work: Promise<unknown>) {
 }
 
 describe('the life of an IT Retail token', () => {
-  it('is refreshed behind the callers in its last hour, and before them in its last minute', async () => {
+  it('is refreshed in the background in its last hour, and while callers wait in its last minute', async () => {
     const { clock, itretail, login } = setup()
     const auth = login()
     const first = await auth.getToken()

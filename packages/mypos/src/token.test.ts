@@ -38,7 +38,7 @@ describe('the token', () => {
     [24 * 60, 5],
     [60, 5],
     [10, 1],
-  ])('of %i minutes is renewed behind the callers in its last %i', async (lifetimeMinutes, windowMinutes) => {
+  ])('of %i minutes is renewed in the background in its last %i', async (lifetimeMinutes, windowMinutes) => {
     mypos.failNext({ status: 200, body: { access_token: 'abc', expires_in: lifetimeMinutes * 60 } })
     const auth = create()
     const { expiresAt } = await auth.getToken()

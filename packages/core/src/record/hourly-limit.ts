@@ -36,7 +36,7 @@ export function listOf(attempts: Kept): readonly number[] {
  * @param attempts when requests were sent, in milliseconds of a single clock
  * @returns a time of that clock, or `undefined` when a request may be sent now
  */
-export function pacedUntil(attempts: readonly number[], perHour: number | undefined, now: number): number | undefined {
+function pacedUntil(attempts: readonly number[], perHour: number | undefined, now: number): number | undefined {
   if (perHour === undefined) return undefined
   const recent = recentAttempts(attempts, now).toSorted((a, b) => a - b)
   const oldest = recent[recent.length - perHour]
