@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { attempt, read, root, Stop } from './command.mjs'
 import { changedFiles, head } from './git.mjs'
 
@@ -38,15 +37,13 @@ export function changedSince(commit) {
 }
 
 /**
- * Those of a package that its users get, or that what they get is made from. The lockfile is one of them if it brings
- * another version of a library that is built in.
+ * Those of a package that its users get, or that what they get is made from.
  * @param {string} commit
  * @param {Package} item
  */
 export function shippedChanges(commit, item) {
   const folder = `packages/${item.folder}/`
   return changedSince(commit).filter((path) => {
-    if (path === 'pnpm-lock.yaml') return changesBuiltIn(commit, item)
     if (!path.startsWith(folder)) return false
     const file = path.slice(folder.length)
     if (file === 'package.json')
@@ -86,34 +83,6 @@ export function versionAt(commit, item) {
 function manifestAt(commit, { folder }) {
   const { status, output } = attempt('git', ['show', `${commit}:packages/${folder}/package.json`])
   return status === 0 ? JSON.parse(output) : undefined
-}
-
-/**
- * @param {string} commit
- * @param {Package} item
- */
-function changesBuiltIn(commit, { folder }) {
-  const configuration = readFileSync(`${root}packages/${folder}/tsup.config.ts`, 'utf8')
-  const [, list = ''] = /noExternal: \[([^\]]*)\]/.exec(configuration) ?? []
-  const then = attempt('git', ['show', `${commit}:pnpm-lock.yaml`]).output
-  const now = readFileSync(`${root}pnpm-lock.yaml`, 'utf8')
-  return [...list.matchAll(/'([^']+)'/g)].some(
-    ([, library = '']) => lockedVersion(then, folder, library) !== lockedVersion(now, folder, library),
-  )
-}
-
-/**
- * The version that a lockfile gives a package of a library, without those that it gives the library's own peers.
- * @param {string} lockfile in the one form that pnpm writes; without a parser, since the job that publishes installs nothing
- * @param {string} folder
- * @param {string} library
- */
-function lockedVersion(lockfile, folder, library) {
-  const [, importer = ''] = lockfile.split(`\n  packages/${folder}:\n`)
-  const [own = ''] = importer.split(/\n {0,2}\S/)
-  const lines = own.replaceAll("'", '').split('\n')
-  const entry = lines.indexOf(`      ${library}:`)
-  return entry < 0 ? undefined : /^ {8}version: ([^(]+)/.exec(lines[entry + 2] ?? '')?.[1]
 }
 
 /**

@@ -20,8 +20,6 @@ export interface Failure {
   readonly exitCode: 1 | 2
   readonly code: string
   readonly message: string
-  /** The message without the provider's name before it, where an `AuthError` was thrown. */
-  readonly detail?: string
   readonly provider?: string
   readonly status?: number
   readonly retryAfterMs?: number
@@ -35,16 +33,20 @@ export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof WrongVariable) return { exitCode: 2, code: 'configuration', message: thrown.message }
   if (thrown instanceof CommandFailed) return { exitCode: 1, code: thrown.code, message: thrown.message }
   if (!isAuthError(thrown)) return { exitCode: 1, code: 'defect', message: defectMessage(thrown) }
-  const { code, message, detail, provider, status, retryAfterMs } = thrown
+  const { code, message, provider, status, retryAfterMs } = thrown
   return {
     exitCode: code === 'invalid_options' ? 2 : 1,
     code,
     message: message.replace(optionNames, ''),
-    detail: detail.replace(optionNames, ''),
     provider,
     ...(status !== undefined && { status }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   }
+}
+
+/** What went wrong, for whoever sees already which provider it is about. */
+export function adviceOf(thrown: unknown): string {
+  return isAuthError(thrown) ? thrown.detail.replace(optionNames, '') : failureOf(thrown).message
 }
 
 /** Says on standard error what went wrong. Returns the exit code for it. */

@@ -75,3 +75,15 @@ describe('imports go round in no circle, those of types neither,', () => {
     expect(targetsOf('packages/toast/src/index.ts').length).toBeGreaterThan(2)
   })
 })
+
+it('the types of the schema library stand in one signature of the public API', () => {
+  const reports = files.filter((path) => path.endsWith('.api.md'))
+  expect(reports.length).toBeGreaterThan(10)
+  const lines = reports.flatMap((path) =>
+    read(path)
+      .split('\n')
+      .map((line) => `${path}: ${line}`),
+  )
+  const found = lines.filter((line) => /\bv\.\w|Schema\b/.test(line))
+  expect(found).toEqual([expect.stringContaining('export function checkedBy<')])
+})

@@ -1,4 +1,4 @@
-import { takes } from '@auth/core'
+import { checkedBy, takes } from '@auth/core'
 import * as v from 'valibot'
 
 /** What we use of a `redis` client: `createClient`, `createCluster`, `createClientPool` or `createSentinel`. */
@@ -52,10 +52,12 @@ const isClient = (input: unknown) =>
   typeof input === 'object' && input !== null && (isIoredis(input) || isNodeRedis(input))
 
 /** @internal */
-export const optionsSchema = v.strictObject({
-  client: v.custom<RedisCacheOptions['client']>(
-    isClient,
-    takes('a client of the package redis (4 or newer) or ioredis'),
-  ),
-  prefix: v.optional(v.pipe(v.string(), v.regex(/^[^{}]+$/, takes('a string with neither { nor } in it')))),
-})
+export const optionsCheck = /* @__PURE__ */ checkedBy(() =>
+  v.strictObject({
+    client: v.custom<RedisCacheOptions['client']>(
+      isClient,
+      takes('a client of the package redis (4 or newer) or ioredis'),
+    ),
+    prefix: v.optional(v.pipe(v.string(), v.regex(/^[^{}]+$/, takes('a string with neither { nor } in it')))),
+  }),
+)

@@ -1,5 +1,5 @@
-import { parseOptions, type Lease, type TokenCache } from '@auth/core'
-import { isIoredis, optionsSchema, type RedisCacheOptions } from './options.js'
+import type { Lease, TokenCache } from '@auth/core'
+import { isIoredis, optionsCheck, type RedisCacheOptions } from './options.js'
 import { releaseLease, takeLease, writeAsHolder, writeRecord } from './scripts.js'
 
 /**
@@ -8,7 +8,7 @@ import { releaseLease, takeLease, writeAsHolder, writeRecord } from './scripts.j
  * @throws AuthError `invalid_options`
  */
 export function redisCache(options: RedisCacheOptions): Required<TokenCache> {
-  const { client, prefix = 'auth' } = parseOptions(optionsSchema, options, 'cache-redis')
+  const { client, prefix = 'auth' } = optionsCheck.options(options, 'cache-redis')
 
   /** Whether a script returned 1. Some clients are set to give numbers as strings or bytes. */
   async function run(script: string, keys: string[], args: string[]): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { takes } from '@auth/core'
+import { checkedBy, takes } from '@auth/core'
 import * as v from 'valibot'
 
 /** Options of `sqliteCache`. */
@@ -19,7 +19,9 @@ export interface SqliteCacheOptions {
 const isFile = (path: string) => !/^$|^:memory:$|^file:|[/\\]$/i.test(path)
 
 /** @internal */
-export const optionsSchema = v.strictObject({
-  path: v.pipe(v.string(), v.check(isFile, takes('the path of a file, such as /var/lib/my-service/tokens.sqlite'))),
-  now: v.optional(v.custom<() => number>((input) => typeof input === 'function', takes('a function'))),
-})
+export const optionsCheck = /* @__PURE__ */ checkedBy(() =>
+  v.strictObject({
+    path: v.pipe(v.string(), v.check(isFile, takes('the path of a file, such as /var/lib/my-service/tokens.sqlite'))),
+    now: v.optional(v.custom<() => number>((input) => typeof input === 'function', takes('a function'))),
+  }),
+)

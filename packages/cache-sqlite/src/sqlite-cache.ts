@@ -1,9 +1,9 @@
-import { parseOptions, type Lease, type TokenCache } from '@auth/core'
+import type { Lease, TokenCache } from '@auth/core'
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { DatabaseFile, type Access } from './database-file.js'
-import { optionsSchema, type SqliteCacheOptions } from './options.js'
+import { optionsCheck, type SqliteCacheOptions } from './options.js'
 import { refuseExposed } from './private-file.js'
 
 /** A `TokenCache` in a file. */
@@ -34,7 +34,7 @@ const releaseLease = 'DELETE FROM leases WHERE key = ? AND owner = ?'
  * @throws AuthError `invalid_options`, also for a file or folder that others may write to
  */
 export function sqliteCache(options: SqliteCacheOptions): SqliteCache {
-  const { path, now = () => Date.now() } = parseOptions(optionsSchema, options, 'cache-sqlite')
+  const { path, now = () => Date.now() } = optionsCheck.options(options, 'cache-sqlite')
   const absolutePath = resolve(path)
   refuseExposed(absolutePath)
   const file = DatabaseFile.join(absolutePath)

@@ -1,4 +1,4 @@
-import { credentialFields, memoize, takes, type AuthOptions } from '@auth/core'
+import { checkedBy, takes, type AuthOptions } from '@auth/core'
 import * as v from 'valibot'
 
 /** The user name, or e-mail address, and password of a Back End user. */
@@ -45,9 +45,9 @@ export interface ItRetailOptions extends AuthOptions {
 const nonEmpty = () => v.pipe(v.string(), v.nonEmpty(takes('a non-empty string')))
 
 /** @internal */
-export const credentialsSchema = memoize(() =>
-  credentialFields(
-    {
+export const itRetailCredentials = /* @__PURE__ */ checkedBy(() =>
+  v.pipe(
+    v.object({
       username: nonEmpty(),
       password: nonEmpty(),
       accesslevel: v.nullish(
@@ -57,13 +57,17 @@ export const credentialsSchema = memoize(() =>
         ),
       ),
       securityCode: v.nullish(v.string()),
-    },
-    ({ username, password, accesslevel, securityCode }): ItRetailCredentials =>
+    }),
+    // A literal has no room for more, and each of many tenants keeps one.
+    v.transform(({ username, password, accesslevel, securityCode }): ItRetailCredentials =>
       accesslevel === undefined && securityCode === undefined
         ? { username, password }
         : { username, password, accesslevel, securityCode },
+    ),
   ),
 )
 
 /** @internal */
-export const ownOptions = memoize(() => ({ tokenQuery: v.optional(v.record(v.string(), v.string())) }))
+export const ownOptions = /* @__PURE__ */ checkedBy<Pick<ItRetailOptions, 'tokenQuery'>>(() =>
+  v.object({ tokenQuery: v.optional(v.record(v.string(), v.string())) }),
+)

@@ -1,7 +1,7 @@
 import { authFactory, standardBackoff, type Auth, type Environment, type Provider } from '@auth/core'
 import { baseUrls, documentedTokenQuery, loginQuery, loginRequest, loginResponse, tokenPath } from './api.js'
 import { loginError } from './errors.js'
-import { credentialsSchema, ownOptions, type ItRetailCredentials, type ItRetailOptions } from './options.js'
+import { itRetailCredentials, ownOptions, type ItRetailCredentials, type ItRetailOptions } from './options.js'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -18,7 +18,7 @@ export type ItRetailAuth = Auth
 export const createItRetailAuth = /* @__PURE__ */ authFactory<ItRetailCredentials, ItRetailOptions, ItRetailAuth>({
   name: 'itretail',
   environments: { itretail: { baseUrl: baseUrls.itretail }, marktpos: { baseUrl: baseUrls.marktpos } },
-  credentials: credentialsSchema,
+  credentials: () => itRetailCredentials,
   options: ownOptions,
   provider: itRetailProvider,
 })

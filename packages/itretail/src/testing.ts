@@ -1,4 +1,3 @@
-import { parseOptions } from '@auth/core'
 import {
   basesOf,
   createSimulator,
@@ -11,7 +10,7 @@ import {
 import type { OwnEndpoint, Simulator } from '@auth/core/testing'
 import { HttpResponse } from 'msw'
 import { baseUrls, documentedTokenQuery, loginQuery, tokenPath } from './api.js'
-import { credentialsSchema, type ItRetailCredentials } from './options.js'
+import { itRetailCredentials, type ItRetailCredentials } from './options.js'
 
 /** Options of `simulateItRetail`. */
 export interface SimulateItRetailOptions {
@@ -67,7 +66,7 @@ export function simulateItRetail({
   const users = simulatedUsers<ItRetailCredentials>({
     provider: 'itretail',
     users: initialUsers,
-    check: (user, where) => parseOptions(credentialsSchema(), user, 'itretail', where),
+    check: (user, where) => itRetailCredentials.credentials(user, 'itretail', where),
     nameOf: ({ username }) => username,
   })
 

@@ -1,4 +1,4 @@
-import { memoize, parseOptions, takes, type TokenHttpRequest } from '@auth/core'
+import { checkedBy, takes, type TokenHttpRequest } from '@auth/core'
 import * as v from 'valibot'
 import type { MyposBasicEncoding, MyposCredentials } from './options.js'
 
@@ -57,7 +57,7 @@ function formEncode(text: string): string {
 /** What a header's value may be (RFC 9110 section 5.5): no white space around it, no line break in it. */
 const headerValue = /^[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/
 
-const clientSchema = memoize(() =>
+const clients = /* @__PURE__ */ checkedBy(() =>
   v.object({ clientId: v.pipe(v.string(), v.regex(headerValue, takes('the client id, which a header can carry'))) }),
 )
 
@@ -71,6 +71,6 @@ export function myposHeaders(client: {
   /** The client id that the token was requested with. */
   clientId: string
 }): { 'api-key': string; 'x-request-id': string } {
-  const { clientId } = parseOptions(clientSchema(), client ?? {}, 'mypos', 'myposHeaders()')
+  const { clientId } = clients.options(client ?? {}, 'mypos', 'myposHeaders()')
   return { 'api-key': clientId, 'x-request-id': crypto.randomUUID() }
 }

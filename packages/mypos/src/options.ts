@@ -1,4 +1,4 @@
-import { credentialFields, memoize, objectWith, takes, type AuthOptions, type RefreshTokens } from '@auth/core'
+import { checkedBy, takes, type Check, type AuthOptions, type RefreshTokens } from '@auth/core'
 import * as v from 'valibot'
 
 /** The client id and secret from the myPOS account. */
@@ -77,19 +77,34 @@ const withoutColon = () =>
 /** A choice's name. `v.variant` tries it without regard to how the schema is run, so that only a message of its own is ours. */
 const only = <const Name extends string>(name: Name) => v.literal(name, takes(`'${name}'`))
 
-/** @internal */
-export const credentialsSchema = memoize((encoding: MyposBasicEncoding) =>
-  credentialFields(
-    { clientId: encoding === 'vendor' ? withoutColon() : nonEmpty(), clientSecret: nonEmpty() },
-    ({ clientId, clientSecret }) => ({ clientId, clientSecret }),
-  ),
-)
+const credentialsWith = (clientId: () => v.GenericSchema<string>) =>
+  checkedBy<MyposCredentials>(() =>
+    v.pipe(
+      v.object({ clientId: clientId(), clientSecret: nonEmpty() }),
+      // A literal has no room for more, and each of many tenants keeps one.
+      v.transform((credentials) => ({ clientId: credentials.clientId, clientSecret: credentials.clientSecret })),
+    ),
+  )
+
+/** What reads the credentials, by how they are sent. @internal */
+export const myposCredentials: Readonly<Record<MyposBasicEncoding, Check<MyposCredentials>>> = {
+  vendor: /* @__PURE__ */ credentialsWith(withoutColon),
+  rfc6749: /* @__PURE__ */ credentialsWith(nonEmpty),
+}
+
+const store = () =>
+  v.custom<RefreshTokens>(
+    (input) => isFunction(input, 'load') && isFunction(input, 'save'),
+    takes('an object with the functions load, save'),
+  )
+
+const isFunction = (input: unknown, name: keyof RefreshTokens) =>
+  typeof (input as Partial<RefreshTokens> | null | undefined)?.[name] === 'function'
 
 /** @internal */
-export const ownOptions = memoize(() => {
-  const refreshTokens = objectWith<RefreshTokens>('load', 'save')
-  const account = v.optional(nonEmpty())
-  return {
+export const ownOptions = /* @__PURE__ */ checkedBy<Pick<MyposOptions, 'scope' | 'grant' | 'basicEncoding'>>(() => {
+  const user = { refreshTokens: store(), account: v.optional(nonEmpty()) }
+  return v.object({
     // RFC 6749 section 3.3.
     scope: v.optional(
       v.array(v.pipe(v.string(), v.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, takes('one word without spaces')))),
@@ -105,12 +120,11 @@ export const ownOptions = memoize(() => {
             // RFC 7636 section 4.1.
             v.pipe(v.string(), v.regex(/^[\w.~-]{43,128}$/, takes('a code verifier of 43 to 128 characters'))),
           ),
-          refreshTokens,
-          account,
+          ...user,
         }),
-        v.strictObject({ type: only('refresh_token'), refreshTokens, account }),
+        v.strictObject({ type: only('refresh_token'), ...user }),
       ]),
     ),
     basicEncoding: v.optional(v.picklist(['vendor', 'rfc6749'], takes("'vendor' or 'rfc6749'"))),
-  }
+  })
 })

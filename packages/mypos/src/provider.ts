@@ -10,7 +10,7 @@ import {
 } from '@auth/core'
 import { apiOrigins, baseUrls, formRequest, revokePath, tokenPath, type TokenForm } from './api.js'
 import { codeSpent, noRefreshToken, revocationError, tokenError } from './errors.js'
-import { credentialsSchema, ownOptions, type MyposCredentials, type MyposOptions } from './options.js'
+import { myposCredentials, ownOptions, type MyposCredentials, type MyposOptions } from './options.js'
 
 const minute = 60_000
 
@@ -39,7 +39,7 @@ export const createMyposAuth = /* @__PURE__ */ authFactory<MyposCredentials, Myp
     sandbox: { baseUrl: baseUrls.sandbox, apis: Object.values(apiOrigins.sandbox) },
   },
   furtherUrls: ['revokeUrl'],
-  credentials: (own) => credentialsSchema(own ? (own.basicEncoding ?? 'vendor') : 'rfc6749'),
+  credentials: (own) => myposCredentials[own ? (own.basicEncoding ?? 'vendor') : 'rfc6749'],
   options: ownOptions,
   provider: myposProvider,
   grant: ({ scope = [], grant }) =>

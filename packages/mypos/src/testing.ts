@@ -1,4 +1,3 @@
-import { parseOptions } from '@auth/core'
 import {
   basesOf,
   createSimulator,
@@ -10,7 +9,7 @@ import {
 import type { OwnEndpoint, Simulator } from '@auth/core/testing'
 import { HttpResponse } from 'msw'
 import { apiOrigins, baseUrls, revokePath, tokenPath } from './api.js'
-import { credentialsSchema, type MyposBasicEncoding, type MyposCredentials } from './options.js'
+import { myposCredentials, type MyposBasicEncoding, type MyposCredentials } from './options.js'
 import { newToken, userGrants, type IssueCodeOptions } from './testing/user-grants.js'
 import { readBasic, readForm } from './testing/token-requests.js'
 
@@ -62,7 +61,7 @@ export function simulateMypos({
   const users = simulatedUsers<MyposCredentials>({
     provider: 'mypos',
     users: clients,
-    check: (client, where) => parseOptions(credentialsSchema(basicEncoding), client, 'mypos', where),
+    check: (client, where) => myposCredentials[basicEncoding].credentials(client, 'mypos', where),
     nameOf: ({ clientId }) => clientId,
   })
   const grants = userGrants()

@@ -1,4 +1,4 @@
-import { parseOptions } from '@auth/core'
+import { checkedBy } from '@auth/core'
 import { simulateItRetail } from '@auth/itretail/testing'
 import { simulateMypos } from '@auth/mypos/testing'
 import { simulateToast } from '@auth/toast/testing'
@@ -24,7 +24,7 @@ export interface Sandbox {
  * @throws AuthError `invalid_options`, also where the address cannot be listened on
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { host, port, now } = parseOptions(optionsSchema, options, 'sandbox')
+  const { host, port, now } = checkedBy(() => optionsSchema).options(options, 'sandbox')
   const server = await listen({ host, port })
   const { url } = server
   try {

@@ -1,14 +1,4 @@
-import {
-  memoize,
-  parseOptions,
-  parseReply,
-  readScope,
-  scopeSchema,
-  secondsSchema,
-  takes,
-  type TokenHttpRequest,
-  type TokenResponse,
-} from '@auth/core'
+import { checkedBy, readScope, takes, type TokenHttpRequest, type TokenResponse } from '@auth/core'
 import * as v from 'valibot'
 import type { ToastCredentials } from './options.js'
 
@@ -29,21 +19,23 @@ export function loginRequest({ clientId, clientSecret }: ToastCredentials): Toke
   return { json: { clientId, clientSecret, userAccessType: 'TOAST_MACHINE_CLIENT' } }
 }
 
-const loginSchema = memoize(() =>
+const seconds = () => v.pipe(v.string(), v.regex(/^-?\d+(\.\d+)?$/, takes('a number of seconds')), v.transform(Number))
+
+const login = /* @__PURE__ */ checkedBy(() =>
   v.object({
     token: v.object({
       accessToken: v.string(),
-      expiresIn: secondsSchema,
+      expiresIn: v.union([v.number(), seconds()]),
       tokenType: v.nullish(v.string()),
-      scope: scopeSchema,
+      scope: v.optional(v.unknown()),
     }),
   }),
 )
 
 /** Reads a login reply. `expiresIn` is what remains of the token, which may be one that was given out before. */
 export function loginResponse(body: unknown): TokenResponse {
-  const { accessToken, expiresIn, tokenType, scope } = parseReply(loginSchema(), body, 'toast').token
-  const scopes = meant(scope) ?? scopeOfJwt(accessToken)
+  const { accessToken, expiresIn, tokenType, scope } = login.reply(body, 'toast').token
+  const scopes = meant(readScope(scope)) ?? scopeOfJwt(accessToken)
   return {
     accessToken,
     expiresInSeconds: expiresIn,
@@ -72,7 +64,7 @@ function scopeOfJwt(jwt: string): string[] | undefined {
   }
 }
 
-const restaurantSchema = memoize(() =>
+const restaurants = /* @__PURE__ */ checkedBy(() =>
   v.object({ restaurantGuid: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/, takes('the GUID of a restaurant'))) }),
 )
 
@@ -86,6 +78,6 @@ export function toastHeaders(restaurant: {
   /** The restaurant's GUID. */
   restaurantGuid: string
 }): { 'toast-restaurant-external-id': string } {
-  const { restaurantGuid } = parseOptions(restaurantSchema(), restaurant ?? {}, 'toast', 'toastHeaders()')
+  const { restaurantGuid } = restaurants.options(restaurant ?? {}, 'toast', 'toastHeaders()')
   return { 'toast-restaurant-external-id': restaurantGuid }
 }

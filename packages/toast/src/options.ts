@@ -1,4 +1,4 @@
-import { credentialFields, memoize, takes, type AuthOptions } from '@auth/core'
+import { checkedBy, takes, type AuthOptions } from '@auth/core'
 import * as v from 'valibot'
 
 /** What Toast gives to a partner, or what a restaurant group makes in Toast Web. */
@@ -29,12 +29,13 @@ export interface ToastOptions extends AuthOptions {
 }
 
 /** @internal */
-export const credentialsSchema = memoize(() =>
-  credentialFields(
-    {
+export const toastCredentials = /* @__PURE__ */ checkedBy<ToastCredentials>(() =>
+  v.pipe(
+    v.object({
       clientId: v.pipe(v.string(), v.nonEmpty(takes('a non-empty string'))),
       clientSecret: v.pipe(v.string(), v.nonEmpty(takes('a non-empty string'))),
-    },
-    ({ clientId, clientSecret }) => ({ clientId, clientSecret }),
+    }),
+    // A literal has no room for more, and each of many tenants keeps one.
+    v.transform(({ clientId, clientSecret }) => ({ clientId, clientSecret })),
   ),
 )

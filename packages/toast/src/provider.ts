@@ -1,7 +1,7 @@
 import { authFactory, standardBackoff, type Auth, type Environment, type Provider } from '@auth/core'
 import { baseUrls, loginPath, loginRequest, loginResponse } from './api.js'
 import { loginError } from './errors.js'
-import { credentialsSchema, type ToastCredentials, type ToastOptions } from './options.js'
+import { toastCredentials, type ToastCredentials, type ToastOptions } from './options.js'
 
 /** What `createToastAuth` gives: Toast has no revocation. */
 export type ToastAuth = Auth
@@ -15,7 +15,7 @@ export type ToastAuth = Auth
 export const createToastAuth = /* @__PURE__ */ authFactory<ToastCredentials, ToastOptions, ToastAuth>({
   name: 'toast',
   environments: { production: { baseUrl: baseUrls.production }, sandbox: { baseUrl: baseUrls.sandbox } },
-  credentials: credentialsSchema,
+  credentials: () => toastCredentials,
   provider: toastProvider,
 })
 

@@ -1,4 +1,3 @@
-import { parseOptions } from '@auth/core'
 import {
   basesOf,
   createSimulator,
@@ -11,7 +10,7 @@ import {
 import type { OwnEndpoint, Simulator } from '@auth/core/testing'
 import { HttpResponse } from 'msw'
 import { baseUrls, loginPath, otherSandbox } from './api.js'
-import { credentialsSchema, type ToastCredentials } from './options.js'
+import { toastCredentials, type ToastCredentials } from './options.js'
 
 /** Options of `simulateToast`. */
 export interface SimulateToastOptions {
@@ -60,7 +59,7 @@ export function simulateToast({
   const users = simulatedUsers<ToastCredentials>({
     provider: 'toast',
     users: clients,
-    check: (client, where) => parseOptions(credentialsSchema(), client, 'toast', where),
+    check: (client, where) => toastCredentials.credentials(client, 'toast', where),
     nameOf: ({ clientId }) => clientId,
   })
   let loginTimes: number[] = []

@@ -1,5 +1,5 @@
 import type { Auth, AuthEvent } from '@auth/core'
-import { failureOf } from '../failure.js'
+import { adviceOf, failureOf } from '../failure.js'
 import { eventWords } from './event-words.js'
 import type { ActionName, ActionView, ProviderName, ProviderView } from './view.js'
 
@@ -40,9 +40,9 @@ export class Card {
 
   /** @param whose is told before the advice where the error is not that of the card's own instance */
   noteError(error: unknown, whose?: string): void {
-    const { code, message, detail = message } = failureOf(error)
+    const { code } = failureOf(error)
     // That of a defect goes on with where it is.
-    const [advice = ''] = detail.split('\n')
+    const [advice = ''] = adviceOf(error).split('\n')
     this.#lastError = { code, advice: whose === undefined ? advice : `${whose}: ${advice}`, at: this.#init.now() }
     this.#init.changed()
   }

@@ -2,8 +2,7 @@ import * as v from 'valibot'
 import { describe, expect, it, vi } from 'vitest'
 import type { Auth } from '../contract/auth.js'
 import type { AuthOptions } from '../options/options.js'
-import { credentialFields } from '../options/credentials-schema.js'
-import { memoize } from '../options/memoize.js'
+import { checkedBy } from '../options/checked-by.js'
 import { caught } from '../util/caught.fixture.js'
 import { authFactory, type Environment } from './auth-factory.js'
 import { testProvider } from './provider.fixture.js'
@@ -14,10 +13,16 @@ interface Credentials {
 interface Options extends AuthOptions {
   credentials: Credentials | (() => Credentials)
   environment: 'live' | 'trial' | Environment
-  level?: string
+  level?: string | undefined
 }
 
 const credentials = { id: 'canary' }
+const reading = checkedBy<Credentials>(() =>
+  v.pipe(
+    v.object({ id: v.string() }),
+    v.transform(({ id }) => ({ id })),
+  ),
+)
 const facts = testProvider(async () => ({ accessToken: 'a', expiresInSeconds: 60 }))
 const made = vi.fn<(environment: Environment, own: Pick<Options, 'level'>) => void>()
 
@@ -25,8 +30,8 @@ const createTestAuth = authFactory<Credentials, Options, Auth>({
   name: 'test',
   environments: { live: { baseUrl: 'https://live.example' }, trial: { baseUrl: 'https://trial.example' } },
   furtherUrls: ['otherUrl'],
-  credentials: memoize(() => credentialFields({ id: v.string() }, ({ id }) => ({ id }))),
-  options: () => ({ level: v.optional(v.string()) }),
+  credentials: () => reading,
+  options: checkedBy<Pick<Options, 'level'>>(() => v.object({ level: v.optional(v.string()) })),
   provider(environment, own) {
     made(environment, own)
     return { ...facts, identify: ({ id }) => ({ subject: id, secret: 'x', secretKind: 'issued' }) }

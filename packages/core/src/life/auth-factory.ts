@@ -1,11 +1,12 @@
 import * as v from 'valibot'
 import type { Auth, RevocableAuth } from '../contract/auth.js'
 import type { Provider } from '../contract/provider.js'
-import { credentialsOrFunction } from '../options/credentials-schema.js'
+import { checkedBy, schemaOf, type Check } from '../options/checked-by.js'
+import { credentialsOrFunction, entriesOf, withSpelling } from '../options/credentials-schema.js'
 import { memoize } from '../options/memoize.js'
 import { authOptionEntries } from '../options/option-entries.js'
 import type { AuthOptions, CreateAuthOptions } from '../options/options.js'
-import { parseOptions, takes } from '../options/parse.js'
+import { takes } from '../options/parse.js'
 import { parseBaseUrl } from '../options/url.js'
 import { startLife } from './create-auth.js'
 
@@ -36,10 +37,10 @@ export interface AuthFactoryInit<
   environments: Readonly<Record<Extract<Options['environment'], string>, Named>>
   /** Names of the URLs that `options.environment` may have beside `baseUrl`. */
   furtherUrls?: readonly string[]
-  /** The schema of the credentials, made by `credentialFields`: for some options, or what all have in common. */
-  credentials: (own?: Own<Options>) => v.GenericSchema<unknown, Credentials>
-  /** The schemas of the options that are the provider's own. @default none */
-  options?: () => Record<keyof Own<Options>, v.GenericSchema>
+  /** What reads the credentials: with some options of the provider's own, or what all have in common. */
+  credentials: (own?: Own<Options>) => Check<Credentials>
+  /** What reads the options that are the provider's own: made of an object with an entry for each. @default none */
+  options?: Check<Own<Options>>
   /** The vendor's facts in an environment. Made once for all tenants with equal options, unless a user's grant is kept. */
   provider: (
     environment: Environment & Partial<Named>,
@@ -63,26 +64,26 @@ export function authFactory<
   Named extends Environment = Environment,
 >(init: AuthFactoryInit<Credentials, Options, Face, Named>): (options: Options) => Face {
   const { name } = init
-  const schema = memoize(() => optionsSchema(init))
+  const checked = checkedBy(() => optionsSchema(init))
   const shared = memoize(init.provider)
-  const checks = new WeakMap<v.GenericSchema, (credentials: unknown) => Credentials>()
+  const checks = new WeakMap<Check<Credentials>, (credentials: unknown) => Credentials>()
 
-  /** The same function for the same schema, so that tenants share it. */
-  function checkWith(credentials: v.GenericSchema<unknown, Credentials>) {
+  /** The same function for the same check, so that tenants share it. */
+  function checkWith(credentials: Check<Credentials>) {
     const known = checks.get(credentials)
-    const check = known ?? ((given: unknown) => parseOptions(credentials, given, name, 'credentials()'))
+    const check = known ?? ((given: unknown) => credentials.credentials(given, name, 'credentials()'))
     checks.set(credentials, check)
     return check
   }
 
   return (options) => {
-    const parsed = parseOptions(schema(), options, name) as Options
-    const [common, own] = split(parsed, Object.keys(init.options?.() ?? {}))
+    const parsed = checked.options(options, name) as unknown as Options
+    const [common, own] = split(parsed, Object.keys(ownEntries(init.options)))
     const { environment, ...rest } = common
     const credentials = init.credentials(own)
     // Which credentials will do may depend on the provider's own options.
     if (credentials !== init.credentials() && typeof rest.credentials !== 'function') {
-      parseOptions(credentials, rest.credentials, name, 'options.credentials')
+      credentials.credentials(rest.credentials, name, 'options.credentials')
     }
     const chosen = choose(init, environment, rest.allowInsecureHttp)
     const kept: ReturnType<NonNullable<typeof init.grant>> = init.grant?.(own) ?? {}
@@ -108,22 +109,24 @@ function optionsSchema({
   credentials,
   options,
 }: Pick<AuthFactoryInit<never, never, never, never>, 'environments' | 'furtherUrls'> & {
-  credentials: () => v.GenericSchema
-  options?: () => Record<string, v.GenericSchema>
+  credentials: () => Check<object>
+  options?: Check<object>
 }) {
   const names = Object.keys(environments)
   const urls = ['baseUrl', ...furtherUrls.map((url) => `${url}?`)].join(', ')
   const further = Object.fromEntries(furtherUrls.map((url) => [url, v.optional(v.string())]))
   return v.strictObject({
     ...authOptionEntries(),
-    credentials: credentialsOrFunction(credentials()),
+    credentials: credentialsOrFunction(withSpelling(schemaOf(credentials()))),
     environment: v.union(
       [v.picklist(names), v.strictObject({ baseUrl: v.string(), ...further })],
       takes(`${names.map((each) => `'${each}'`).join(', ')} or { ${urls} }`),
     ),
-    ...options?.(),
+    ...ownEntries(options),
   })
 }
+
+const ownEntries = (options: Check<object> | undefined) => (options ? entriesOf(schemaOf(options)) : {})
 
 function choose<Named extends Environment>(
   { name, environments }: { name: string; environments: Readonly<Record<string, Named>> },

@@ -1,14 +1,16 @@
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { caught } from '../util/caught.fixture.js'
-import { credentialFields, credentialsOrFunction } from './credentials-schema.js'
+import { withSpelling, credentialsOrFunction } from './credentials-schema.js'
 import { parseOptions } from './parse.js'
 
 const schema = v.object({
   credentials: credentialsOrFunction(
-    credentialFields(
-      { clientId: v.string(), clientSecret: v.string(), level: v.optional(v.string()) },
-      ({ clientId, clientSecret, level }) => ({ clientId, clientSecret, level }),
+    withSpelling(
+      v.pipe(
+        v.object({ clientId: v.string(), clientSecret: v.string(), level: v.optional(v.string()) }),
+        v.transform(({ clientId, clientSecret, level }) => ({ clientId, clientSecret, level })),
+      ),
     ),
   ),
 })

@@ -1,26 +1,25 @@
 import * as v from 'valibot'
 import { takes } from './parse.js'
 
-/**
- * The schema of a provider's credentials. They come as they lie in a secret store or a table: fields that are not needed
- * are left out, and a needed one in another spelling is refused, since it would be left out too.
- *
- * @param copy writes the known fields into an object literal, which has no room for more: each of many tenants keeps it
- */
-export function credentialFields<const Entries extends v.ObjectEntries, Credentials extends object>(
-  entries: Entries,
-  copy: (fields: v.InferOutput<v.ObjectSchema<Entries, undefined>>) => Credentials,
-) {
-  const names = Object.keys(entries)
-  return v.pipe(
+/** A schema of credentials that also refuses a known field in another spelling, which it would leave aside. */
+export function withSpelling<Output>(schema: v.GenericSchema<unknown, Output>): v.GenericSchema<unknown, Output> {
+  const names = Object.keys(entriesOf(schema))
+  const spelt = v.pipe(
     v.custom<object>((input) => typeof input === 'object' && input !== null, takes('an object')),
     v.check(
       (input) => misspelt(names, input).length === 0,
       takes(({ input }: { input: object }) => misspelt(names, input).join(' and ')),
     ),
-    v.object(entries),
-    v.transform(copy),
+    // What has passed is an object, which it takes as it takes anything.
+    schema as unknown as v.GenericSchema<object, Output>,
   )
+  return spelt
+}
+
+/** The fields of a schema of an object, whatever is done with it afterwards. */
+export function entriesOf(schema: v.GenericSchema): Readonly<Record<string, v.GenericSchema>> {
+  const { entries, pipe } = schema as { entries?: Record<string, v.GenericSchema>; pipe?: readonly v.GenericSchema[] }
+  return entries ?? (pipe?.[0] === undefined || pipe[0] === schema ? {} : entriesOf(pipe[0]))
 }
 
 /** The schema entry for credentials: an object of that schema, or a function that gives one. */

@@ -1,7 +1,7 @@
 // What programs write with the packages' main entries. It is compiled, never run.
 import { redisCache } from '@auth/cache-redis'
 import { sqliteCache } from '@auth/cache-sqlite'
-import { AuthError, createAuth, isAuthError, memoryCache, parseReply, secondsSchema, standardBackoff } from '@auth/core'
+import { AuthError, createAuth, isAuthError, memoryCache, oauthTokenResponse, standardBackoff } from '@auth/core'
 import type { Auth, AuthEvent, AuthOptions, Lease, Provider, RevocableAuth, Token, TokenCache } from '@auth/core'
 import { createItRetailAuth, type ItRetailOptions } from '@auth/itretail'
 import { createMyposAuth, myposHeaders, type MyposOptions } from '@auth/mypos'
@@ -65,7 +65,7 @@ const provider: Provider<{ key: string }> = {
   async requestToken({ key }, http) {
     const { ok, status, body } = await http.post('https://acme.example/token', { form: { key } })
     if (!ok) throw new AuthError({ code: 'invalid_credentials', provider: 'acme', status, message: 'refused' })
-    return { accessToken: String(body), expiresInSeconds: parseReply(secondsSchema, body, 'acme') }
+    return oauthTokenResponse({ body }, 'acme')
   },
 }
 export const acme: Auth = createAuth(provider, { credentials: { key: 'key' } })
