@@ -1,4 +1,4 @@
-import { attempt, read, root, Stop } from './command.mjs'
+import { attempt, read, Stop } from './command.mjs'
 import { changedFiles, head } from './git.mjs'
 
 /** @typedef {import('./packages.mjs').Package} Package */

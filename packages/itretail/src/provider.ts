@@ -23,7 +23,7 @@ export const createItRetailAuth = /* @__PURE__ */ authFactory<ItRetailCredential
   provider: itRetailProvider,
 })
 
-/** The vendor's facts. Tests read them directly; programs get them with a life through `createItRetailAuth`. */
+/** The vendor's facts. Tests read them directly; programs get instances of them by `createItRetailAuth`. */
 export function itRetailProvider(
   { baseUrl }: Environment,
   { tokenQuery = documentedTokenQuery }: Pick<ItRetailOptions, 'tokenQuery'> = {},

@@ -48,7 +48,7 @@ export const createMyposAuth = /* @__PURE__ */ authFactory<MyposCredentials, Myp
       : { scope, refreshTokens: grant.refreshTokens, account: grant.account },
 })
 
-/** The vendor's facts. Tests read them directly; programs get them with a life through `createMyposAuth`. */
+/** The vendor's facts. Tests read them directly; programs get instances of them by `createMyposAuth`. */
 export function myposProvider(
   { baseUrl, revokeUrl = baseUrl + revokePath, apis = [] }: MyposHosts,
   { scope = [], grant = { type: 'client_credentials' }, basicEncoding = 'vendor' }: MyposOwnOptions,

@@ -19,7 +19,7 @@ export const createToastAuth = /* @__PURE__ */ authFactory<ToastCredentials, Toa
   provider: toastProvider,
 })
 
-/** The vendor's facts. Tests read them directly; programs get them with a life through `createToastAuth`. */
+/** The vendor's facts. Tests read them directly; programs get instances of them by `createToastAuth`. */
 export function toastProvider({ baseUrl }: Environment): Provider<ToastCredentials> {
   const tokenUrl = baseUrl + loginPath
   return {
