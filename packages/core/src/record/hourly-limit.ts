@@ -1,7 +1,11 @@
 import type { SteadyClock } from '../util/clock.js'
 import type { Backoff } from './backoff.js'
 
-/** The backoff that the vendor's limit causes, while an hour's allowance of requests is used up. */
+/**
+ * The backoff that the vendor's limit causes, while an hour's allowance of requests is used up.
+ *
+ * Which requests it stops, and which are sent all the same: `backoffRules` in `backoff.ts`.
+ */
 export function limitedBackoff(
   noted: readonly number[],
   shifted: Shifted | undefined,
