@@ -3,7 +3,13 @@
  *
  * @module index
  */
-export { authFactory, type AuthFactoryInit, type Environment } from './life/auth-factory.js'
+export {
+  authFactory,
+  type AuthFactoryInit,
+  type Environment,
+  type OwnOptions,
+  type ProviderOptions,
+} from './life/auth-factory.js'
 export { createAuth } from './life/create-auth.js'
 export { checkedBy, type Check } from './options/checked-by.js'
 export { AuthError, isAuthError, type AuthErrorCode, type AuthErrorInit } from './contract/errors.js'

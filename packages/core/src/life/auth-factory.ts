@@ -12,17 +12,20 @@ import { startLife } from './create-auth.js'
 
 /** One of a vendor's environments: its base URL, and what else differs between them. */
 export interface Environment {
+  /** Without a trailing slash. */
   readonly baseUrl: string
 }
 
 /** What every provider package's options have beside `AuthOptions`. */
-interface ProviderOptions<Credentials> extends AuthOptions {
+export interface ProviderOptions<Credentials> extends AuthOptions {
+  /** The credentials, or a function that is called for them before every token request. */
   credentials: Credentials | (() => Credentials | Promise<Credentials>)
+  /** An environment's name, or its URLs. */
   environment: string | Environment
 }
 
 /** The options that are a provider's own. */
-type Own<Options> = Omit<Options, keyof ProviderOptions<unknown>>
+export type OwnOptions<Options> = Omit<Options, keyof ProviderOptions<unknown>>
 
 /** What a provider package states of its vendor. */
 export interface AuthFactoryInit<
@@ -38,17 +41,17 @@ export interface AuthFactoryInit<
   /** Names of the URLs that `options.environment` may have beside `baseUrl`. */
   furtherUrls?: readonly string[]
   /** What reads the credentials: with some options of the provider's own, or what all have in common. */
-  credentials: (own?: Own<Options>) => Check<Credentials>
+  credentials: (own?: OwnOptions<Options>) => Check<Credentials>
   /** What reads the options that are the provider's own: made of an object with an entry for each. @default none */
-  options?: Check<Own<Options>>
+  options?: Check<OwnOptions<Options>>
   /** The vendor's facts in an environment. Made once for all tenants with equal options, unless a user's grant is kept. */
   provider: (
     environment: Environment & Partial<Named>,
-    own: Own<Options>,
+    own: OwnOptions<Options>,
   ) => Provider<Credentials> &
     (Face extends RevocableAuth ? Required<Pick<Provider<Credentials>, 'revokeToken'>> : object)
   /** What a token is asked for and whose grant it is, from the provider's own options. @default nothing */
-  grant?: (own: Own<Options>) => Pick<CreateAuthOptions<Credentials>, 'scope' | 'account' | 'refreshTokens'>
+  grant?: (own: OwnOptions<Options>) => Pick<CreateAuthOptions<Credentials>, 'scope' | 'account' | 'refreshTokens'>
 }
 
 /**
@@ -99,7 +102,7 @@ function split<Options extends ProviderOptions<unknown>>(options: Options, own: 
   const entries: [string, unknown][] = Object.entries(options)
   return [
     Object.fromEntries(entries.filter((entry) => !isOwn(entry))) as unknown as ProviderOptions<unknown>,
-    Object.fromEntries(entries.filter(isOwn)) as unknown as Own<Options>,
+    Object.fromEntries(entries.filter(isOwn)) as unknown as OwnOptions<Options>,
   ] as const
 }
 
