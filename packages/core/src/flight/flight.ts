@@ -1,7 +1,7 @@
 import type { TokenRequestReason } from '../contract/events.js'
 import type { Token } from '../contract/token.js'
 import { adoptable } from '../record/adoption.js'
-import { backoffError, lastToEnd, type Backoff } from '../record/backoff.js'
+import { backoffError, stopping, type Backoff } from '../record/backoff.js'
 import { withoutForgotten } from '../record/forgotten-record.js'
 import type { KnownRecord } from '../record/known-record.js'
 import { fingerprint } from '../util/fingerprint.js'
@@ -110,9 +110,9 @@ export class Flight<Credentials> implements Sender<Credentials> {
     const hasToken = (this.held !== undefined && now() < this.held.expiresAt) || known.spareToken(now()) !== undefined
     const isSentElsewhere = !isTurn && session && !session.failed && known.failure?.pending === true
     const request = { reason: this.reason, hasToken, isTurn, isSentElsewhere, enforceLimit }
-    const backoffs = known.backoffs()
+    const backoffs = stopping(known.backoffs(), request)
     const isNewGrant = backoffs.some(isRefusedGrant) && (await this.#isNewGrant(known))
-    return lastToEnd(isNewGrant ? backoffs.filter((one) => !isRefusedGrant(one)) : backoffs, request)
+    return backoffs.find((one) => !isNewGrant || !isRefusedGrant(one))
   }
 
   /** Whether a refresh token has been stored since the vendor refused the last one: it is worth a request at once. */

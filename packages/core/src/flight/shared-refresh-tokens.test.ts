@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import type { TokenCache } from '../contract/provider.js'
 import { createAuth } from '../life/create-auth.js'
 import { AuthError } from '../contract/errors.js'
 import { memoryCache } from '../record/memory-cache.js'
@@ -24,6 +25,46 @@ describe('refresh tokens with a cache', () => {
     expect(sent).toEqual(['bad'])
     stored = 'good'
     expect((await start().getToken()).accessToken).toBe('good-access')
+  })
+
+  it('are not loaded again and again while another process sends a new one', async () => {
+    const sending = Promise.withResolvers<void>()
+    const reply = Promise.withResolvers<void>()
+    const provider = testProvider(async () => ({ accessToken: 'a', expiresInSeconds: 60 }), {
+      async refreshToken(refreshToken) {
+        if (refreshToken === 'bad') {
+          throw new AuthError({ code: 'reauthorization_required', provider: 'test', message: 'refused' })
+        }
+        sending.resolve()
+        await reply.promise
+        return { accessToken: 'good-access', expiresInSeconds: 3600 }
+      },
+    })
+    const looked = Promise.withResolvers<void>()
+    const shared = memoryCache()
+    const start = (load: () => Promise<string>, cache: TokenCache = shared) =>
+      createAuth(provider, {
+        credentials: testCredentials,
+        cache,
+        account: 'anna',
+        refreshTokens: { load, save: async () => undefined },
+      })
+    await expect(start(async () => 'bad').getToken()).rejects.toMatchObject({ code: 'reauthorization_required' })
+    const first = start(async () => 'good').getToken()
+    await sending.promise
+    let looks = 0
+    const get = async (key: string) => {
+      looks += 1
+      if (looks === 3) looked.resolve()
+      return shared.get(key)
+    }
+    const load = vi.fn(async () => 'good')
+    const second = start(load, { ...shared, get }).getToken()
+    await looked.promise
+    reply.resolve()
+    expect((await second).accessToken).toBe('good-access')
+    expect((await first).accessToken).toBe('good-access')
+    expect(load).not.toHaveBeenCalled()
   })
 
   it('must say whose grant they are', async () => {

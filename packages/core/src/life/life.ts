@@ -5,7 +5,7 @@ import type { Token } from '../contract/token.js'
 import type { Account, SubjectBound } from '../flight/account.js'
 import { Flight } from '../flight/flight.js'
 import type { Settings } from '../options/settings.js'
-import { lastToEnd, type Backoff } from '../record/backoff.js'
+import { stopping, type Backoff } from '../record/backoff.js'
 import { endsWorkWithResponse } from '../util/runtime.js'
 import { describeHeld, dueReason, hold, isUsable, rests, type HeldToken } from './held-token.js'
 import { join } from './join.js'
@@ -109,7 +109,7 @@ export class Life<Credentials> implements SubjectBound {
     // A request under way has been let through: joining it spends nothing.
     const isSentElsewhere = this.flight !== undefined
     const request = { reason, hasToken: true, isTurn: false, isSentElsewhere, enforceLimit: false }
-    const backoff = lastToEnd(backoffs, request)
+    const [backoff] = stopping(backoffs, request)
     if (backoff?.why === 'limited' && this.rare.announcedLimit !== backoff.until) {
       this.rare.announcedLimit = backoff.until
       this.account.emit({ type: 'token_request_paced', reason, until: backoff.until })

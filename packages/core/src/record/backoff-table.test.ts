@@ -7,7 +7,7 @@ import { Life } from '../life/life.js'
 import { testClock, testCredentials, testProvider } from '../life/provider.fixture.js'
 import { settingsFor } from '../options/settings.js'
 import { caught } from '../util/caught.fixture.js'
-import { backoffError, backoffRules, lastToEnd, type Backoff, type BackoffWhy, type Intended } from './backoff.js'
+import { backoffError, backoffRules, stopping, type Backoff, type BackoffWhy, type Intended } from './backoff.js'
 import { memoryCache } from './memory-cache.js'
 
 const clock = testClock()
@@ -47,9 +47,9 @@ describe('the table of backoffs', () => {
   it('of several that apply the one that ends last counts, whichever comes first', () => {
     const all = [backoff('failed', 20), backoff('limited', 30), backoff('fruitless', 40)]
     const request = intended({ reason: 'advisory' })
-    expect(lastToEnd(all, request)?.why).toBe('limited')
-    expect(lastToEnd(all.toReversed(), request)?.why).toBe('limited')
-    expect(lastToEnd([], request)).toBeUndefined()
+    expect(stopping(all, request)[0]?.why).toBe('limited')
+    expect(stopping(all.toReversed(), request)[0]?.why).toBe('limited')
+    expect(stopping([], request)[0]).toBeUndefined()
   })
 
   it('an error says how long it takes, and that it is an earlier failure where it is one', () => {

@@ -62,10 +62,11 @@ export const backoffRules: Readonly<Record<BackoffWhy, Rule>> = {
   fruitless: { stops: ({ reason }) => reason === 'recovery', isShared: false, clearedBy: ['credentials', 'success'] },
 }
 
-/** Among those that stop a request, the one that ends last. */
-export function lastToEnd(backoffs: readonly Backoff[], request: Intended): Backoff | undefined {
-  const stopping = backoffs.filter(({ why }) => backoffRules[why].stops(request))
-  return stopping.toSorted((one, other) => other.until - one.until)[0]
+/** Those that stop a request, the one that ends last first. */
+export function stopping(backoffs: readonly Backoff[], request: Intended): Backoff[] {
+  return backoffs
+    .filter(({ why }) => backoffRules[why].stops(request))
+    .toSorted((one, other) => other.until - one.until)
 }
 
 /** The error for a delayed request. */
