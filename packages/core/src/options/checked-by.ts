@@ -1,5 +1,6 @@
 import type * as v from 'valibot'
 import { withSpelling } from './credentials-schema.js'
+import { memoize } from './memoize.js'
 import { parseOptions, parseReply } from './parse.js'
 
 /** Reads values of one form. No message of its errors quotes a value. */
@@ -37,8 +38,8 @@ const schemas = new WeakMap<Check<unknown>, () => v.GenericSchema>()
  *   marked by `takes`; others are not shown
  */
 export function checkedBy<Output>(schema: () => v.GenericSchema<unknown, Output>): Check<Output> {
-  const made = once(schema)
-  const spelt = once(() => withSpelling(made()))
+  const made = memoize(schema)
+  const spelt = memoize(() => withSpelling(made()))
   const check: Check<Output> = {
     options: (value, provider, where) => parseOptions(made(), value, provider, where),
     credentials: (value, provider, where) => parseOptions(spelt(), value, provider, where),
@@ -53,9 +54,4 @@ export function schemaOf<Output>(check: Check<Output>): v.GenericSchema<unknown,
   const schema = schemas.get(check) as (() => v.GenericSchema<unknown, Output>) | undefined
   if (schema === undefined) throw new TypeError('not made by checkedBy() of this copy of @auth/core')
   return schema()
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined
-  return () => (made ??= { value: make() }).value
 }
