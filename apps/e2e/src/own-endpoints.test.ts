@@ -60,7 +60,7 @@ function setUp<Credentials>({ simulate, create, user: first }: Vendor<Credential
 }
 
 describe.each(Object.keys(vendors) as (keyof typeof vendors)[])('the simulator of %s', (name) => {
-  // Each test needs its vendor's own type of credentials: here they are one.
+  // `describe.each` has one type for all: each vendor's credentials go to that vendor alone.
   const vendor = vendors[name] as unknown as Vendor<unknown>
 
   it('serves a test’s own endpoint, which survives maintenance as its own do', async () => {

@@ -57,6 +57,7 @@ describe('a cache that fails', () => {
     async (rubbish) => {
       const { start, cache, vendor, events } = setUp(failing)
       await start().getToken()
+      // What no type lets through, and a store may give all the same.
       const odd = { ...cache, get: async () => rubbish as unknown as string }
       await start({ cache: odd }).getToken()
       expect(vendor.requests).toBe(2)

@@ -80,6 +80,7 @@ export function authFactory<
   }
 
   return (options) => {
+    // Its schema is put together at run time, so that the compiler does not know what it gives.
     const parsed = checked.options(options, name) as unknown as Options
     const [common, own] = split(parsed, Object.keys(ownEntries(init.options)))
     const { environment, ...rest } = common
@@ -100,6 +101,7 @@ export function authFactory<
 function split<Options extends ProviderOptions<unknown>>(options: Options, own: readonly string[]) {
   const isOwn = ([key]: [string, unknown]) => own.includes(key)
   const entries: [string, unknown][] = Object.entries(options)
+  // Which keys are whose is known at run time alone.
   return [
     Object.fromEntries(entries.filter((entry) => !isOwn(entry))) as unknown as ProviderOptions<unknown>,
     Object.fromEntries(entries.filter(isOwn)) as unknown as OwnOptions<Options>,

@@ -56,6 +56,7 @@ export const factDefects: readonly Defect[] = [
     'a kind of failure left out',
     [holding],
     policy(({ backoff }) => ({
+      // A provider in JavaScript has no compiler that would refuse it.
       backoff: { ...backoff, rateLimited: undefined } as unknown as TokenPolicy['backoff'],
     })),
   ],
