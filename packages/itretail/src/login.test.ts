@@ -1,7 +1,7 @@
-import { isAuthError } from '@auth/core'
 import { describe, expect, it } from 'vitest'
 import { createItRetailAuth, type ItRetailEnvironment } from './index.js'
 import { itRetailProvider } from './provider.js'
+import { caught } from './provider.fixture.js'
 
 const credentials = { username: 'login@marktpos.com', password: 'canary-password' }
 const start = Date.UTC(2026, 10, 21)
@@ -25,15 +25,6 @@ function loginReply(extras: object = {}): object {
 function tokenFrom(reply: unknown, status = 200) {
   const { fetch } = recorder(reply, status)
   return createItRetailAuth({ credentials, environment: 'itretail', now: () => start, fetch }).getToken()
-}
-
-async function caught(work: Promise<unknown>) {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (!isAuthError(error)) throw new Error('expected an AuthError', { cause: error })
-  return error
 }
 
 describe('the login request', () => {

@@ -1,47 +1,5 @@
-import { isAuthError } from '@auth/core'
-import { setupServer } from 'msw/node'
-import { afterEach, describe, expect, it } from 'vitest'
-import { createItRetailAuth, type ItRetailOptions } from './index.js'
-import { simulateItRetail, type SimulateItRetailOptions } from './testing.js'
-
-const credentials = { username: 'login@marktpos.com', password: 'fakepassword' }
-
-const start = Date.UTC(2026, 10, 21)
-
-const minute = 60_000
-
-const hour = 60 * minute
-
-let closeServer: (() => void) | undefined
-
-afterEach(() => closeServer?.())
-
-/** A simulated IT Retail behind the global fetch, and a clock that stands still until it is moved. */
-function setup(options: SimulateItRetailOptions = {}) {
-  const clock = { now: start }
-  const itretail = simulateItRetail({ now: () => clock.now, ...options })
-  const server = setupServer(...itretail.handlers)
-  server.listen({ onUnhandledFrame: 'error' })
-  closeServer = () => server.close()
-  const login = (overrides: Partial<ItRetailOptions> = {}) =>
-    createItRetailAuth({
-      credentials,
-      environment: 'itretail',
-      now: () => clock.now,
-      retry: { limit: 0 },
-      ...overrides,
-    })
-  return { clock, itretail, login }
-}
-
-async function caught(work: Promise<unknown>) {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (!isAuthError(error)) throw new Error('expected an AuthError', { cause: error })
-  return error
-}
+import { describe, expect, it } from 'vitest'
+import { credentials, minute, hour, setup, caught } from './provider.fixture.js'
 
 describe('a refused password', () => {
   it('[ITR-12] is tried again after 15 minutes, doubling to 6 hours', async () => {

@@ -1,28 +1,10 @@
 import type { RefreshTokens } from '@auth/core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { MyposGrant } from './index.js'
-import {
-  start,
-  clock,
-  clientId,
-  redirectUri,
-  codeVerifier,
-  codeChallenge,
-  mypos,
-  server,
-  create,
-  Store,
-  reauthorization,
-} from './grants.fixture.js'
+import { clientId, redirectUri, codeVerifier, codeChallenge, create, Store, reauthorization } from './grants.fixture.js'
+import { clock, mypos, useSimulator } from './provider.fixture.js'
 
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-
-afterEach(() => {
-  mypos.reset()
-  clock.now = start
-})
-
-afterAll(() => server.close())
+useSimulator()
 
 describe('[MYPOS-4] the authorization code grant', () => {
   const codeGrant = (refreshTokens: RefreshTokens, code: string, verifier?: string): MyposGrant => ({

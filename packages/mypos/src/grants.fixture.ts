@@ -1,17 +1,8 @@
 import type { RefreshTokens } from '@auth/core'
-import { setupServer } from 'msw/node'
 import { createMyposAuth, type MyposGrant, type MyposOptions } from './index.js'
-import { simulateMypos } from './testing.js'
+import { credentials, now } from './provider.fixture.js'
 
-export const start = Date.UTC(2026, 10, 21)
-
-export const clock = { now: start }
-
-export const now = () => clock.now
-
-export const clientId = 'client_id'
-
-export const credentials = { clientId, clientSecret: 'client_secret' }
+export const { clientId } = credentials
 
 export const redirectUri = 'https://app.example.com/back'
 
@@ -19,10 +10,6 @@ export const redirectUri = 'https://app.example.com/back'
 export const codeVerifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
 
 export const codeChallenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
-
-export const mypos = simulateMypos({ now })
-
-export const server = setupServer(...mypos.handlers)
 
 export const create = (grant: MyposGrant, options: Partial<MyposOptions> = {}) =>
   createMyposAuth({ credentials, environment: 'sandbox', grant, now, retry: { delayMs: 1 }, ...options })

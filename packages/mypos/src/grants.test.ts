@@ -1,27 +1,10 @@
 import type { RefreshTokens } from '@auth/core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createMyposAuth, type MyposGrant } from './index.js'
-import {
-  start,
-  clock,
-  now,
-  clientId,
-  credentials,
-  mypos,
-  server,
-  create,
-  Store,
-  reauthorization,
-} from './grants.fixture.js'
+import { clientId, create, Store, reauthorization } from './grants.fixture.js'
+import { clock, now, credentials, mypos, useSimulator } from './provider.fixture.js'
 
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-
-afterEach(() => {
-  mypos.reset()
-  clock.now = start
-})
-
-afterAll(() => server.close())
+useSimulator()
 
 describe('[MYPOS-4] the refresh token grant', () => {
   const refreshGrant = (refreshTokens: RefreshTokens): MyposGrant => ({ type: 'refresh_token', refreshTokens })

@@ -1,34 +1,9 @@
 import { isAuthError } from '@auth/core'
-import { setupServer } from 'msw/node'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createMyposAuth, type MyposEnvironment, type MyposOptions } from './index.js'
-import { simulateMypos } from './testing.js'
+import { describe, expect, it } from 'vitest'
+import type { MyposEnvironment } from './index.js'
+import { minute, start, credentials, mypos, create, useSimulator } from './provider.fixture.js'
 
-const minute = 60_000
-
-const start = Date.UTC(2026, 10, 21)
-
-const clock = { now: start }
-
-const now = () => clock.now
-
-const credentials = { clientId: 'client_id', clientSecret: 'client_secret' }
-
-const mypos = simulateMypos({ now })
-
-const server = setupServer(...mypos.handlers)
-
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-
-afterEach(() => {
-  mypos.reset()
-  clock.now = start
-})
-
-afterAll(() => server.close())
-
-const create = (options: Partial<MyposOptions> = {}) =>
-  createMyposAuth({ credentials, environment: 'production', now, retry: { delayMs: 1 }, ...options })
+useSimulator()
 
 /** Answers every request with a token, and keeps what was asked. */
 function recorder() {

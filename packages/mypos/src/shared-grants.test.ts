@@ -1,14 +1,10 @@
 import { memoryCache } from '@auth/core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { clientId, create, mypos, now, Store, server, start, clock } from './grants.fixture.js'
+import { describe, expect, it } from 'vitest'
+import { clientId, create, Store } from './grants.fixture.js'
+import { mypos, now, useSimulator } from './provider.fixture.js'
 import type { MyposGrant } from './index.js'
 
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-afterEach(() => {
-  mypos.reset()
-  clock.now = start
-})
-afterAll(() => server.close())
+useSimulator()
 
 describe('[MYPOS-4] a user’s grant in a shared cache', () => {
   it('names its account, which keeps two users of one client apart', async () => {

@@ -1,29 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { myposHeaders } from './index.js'
-import {
-  clock,
-  own,
-  other,
-  mypos,
-  rfc,
-  real,
-  server,
-  post,
-  token,
-  refresh,
-  api,
-  bearer,
-  start,
-} from './testing.fixture.js'
+import { clock, own, other, mypos, post, token, refresh, api, bearer, start, useSimulator } from './testing.fixture.js'
 
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-
-afterEach(() => {
-  for (const simulator of [mypos, rfc, real]) simulator.reset()
-  clock.now = start
-})
-
-afterAll(() => server.close())
+useSimulator()
 
 describe('the simulated revocation', () => {
   const revoke = (value: string, client = own) => post('/oauth/revoke', { token: value }, client)

@@ -1,6 +1,7 @@
 import { setupServer } from 'msw/node'
 import { basicHeader } from './api.js'
 import { simulateMypos } from './testing.js'
+import { afterAll, afterEach, beforeAll } from 'vitest'
 
 export const origin = 'https://mypos.test'
 
@@ -59,3 +60,13 @@ export async function api(path: string, headers: Record<string, string>) {
 }
 
 export const bearer = (accessToken: string) => ({ authorization: `Bearer ${accessToken}` })
+
+/** Serves the simulator to the tests of a file, each of which begins anew. */
+export function useSimulator() {
+  beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
+  afterEach(() => {
+    for (const simulator of [mypos, rfc, real]) simulator.reset()
+    clock.now = start
+  })
+  afterAll(() => server.close())
+}

@@ -1,33 +1,23 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { basicHeader } from './api.js'
 import { createMyposAuth } from './index.js'
 import {
   origin,
-  clock,
   own,
   other,
   redirectUri,
   mypos,
-  rfc,
   real,
-  server,
   post,
   token,
   code,
   refresh,
   api,
   bearer,
-  start,
+  useSimulator,
 } from './testing.fixture.js'
 
-beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
-
-afterEach(() => {
-  for (const simulator of [mypos, rfc, real]) simulator.reset()
-  clock.now = start
-})
-
-afterAll(() => server.close())
+useSimulator()
 
 describe('the simulated token endpoint', () => {
   it('[MYPOS-6] answers the request of the vendor’s examples', async () => {

@@ -1,37 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { rawRequest, sendRaw } from './raw-http.fixture.js'
-import { startSandbox, type Sandbox } from './sandbox.js'
+import { post, requestToken, callApi, newToken, useSandbox } from './controls.fixture.js'
 
-let sandbox: Sandbox
-
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-
-beforeEach(() => {
-  for (const vendor of [sandbox.itretail, sandbox.mypos, sandbox.toast]) vendor.reset()
-})
-
-afterAll(() => sandbox.close())
-
-const post = (path: string, body?: unknown) =>
-  fetch(`${sandbox.url}/__sandbox/${path}`, {
-    method: 'POST',
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-
-const basic = { authorization: `Basic ${btoa('client_id:client_secret')}` }
-
-const requestToken = (form: Record<string, string> = { grant_type: 'client_credentials' }) =>
-  fetch(`${sandbox.url}/oauth/token`, { method: 'POST', headers: basic, body: new URLSearchParams(form) })
-
-const callApi = (accessToken: string) =>
-  fetch(`${sandbox.url}/v1/webhooks`, { headers: { authorization: `Bearer ${accessToken}` } })
-
-async function newToken(): Promise<string> {
-  const reply = await requestToken({ grant_type: 'client_credentials', scope: 'webhooks' })
-  return ((await reply.json()) as { access_token: string }).access_token
-}
+const sandbox = useSandbox()
 
 describe('POST /__sandbox/{vendor}/fail-next', () => {
   it('makes as many token requests fail as it says, in the way it says', async () => {
@@ -99,7 +70,7 @@ describe('POST /__sandbox/{vendor}/fail-next', () => {
       'body takes no field body with the statuses 204, 205, 304',
     ],
   ])('refuses %s, and says which field', async (_, body, message) => {
-    const reply = await fetch(`${sandbox.url}/__sandbox/mypos/fail-next`, { method: 'POST', body })
+    const reply = await fetch(`${sandbox().url}/__sandbox/mypos/fail-next`, { method: 'POST', body })
     expect([reply.status, await reply.json()]).toEqual([
       400,
       { error: expect.stringContaining(`sandbox: ${message}`) as string },
@@ -128,7 +99,7 @@ describe('the controls', () => {
   )
 
   it('take POST only', async () => {
-    const reply = await fetch(`${sandbox.url}/__sandbox/mypos/reset`)
+    const reply = await fetch(`${sandbox().url}/__sandbox/mypos/reset`)
     expect([reply.status, reply.headers.get('allow')]).toEqual([405, 'POST'])
   })
 
@@ -140,16 +111,16 @@ describe('the controls', () => {
       '/__sandbox/',
       '//__sandbox/mypos/reset',
     ]) {
-      await fetch(sandbox.url + path, { method: 'POST', headers: { origin: 'https://elsewhere.example' } })
+      await fetch(sandbox().url + path, { method: 'POST', headers: { origin: 'https://elsewhere.example' } })
     }
-    expect(sandbox.mypos.tokenRequests).toBe(1)
+    expect(sandbox().mypos.tokenRequests).toBe(1)
   })
 
   it('take a page of the sandbox itself', async () => {
-    const { host } = new URL(sandbox.url)
+    const { host } = new URL(sandbox().url)
     const lines = ['POST /__sandbox/mypos/reset HTTP/1.1', `Host: ${host}`, 'Content-Length: 0']
-    expect((await sendRaw(sandbox.url, rawRequest([...lines, `Origin: http://${host}`]))).status).toBe(200)
-    expect((await sendRaw(sandbox.url, rawRequest([...lines, 'Origin: http://elsewhere.example']))).status).toBe(403)
-    expect((await sendRaw(sandbox.url, rawRequest([...lines, 'Origin: null']))).status).toBe(403)
+    expect((await sendRaw(sandbox().url, rawRequest([...lines, `Origin: http://${host}`]))).status).toBe(200)
+    expect((await sendRaw(sandbox().url, rawRequest([...lines, 'Origin: http://elsewhere.example']))).status).toBe(403)
+    expect((await sendRaw(sandbox().url, rawRequest([...lines, 'Origin: null']))).status).toBe(403)
   })
 })

@@ -1,36 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startSandbox, type Sandbox } from './sandbox.js'
+import { describe, expect, it } from 'vitest'
+import { post, requestToken, callApi, newToken, useSandbox } from './controls.fixture.js'
 
-let sandbox: Sandbox
-
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-
-beforeEach(() => {
-  for (const vendor of [sandbox.itretail, sandbox.mypos, sandbox.toast]) vendor.reset()
-})
-
-afterAll(() => sandbox.close())
-
-const post = (path: string, body?: unknown) =>
-  fetch(`${sandbox.url}/__sandbox/${path}`, {
-    method: 'POST',
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-
-const basic = { authorization: `Basic ${btoa('client_id:client_secret')}` }
-
-const requestToken = (form: Record<string, string> = { grant_type: 'client_credentials' }) =>
-  fetch(`${sandbox.url}/oauth/token`, { method: 'POST', headers: basic, body: new URLSearchParams(form) })
-
-const callApi = (accessToken: string) =>
-  fetch(`${sandbox.url}/v1/webhooks`, { headers: { authorization: `Bearer ${accessToken}` } })
-
-async function newToken(): Promise<string> {
-  const reply = await requestToken({ grant_type: 'client_credentials', scope: 'webhooks' })
-  return ((await reply.json()) as { access_token: string }).access_token
-}
+const sandbox = useSandbox()
 
 describe('GET /__sandbox/', () => {
   const none = { tokenRequests: 0, apiRequests: 0 }
@@ -38,15 +9,15 @@ describe('GET /__sandbox/', () => {
   it.each(['/__sandbox/', '/__sandbox'])('%s counts the requests of each vendor', async (path) => {
     await callApi(await newToken())
     await requestToken()
-    expect(await (await fetch(sandbox.url + path)).json()).toEqual({
-      itretail: { baseUrl: sandbox.url, tokenRequests: 0, apiRequests: 0, users: { 'login@marktpos.com': none } },
+    expect(await (await fetch(sandbox().url + path)).json()).toEqual({
+      itretail: { baseUrl: sandbox().url, tokenRequests: 0, apiRequests: 0, users: { 'login@marktpos.com': none } },
       mypos: {
-        baseUrl: sandbox.url,
+        baseUrl: sandbox().url,
         tokenRequests: 2,
         apiRequests: 1,
         users: { client_id: { tokenRequests: 2, apiRequests: 1 } },
       },
-      toast: { baseUrl: sandbox.url, tokenRequests: 0, apiRequests: 0, users: { myToastApiClientIdentifier: none } },
+      toast: { baseUrl: sandbox().url, tokenRequests: 0, apiRequests: 0, users: { myToastApiClientIdentifier: none } },
     })
   })
 })

@@ -1,37 +1,5 @@
-import { isAuthError } from '@auth/core'
-import { setupServer } from 'msw/node'
-import { afterEach, describe, expect, it } from 'vitest'
-import { createToastAuth, type ToastOptions } from './index.js'
-import { simulateToast, type SimulateToastOptions } from './testing.js'
-
-const credentials = { clientId: 'myToastApiClientIdentifier', clientSecret: 'myToastApiClientSecret' }
-const start = Date.UTC(2026, 10, 21)
-const minute = 60_000
-const hour = 60 * minute
-
-let closeServer: (() => void) | undefined
-afterEach(() => closeServer?.())
-
-/** A simulated Toast behind the global fetch, and a clock that stands still until it is moved. */
-function setup(options: SimulateToastOptions = {}) {
-  const clock = { now: start }
-  const toast = simulateToast({ now: () => clock.now, ...options })
-  const server = setupServer(...toast.handlers)
-  server.listen({ onUnhandledFrame: 'error' })
-  closeServer = () => server.close()
-  const login = (overrides: Partial<ToastOptions> = {}) =>
-    createToastAuth({ credentials, environment: 'sandbox', now: () => clock.now, retry: { limit: 0 }, ...overrides })
-  return { clock, toast, login }
-}
-
-async function caught(work: Promise<unknown>) {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (!isAuthError(error)) throw new Error('expected an AuthError', { cause: error })
-  return error
-}
+import { describe, expect, it } from 'vitest'
+import { minute, hour, setup, caught } from './provider.fixture.js'
 
 describe('a failed login', () => {
   it('[TOAST-10] of refused credentials says what to check, and repeats neither the secret nor the reply', async () => {

@@ -1,7 +1,7 @@
-import { isAuthError } from '@auth/core'
 import { describe, expect, it } from 'vitest'
 import { createToastAuth, type ToastCredentials, type ToastEnvironment } from './index.js'
 import { toastProvider } from './provider.js'
+import { caught } from './provider.fixture.js'
 
 const credentials = { clientId: 'myToastApiClientIdentifier', clientSecret: 'myToastApiClientSecret' }
 const start = Date.UTC(2026, 10, 21)
@@ -29,15 +29,6 @@ function tokenFrom(reply: unknown, status = 200) {
 }
 
 const jwt = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`
-
-async function caught(work: Promise<unknown>) {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (!isAuthError(error)) throw new Error('expected an AuthError', { cause: error })
-  return error
-}
 
 describe('the login request', () => {
   it('[TOAST-1] is a JSON POST of the client id, the secret and the machine access type', async () => {

@@ -1,38 +1,8 @@
-import { isAuthError } from '@auth/core'
-import { setupServer } from 'msw/node'
-import { afterEach, describe, expect, it } from 'vitest'
-import { createToastAuth, toastHeaders, type ToastOptions } from './index.js'
-import { simulateToast, type SimulateToastOptions } from './testing.js'
+import { describe, expect, it } from 'vitest'
+import { toastHeaders } from './index.js'
+import { start, minute, hour, setup, caught } from './provider.fixture.js'
 
-const credentials = { clientId: 'myToastApiClientIdentifier', clientSecret: 'myToastApiClientSecret' }
-const start = Date.UTC(2026, 10, 21)
-const minute = 60_000
-const hour = 60 * minute
 const guid = '9d3c2a10-7c0a-4f8e-8b7e-2f1f0a4d5e6b'
-
-let closeServer: (() => void) | undefined
-afterEach(() => closeServer?.())
-
-/** A simulated Toast behind the global fetch, and a clock that stands still until it is moved. */
-function setup(options: SimulateToastOptions = {}) {
-  const clock = { now: start }
-  const toast = simulateToast({ now: () => clock.now, ...options })
-  const server = setupServer(...toast.handlers)
-  server.listen({ onUnhandledFrame: 'error' })
-  closeServer = () => server.close()
-  const login = (overrides: Partial<ToastOptions> = {}) =>
-    createToastAuth({ credentials, environment: 'sandbox', now: () => clock.now, retry: { limit: 0 }, ...overrides })
-  return { clock, toast, login }
-}
-
-async function caught(work: Promise<unknown>) {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (!isAuthError(error)) throw new Error('expected an AuthError', { cause: error })
-  return error
-}
 
 describe('the life of a Toast token', () => {
   it('[TOAST-4] names the seconds that remain, so that a token given out again keeps its end', async () => {

@@ -1,38 +1,9 @@
 import { getResponse } from 'msw'
 import { describe, expect, it } from 'vitest'
 import { simulateToast } from './testing.js'
+import { base, good, setup, errorBody } from './testing.fixture.js'
 
-const url = 'https://toast.example.com/authentication/v1/authentication/login'
-const good = {
-  clientId: 'myToastApiClientIdentifier',
-  clientSecret: 'myToastApiClientSecret',
-  userAccessType: 'TOAST_MACHINE_CLIENT',
-}
-
-async function login(body: unknown, type = 'application/json'): Promise<Response> {
-  const { handlers } = simulateToast({ baseUrl: 'https://toast.example.com' })
-  const headers = { 'content-type': type }
-  const request = new Request(url, {
-    method: 'POST',
-    headers,
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  })
-  return (await getResponse(handlers, request)) ?? Response.error()
-}
-
-/** Toast's error body, [TOAST-10]. */
-const errorBody = (status: number, code: number) => ({
-  status,
-  code,
-  message: expect.any(String) as string,
-  messageKey: null,
-  fieldName: null,
-  link: null,
-  requestId: expect.stringMatching(/^[\da-f-]{36}$/) as string,
-  developerMessage: null,
-  errors: [],
-  canRetry: null,
-})
+const login = (body: unknown, type = 'application/json') => setup().login(body, { 'content-type': type })
 
 describe('the simulated login', () => {
   it.each([
@@ -69,7 +40,7 @@ describe('the simulated login', () => {
 
   it('[TOAST-1] is a POST on one path', async () => {
     const toast = simulateToast({ baseUrl: 'https://toast.example.com' })
-    const response = await getResponse(toast.handlers, new Request(url))
+    const response = await getResponse(toast.handlers, new Request(`${base}/authentication/v1/authentication/login`))
     expect(response?.status).toBe(405)
     expect(response?.headers.get('allow')).toBe('POST')
     const elsewhere = new Request('https://toast.example.com/authentication/v1/login', { method: 'POST' })

@@ -1,43 +1,7 @@
 import { getResponse } from 'msw'
 import { describe, expect, it } from 'vitest'
-import { simulateToast, type SimulateToastOptions } from './testing.js'
-
-const base = 'https://toast.example.com'
-
-const start = Date.UTC(2026, 10, 21)
-
-const hour = 3_600_000
-
-const good = {
-  clientId: 'myToastApiClientIdentifier',
-  clientSecret: 'myToastApiClientSecret',
-  userAccessType: 'TOAST_MACHINE_CLIENT',
-}
-
-interface LoginReply {
-  token: { accessToken: string; expiresIn: number }
-}
-
-function setup(options: SimulateToastOptions = {}) {
-  const clock = { now: start }
-  const toast = simulateToast({ baseUrl: base, now: () => clock.now, ...options })
-  const send = async (path: string, init?: RequestInit, origin = base): Promise<Response> => {
-    const response = await getResponse(toast.handlers, new Request(origin + path, init))
-    if (response === undefined) throw new Error(`no handler for ${origin}${path}`)
-    return response
-  }
-  const login = (body: unknown = good, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
-    send('/authentication/v1/authentication/login', {
-      method: 'POST',
-      headers,
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    })
-  const newToken = async () => ((await (await login()).json()) as LoginReply).token
-  const restaurant = (headers: Record<string, string>) => send('/restaurants/v1/restaurants/guid-1', { headers })
-  return { clock, toast, send, login, newToken, restaurant }
-}
-
-const bearer = (token: string) => ({ authorization: `Bearer ${token}`, 'toast-restaurant-external-id': 'guid-1' })
+import { simulateToast } from './testing.js'
+import { base, start, hour, good, setup, bearer, type LoginReply } from './testing.fixture.js'
 
 describe('the simulated login', () => {
   it('[TOAST-3] answers with the documented reply, and nothing beside it', async () => {

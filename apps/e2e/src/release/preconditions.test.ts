@@ -1,32 +1,13 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { run } from './command.fixture.js'
-import { scratchRepository, type ScratchRepository } from './scratch-repository.fixture.js'
+import { mapped, nobody, useVersionedRepository } from './versioned.fixture.js'
 
-// No registry answers here: whatever gets as far as asking one fails at once.
-const nobody = 'http://127.0.0.1:1/'
-
-let repository: ScratchRepository
-
-let versioned: string
-
-beforeAll(async () => {
-  repository = await scratchRepository()
-  await repository.version()
-  versioned = await repository.git('rev-parse', 'HEAD')
-}, 120_000)
-
-afterAll(() => repository.close())
-
-beforeEach(() => repository.restore(versioned))
-
-const release = (args: readonly string[], env?: NodeJS.ProcessEnv) => repository.script('release', args, env)
+const { release, repository, versioned } = useVersionedRepository()
 
 /** Where it is not stopped as it should be, there is nothing packed that it could publish. */
 const stop = (env?: NodeJS.ProcessEnv) => release(['toast', '--only', 'publish'], env)
-
-const mapped = { 'npm_config_@auth:registry': nobody }
 
 describe('a release stops before anything is done', () => {
   it('when the scope is mapped to no registry', async () => {
@@ -55,18 +36,18 @@ describe('a release stops before anything is done', () => {
   })
 
   it('when package.json names a registry, which would go before the mapping', async () => {
-    const manifest = JSON.parse(await repository.read('packages/toast/package.json')) as object
+    const manifest = JSON.parse(await repository().read('packages/toast/package.json')) as object
     const text = JSON.stringify({ ...manifest, publishConfig: { '@auth:registry': nobody } })
-    await repository.write('packages/toast/package.json', text)
-    await repository.commit('A registry in package.json')
+    await repository().write('packages/toast/package.json', text)
+    await repository().commit('A registry in package.json')
     const { status, output } = await stop(mapped)
     expect(output).toContain('@auth/toast names a registry in publishConfig')
     expect(status).toBe(1)
   })
 
   it('when the tree is dirty, and names what is', async () => {
-    await repository.write('packages/toast/src/new.ts', 'export {}\n')
-    await repository.write('README.md', 'changed\n')
+    await repository().write('packages/toast/src/new.ts', 'export {}\n')
+    await repository().write('README.md', 'changed\n')
     const { status, output } = await stop(mapped)
     expect(output).toContain('The tree is dirty; commit or remove: README.md, packages/toast/src/new.ts.')
     expect(status).toBe(1)
@@ -82,7 +63,7 @@ describe('a release stops before anything is done', () => {
   it.each([['--annotate', '--message=x'], []])(
     'when the commit has a tag of another version (%s)',
     async (...flags) => {
-      await repository.git('tag', ...flags, '@auth/toast@0.2.0')
+      await repository().git('tag', ...flags, '@auth/toast@0.2.0')
       const { status, output } = await stop(mapped)
       expect(output).toContain('This commit is tagged @auth/toast@0.2.0, but package.json says 0.1.0.')
       expect(status).toBe(1)
@@ -90,27 +71,27 @@ describe('a release stops before anything is done', () => {
   )
 
   it('when the package was never versioned', async () => {
-    await repository.git('reset', '--quiet', '--hard', 'HEAD~1')
+    await repository().git('reset', '--quiet', '--hard', 'HEAD~1')
     const { status, output } = await stop(mapped)
     expect(output).toContain('@auth/toast was never versioned')
     expect(status).toBe(1)
   })
 
   it('when its changelog does not have the version', async () => {
-    await repository.write('packages/toast/CHANGELOG.md', '# @auth/toast\n\n## 0.0.1\n\n- Something else\n')
-    await repository.commit('No notes')
+    await repository().write('packages/toast/CHANGELOG.md', '# @auth/toast\n\n## 0.0.1\n\n- Something else\n')
+    await repository().commit('No notes')
     const { status, output } = await stop(mapped)
     expect(output).toContain('packages/toast/CHANGELOG.md has no section for 0.1.0')
     expect(status).toBe(1)
   })
 
   describe('when the package is more than was versioned:', () => {
-    const refusal = () => `@auth/toast is more than 0.1.0, the version that ${versioned.slice(0, 10)} gave it: `
+    const refusal = () => `@auth/toast is more than 0.1.0, the version that ${versioned().slice(0, 10)} gave it: `
 
     it.each(['patch', 'none'] as const)('its sources have changed since, with a changeset of %s', async (bump) => {
-      await repository.write('packages/toast/src/new.ts', 'export {}\n')
-      await repository.changeset({ toast: bump }, 'New')
-      await repository.commit('New')
+      await repository().write('packages/toast/src/new.ts', 'export {}\n')
+      await repository().changeset({ toast: bump }, 'New')
+      await repository().commit('New')
       const { status, output } = await stop(mapped)
       const changeset = bump === 'none' ? '' : '.changeset/toast-new.md, '
       expect(output).toContain(`${refusal()}${changeset}packages/toast/src/new.ts. Release 0.1.0 from there`)
@@ -118,38 +99,38 @@ describe('a release stops before anything is done', () => {
     })
 
     it('they were merged beside the version', async () => {
-      await repository.git('switch', '--quiet', '--force-create', 'topic', 'HEAD~1')
-      await repository.write('packages/toast/src/new.ts', 'export {}\n')
-      await repository.git('add', '--all')
-      await repository.git('commit', '--quiet', '--message=New')
-      await repository.git('switch', '--quiet', 'main')
-      await repository.git('merge', '--quiet', '--no-edit', 'topic')
+      await repository().git('switch', '--quiet', '--force-create', 'topic', 'HEAD~1')
+      await repository().write('packages/toast/src/new.ts', 'export {}\n')
+      await repository().git('add', '--all')
+      await repository().git('commit', '--quiet', '--message=New')
+      await repository().git('switch', '--quiet', 'main')
+      await repository().git('merge', '--quiet', '--no-edit', 'topic')
       const { output } = await stop(mapped)
       expect(output).toContain(`${refusal()}packages/toast/src/new.ts.`)
     })
 
     it('a changeset that is not part of the version waits', async () => {
-      await repository.write('.changeset/waiting.md', '---\n"@auth/core": minor\n"@auth/toast": minor\n---\n\nMore\n')
-      await repository.commit('A changeset')
+      await repository().write('.changeset/waiting.md', '---\n"@auth/core": minor\n"@auth/toast": minor\n---\n\nMore\n')
+      await repository().commit('A changeset')
       const { status, output } = await stop(mapped)
       expect(output).toContain(`${refusal()}.changeset/waiting.md.`)
       expect(status).toBe(1)
     })
 
     it('but not by what its users do not get, by another package, or after its release', async () => {
-      await repository.write('packages/toast/src/new.test.ts', 'export {}\n')
-      await repository.write('packages/mypos/src/new.ts', 'export {}\n')
-      await repository.changeset({ mypos: 'patch' }, 'myPOS, which @auth/toast: patch is not')
-      await repository.changeset({ toast: 'none' }, 'A test')
-      await repository.commit('What toast does not ship')
+      await repository().write('packages/toast/src/new.test.ts', 'export {}\n')
+      await repository().write('packages/mypos/src/new.ts', 'export {}\n')
+      await repository().changeset({ mypos: 'patch' }, 'myPOS, which @auth/toast: patch is not')
+      await repository().changeset({ toast: 'none' }, 'A test')
+      await repository().commit('What toast does not ship')
       expect((await release(['toast', '--dry-run'], mapped)).output).toContain('Nothing would stop it.')
-      await repository.git('tag', '@auth/mypos@0.1.0', versioned)
+      await repository().git('tag', '@auth/mypos@0.1.0', versioned())
       expect((await release(['mypos', '--dry-run'], mapped)).output).toContain('Nothing would stop it.')
     })
 
     it('and not without the history that would tell', async () => {
-      const shallow = join(repository.folder, '.git/shallow')
-      await writeFile(shallow, `${versioned}\n`)
+      const shallow = join(repository().folder, '.git/shallow')
+      await writeFile(shallow, `${versioned()}\n`)
       const { status, output } = await stop(mapped)
       await rm(shallow)
       expect(output).toContain('The history is cut off before @auth/toast became 0.1.0.')

@@ -3,6 +3,9 @@ import { createAuth } from '../life/create-auth.js'
 import type { AuthEvent } from '../contract/events.js'
 import type { CreateAuthOptions } from '../options/options.js'
 import { testClock, testCredentials, testProvider, type TestCredentials } from '../life/provider.fixture.js'
+import { afterEach, beforeAll, beforeEach } from 'vitest'
+import { minute } from '../life/get-token.fixture.js'
+import { VirtualTime } from '../model/virtual-time.fixture.js'
 
 export const json = (body: object, init?: ResponseInit) => new Response(JSON.stringify(body), init)
 
@@ -47,4 +50,28 @@ export function setUp(answers: Answer[] = [], options: Partial<CreateAuthOptions
       },
     )
   return { auth: make(), make, clock, vendor, events }
+}
+
+/** Time that is not real, in each test of a file. */
+export function useVirtualTime() {
+  let time = new VirtualTime(1)
+  // Otherwise loaded with the first token request, in the middle of time that is not real.
+  beforeAll(() => import('ky'))
+  beforeEach(() => {
+    time = new VirtualTime(1)
+    time.install()
+  })
+  afterEach(() => time.uninstall())
+  return {
+    freeze: (ms: number) => time.freeze(ms),
+    pause: (ms: number) => time.pause(ms),
+    advance: (...args: Parameters<VirtualTime['advance']>) => time.advance(...args),
+    /** What a call leads to, in a time that is longer than all of its deadlines. */
+    inTime: async <Value>(call: Promise<Value>): Promise<Value> => {
+      call.catch(() => undefined)
+      // Once more for what began after a freeze in the middle of the first.
+      for (let times = 0; times < 3; times += 1) await time.advance(minute, () => undefined)
+      return call
+    },
+  }
 }

@@ -1,37 +1,18 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { faulty } from './shared-cache.fixture.js'
 import { memoryCache } from '../record/memory-cache.js'
 import type { TokenResponse } from '../contract/provider.js'
 import { createAuth } from '../life/create-auth.js'
-import { hour, minute } from '../life/get-token.fixture.js'
-import { VirtualTime } from '../model/virtual-time.fixture.js'
+import { hour } from '../life/get-token.fixture.js'
 import { testClock, testCredentials, testProvider } from '../life/provider.fixture.js'
-import { json, silence, type Answer, setUp } from './sleep.fixture.js'
+import { json, silence, type Answer, setUp, useVirtualTime } from './sleep.fixture.js'
 
-let time = new VirtualTime(1)
-
-// Otherwise loaded with the first token request, in the middle of time that is not real.
-beforeAll(() => import('ky'))
-
-beforeEach(() => {
-  time = new VirtualTime(1)
-  time.install()
-})
-
-afterEach(() => time.uninstall())
-
-/** What a call leads to, in a time that is longer than all of its deadlines. */
-async function inTime<Value>(call: Promise<Value>): Promise<Value> {
-  call.catch(() => undefined)
-  // Once more for what began after a freeze in the middle of the first.
-  for (let times = 0; times < 3; times += 1) await time.advance(minute, () => undefined)
-  return call
-}
+const { advance, freeze, inTime, pause } = useVirtualTime()
 
 /** The two ways in which a machine's clocks show that it slept, or a process that it was frozen. */
 const ways = {
   'the wall clock': (clock: ReturnType<typeof testClock>) => clock.advance(2 * hour),
-  'the monotonic clock': () => time.freeze(2 * hour),
+  'the monotonic clock': () => freeze(2 * hour),
 }
 
 describe.each(Object.entries(ways))('what is slept through by %s', (_clock, sleep) => {
@@ -103,9 +84,9 @@ describe.each(Object.entries(ways))('what is slept through by %s', (_clock, slee
   it('while the credentials are read does not count as a function that hangs', async () => {
     const { auth, clock, vendor } = setUp([], {
       credentials: async () => {
-        await time.pause(700)
+        await pause(700)
         sleep(clock)
-        await time.pause(700)
+        await pause(700)
         return testCredentials
       },
     })
@@ -120,9 +101,9 @@ describe.each(Object.entries(ways))('what is slept through by %s', (_clock, slee
     const cache = faulty(shared, async (running) => {
       if (running !== operation || !isFirst) return
       isFirst = false
-      await time.pause(300)
+      await pause(300)
       sleep(clock)
-      await time.pause(300)
+      await pause(300)
     })
     await inTime(make({ cache }).getToken())
     expect(events.filter(({ type }) => type === 'cache_failed')).toEqual([])
@@ -135,9 +116,9 @@ describe.each(Object.entries(ways))('what is slept through by %s', (_clock, slee
       refreshTokens: {
         load: async () => 'stored',
         async save(token) {
-          await time.pause(500)
+          await pause(500)
           sleep(clock)
-          await time.pause(500)
+          await pause(500)
           saved.push(token)
         },
       },
@@ -173,10 +154,10 @@ describe.each(Object.entries(ways))('what is slept through by %s', (_clock, slee
       { credentials: testCredentials, now: clock.now, timeoutMs: 500, totalTimeoutMs: 500 },
     )
     const waiting = [auth.getToken(), auth.getToken()]
-    await time.advance(0, () => undefined)
+    await advance(0, () => undefined)
     expect(requests).toBe(1)
     sleep(clock)
-    await time.advance(900, () => undefined)
+    await advance(900, () => undefined)
     answer.resolve({ accessToken: 'late', expiresInSeconds: 24 * 3600 })
     for (const token of await inTime(Promise.all(waiting))) expect(token.accessToken).toBe('late')
     expect(requests).toBe(1)

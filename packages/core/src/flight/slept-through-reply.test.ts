@@ -1,28 +1,9 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { isAuthError } from '../contract/errors.js'
 import { hour, minute } from '../life/get-token.fixture.js'
-import { VirtualTime } from '../model/virtual-time.fixture.js'
-import { json, type Answer, setUp } from './sleep.fixture.js'
+import { json, type Answer, setUp, useVirtualTime } from './sleep.fixture.js'
 
-let time = new VirtualTime(1)
-
-// Otherwise loaded with the first token request, in the middle of time that is not real.
-beforeAll(() => import('ky'))
-
-beforeEach(() => {
-  time = new VirtualTime(1)
-  time.install()
-})
-
-afterEach(() => time.uninstall())
-
-/** What a call leads to, in a time that is longer than all of its deadlines. */
-async function inTime<Value>(call: Promise<Value>): Promise<Value> {
-  call.catch(() => undefined)
-  // Once more for what began after a freeze in the middle of the first.
-  for (let times = 0; times < 3; times += 1) await time.advance(minute, () => undefined)
-  return call
-}
+const { inTime } = useVirtualTime()
 
 describe('a machine that sleeps past the life of a token that is on its way', () => {
   it('asks for another one, and blames nobody', async () => {

@@ -1,40 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import type { TokenResponse } from '../contract/provider.js'
-import { createAuth } from '../life/create-auth.js'
-import { AuthError, type AuthErrorCode } from '../contract/errors.js'
-import type { AuthEvent } from '../contract/events.js'
+import type { AuthError } from '../contract/errors.js'
 import { hour, minute } from '../life/get-token.fixture.js'
 import type { CreateAuthOptions } from '../options/options.js'
-import { testClock, testCredentials, testProvider, type TestCredentials } from '../life/provider.fixture.js'
+import type { TestCredentials } from '../life/provider.fixture.js'
+import * as failing from './failing-vendor.fixture.js'
 
 const backwards = [-1, -minute, -10 * minute, -14 * minute, -20 * minute, -2 * hour, -24 * hour]
 
 function setUp(options: Partial<CreateAuthOptions<TestCredentials>> = {}, requestsPerHour?: number) {
-  const clock = testClock()
-  const events: AuthEvent[] = []
-  const vendor = {
-    requests: 0,
-    next: undefined as AuthErrorCode | undefined,
-    retryAfterMs: undefined as number | undefined,
-  }
-  const provider = testProvider(async (): Promise<TokenResponse> => {
-    vendor.requests += 1
-    const { next: code, retryAfterMs } = vendor
-    if (code) throw new AuthError({ code, provider: 'test', message: 'refused', retryAfterMs })
-    return { accessToken: `token-${vendor.requests}`, expiresInSeconds: 7 * 24 * 3600 }
-  })
-  const auth = createAuth(
-    { ...provider, policy: { ...provider.policy, ...(requestsPerHour && { requestsPerHour }) } },
-    {
-      credentials: testCredentials,
-      now: clock.now,
-      fetch: async () => new Response(null, { status: 401 }),
-      onEvent: (event) => events.push(event),
-      ...options,
-    },
-  )
-  const failure = async () => (await auth.getToken().catch((error: unknown) => error)) as AuthError
-  return { auth, clock, vendor, events, failure }
+  const fetch = async () => new Response(null, { status: 401 })
+  const given = failing.setUp({ fetch, ...options }, requestsPerHour)
+  given.vendor.expiresInSeconds = 7 * 24 * 3600
+  const failure = async () => (await given.auth.getToken().catch((error: unknown) => error)) as AuthError
+  return { ...given, failure }
 }
 
 describe('however the clock is set back', () => {

@@ -6,23 +6,11 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { sandboxVariables } from '../../sandbox-variables.js'
 import { createUser, tokenRequests, useSandbox, type User } from '../command-line.fixture.js'
+import { findingsOf } from './doctor.fixture.js'
 
 const sandbox = useSandbox()
 
 const createSandboxUser = () => createUser(sandboxVariables(sandbox().url))
-
-/** The findings of one run: their check and outcome, what was found, and the exit code. */
-async function findingsOf(user: User, args: string, variables: Record<string, string> = {}) {
-  const { code, stdout } = await user.run(`doctor ${args} --json`, variables)
-  const { sections, healthy } = JSON.parse(stdout) as {
-    healthy: boolean
-    sections: { subject: string; findings: { check: string; outcome: string; what: string; advice?: string }[] }[]
-  }
-  const all = sections.flatMap(({ subject, findings }) =>
-    findings.map(({ check, outcome, what, advice }) => ({ subject, check, outcome, what, advice })),
-  )
-  return { code, healthy, all, of: (check: string) => all.find((finding) => finding.check === check) }
-}
 
 const needNone = new Set(['ok', 'not checked'])
 
