@@ -6,7 +6,7 @@ import { simulateItRetail, type SimulateItRetailOptions } from './testing.js'
 
 export const credentials = { username: 'login@marktpos.com', password: 'fakepassword' }
 
-export const start = Date.UTC(2026, 10, 21)
+const start = Date.UTC(2026, 10, 21)
 
 export const minute = 60_000
 

@@ -17,7 +17,7 @@ export const redirectUri = 'https://app.example.com/back'
 
 export const mypos = simulateMypos({ baseUrl: `${origin}/`, clients: [own, other], now: () => clock.now })
 
-export const rfc = simulateMypos({
+const rfc = simulateMypos({
   baseUrl: 'https://rfc.test',
   clients: [other],
   basicEncoding: 'rfc6749',
@@ -26,7 +26,7 @@ export const rfc = simulateMypos({
 
 export const real = simulateMypos()
 
-export const server = setupServer(...mypos.handlers, ...rfc.handlers, ...real.handlers)
+const server = setupServer(...mypos.handlers, ...rfc.handlers, ...real.handlers)
 
 interface Body {
   error?: string

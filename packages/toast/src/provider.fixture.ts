@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest'
 import { createToastAuth, type ToastOptions } from './index.js'
 import { simulateToast, type SimulateToastOptions } from './testing.js'
 
-export const credentials = { clientId: 'myToastApiClientIdentifier', clientSecret: 'myToastApiClientSecret' }
+const credentials = { clientId: 'myToastApiClientIdentifier', clientSecret: 'myToastApiClientSecret' }
 export const start = Date.UTC(2026, 10, 21)
 export const minute = 60_000
 export const hour = 60 * minute
