@@ -108,14 +108,16 @@ describe('provider packages', () => {
   it.each(providers)('%s exports the same kinds of things as the others', (name) => {
     const main = exportsOf(`packages/${name}/src/index.ts`)
     const testing = exportsOf(`packages/${name}/src/testing.ts`)
-    const vendor = /^create(.+)Auth$/.exec(main.values.find((value) => value.startsWith('create')) ?? '')?.[1] ?? '?'
+    const vendor =
+      main.values.map((value) => /^create(.+)Auth$/.exec(value)?.[1]).find((each) => each !== undefined) ?? '?'
     const headers = `${vendor.charAt(0).toLowerCase()}${vendor.slice(1)}Headers`
-    expect(main.values.filter((value) => value !== headers)).toEqual([`create${vendor}Auth`, 'isAuthError'])
+    const values = main.values.filter((value) => value !== headers)
+    expect(values.toSorted()).toEqual(['createAuthPool', `create${vendor}Auth`, 'isAuthError'])
     expect(main.types).toEqual(
       expect.arrayContaining([`${vendor}Auth`, `${vendor}Credentials`, `${vendor}Environment`, `${vendor}Options`]),
     )
     // What a program names of core, so that it need not depend on core: these, and what an option of its own takes.
-    const cores = ['Auth', 'AuthError', 'AuthErrorCode', 'AuthEvent', 'Token']
+    const cores = ['Auth', 'AuthError', 'AuthErrorCode', 'AuthEvent', 'AuthPool', 'Token']
     const taken =
       [...read(`packages/${name}/src/options.ts`).matchAll(/\bRefreshTokens\b/g)].length > 0 ? ['RefreshTokens'] : []
     expect(main.types.filter((type) => !type.startsWith(vendor))).toEqual([...cores, ...taken].toSorted())

@@ -11,6 +11,7 @@ export {
   type ProviderOptions,
 } from './life/auth-factory.js'
 export { createAuth } from './life/create-auth.js'
+export { createAuthPool } from './pool/create-auth-pool.js'
 export { checkedBy, type Check } from './options/checked-by.js'
 export { AuthError, isAuthError, type AuthErrorCode, type AuthErrorInit } from './contract/errors.js'
 export type { AuthEvent, TokenRequestReason } from './contract/events.js'
@@ -22,6 +23,16 @@ export { standardBackoff } from './record/standard-backoff.js'
 export { readScope } from './options/scope.js'
 export type { Token } from './contract/token.js'
 export { isLoopback, parseBaseUrl, type BaseUrlRules } from './options/url.js'
+export type {
+  AuthPool,
+  AuthPoolOptions,
+  AuthPoolSummary,
+  PoolProgress,
+  PoolReport,
+  PoolRunOptions,
+  RenewalReport,
+  RenewDueOptions,
+} from './contract/auth-pool.js'
 export type { Auth, AuthFetch, AuthRequestInit, AuthStatus, GetTokenOptions, RevocableAuth } from './contract/auth.js'
 export type {
   Identity,

@@ -3,8 +3,8 @@
  *
  * @module index
  */
-export { isAuthError } from '@auth/core'
-export type { Auth, AuthError, AuthErrorCode, AuthEvent, RefreshTokens, Token } from '@auth/core'
+export { createAuthPool, isAuthError } from '@auth/core'
+export type { Auth, AuthError, AuthErrorCode, AuthEvent, AuthPool, RefreshTokens, Token } from '@auth/core'
 export { myposHeaders } from './api.js'
 export type {
   MyposBasicEncoding,

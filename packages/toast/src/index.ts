@@ -3,8 +3,8 @@
  *
  * @module index
  */
-export { isAuthError } from '@auth/core'
-export type { Auth, AuthError, AuthErrorCode, AuthEvent, Token } from '@auth/core'
+export { createAuthPool, isAuthError } from '@auth/core'
+export type { Auth, AuthError, AuthErrorCode, AuthEvent, AuthPool, Token } from '@auth/core'
 export { toastHeaders } from './api.js'
 export type { ToastCredentials, ToastEnvironment, ToastOptions } from './options.js'
 export { createToastAuth, type ToastAuth } from './provider.js'

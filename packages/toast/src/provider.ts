@@ -30,6 +30,7 @@ export function toastProvider({ baseUrl }: Environment): Provider<ToastCredentia
       // A login gives the same token again until its last 60 seconds: a wider window would log in for nothing.
       advisoryWindowMs: 45_000,
       mandatoryWindowMs: 10_000,
+      renewableWithinMs: 60_000,
       // "Never more than 2 an hour": doc.toasttab.com, apiAuthenticationRateLimit.
       requestsPerHour: 2,
       backoff: standardBackoff,

@@ -4,6 +4,7 @@ import { duration } from '../report.js'
 const reasons: Record<TokenRequestReason, string> = {
   missing: 'no usable token was held',
   advisory: 'the held one is in its advisory window',
+  scheduled: 'a scheduler found it due',
   mandatory: 'the held one is about to end',
   forced: 'a caller asked for a new one',
   recovery: 'the held one was refused',
@@ -44,6 +45,7 @@ const words: Words = {
   forgotten: () => 'Token forgotten',
   revoked: () => 'Token revoked at the vendor',
   subject_changed: () => 'The credentials are somebody else’s: the token before was dropped',
+  pool_exceeded: ({ size, max }) => `The pool holds ${size} instances, more than its ${max}: too many have to stay`,
 }
 
 /** What happened, as a person says it. */

@@ -51,6 +51,8 @@ export type AuthEvent = { readonly provider: string; readonly at: number } & (
   | { readonly type: 'revoked' }
   /** The credentials function named a different subject. The previous subject's token was dropped. */
   | { readonly type: 'subject_changed' }
+  /** The pool that this instance was just made for has grown past its `max`, since too many of its instances have to stay. */
+  | { readonly type: 'pool_exceeded'; readonly size: number; readonly max: number }
 )
 
 /** Why a token request was made, or would have been made. */
@@ -59,6 +61,8 @@ export type TokenRequestReason =
   | 'missing'
   /** The token was in its advisory window. */
   | 'advisory'
+  /** A pool's `renewDue` found it due. */
+  | 'scheduled'
   /** The token was in its mandatory window, or had less life left than the caller asked for. */
   | 'mandatory'
   /** The caller passed `forceRefresh`. */
@@ -74,7 +78,7 @@ export type AuthEventDetails = AuthEvent extends infer Event
   : never
 
 /** Calls a listener, and makes sure that nothing it throws or rejects with disturbs the token's life. */
-export function notify(listener: ((event: AuthEvent) => unknown) | undefined, event: AuthEvent): void {
+export function notify<Event>(listener: ((event: Event) => unknown) | undefined, event: Event): void {
   if (listener === undefined) return
   try {
     void Promise.resolve(listener(event)).catch(() => undefined)

@@ -51,6 +51,20 @@ export interface TokenPolicy {
   advisoryWindowMs: number
   /** This long before its end callers wait for a new one. */
   mandatoryWindowMs: number
+  /**
+   * The vendor issues another token only this long before the end of the last one, in milliseconds: any earlier it would
+   * give out the same one.
+   *
+   * @default at any time
+   */
+  renewableWithinMs?: number
+  /**
+   * A refresh token whose end is unknown is used by a pool's `renewDue` when its last use is longer ago than this, in
+   * milliseconds, so that an idle grant does not lapse.
+   *
+   * @default 7 days
+   */
+  grantIntervalMs?: number
   /** How many token requests an hour the vendor asks its clients to stay within. */
   requestsPerHour?: number
   /** How long the first failure of a kind delays the next token request, and the most that a later one may. */

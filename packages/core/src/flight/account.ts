@@ -1,14 +1,18 @@
 import { notify, type AuthEventDetails } from '../contract/events.js'
 import type { Token } from '../contract/token.js'
-import { toAuthError, vendorHttp } from '../http/vendor-http.js'
 import type { Settings } from '../options/settings.js'
 import { openSession, type CacheSession } from '../record/cache-session.js'
 import { isSameIdentity, type Identified } from '../record/identified.js'
 import { KnownRecord } from '../record/known-record.js'
 import { Stopwatch } from '../util/clock.js'
-import { checkCredentials, readCredentials, type CurrentCredentials, type GivenCredentials } from './credentials.js'
-import { isSilence } from './obtained.js'
-import { withSpaceHint } from './outer-space.js'
+import {
+  checkCredentials,
+  identityOf,
+  readCredentials,
+  type CurrentCredentials,
+  type GivenCredentials,
+} from './credentials.js'
+import { Heritage } from './heritage.js'
 import { RefreshTokenKeeper } from './refresh-token-keeper.js'
 import { SubjectChanges, subjectChanged } from './subject-changes.js'
 
@@ -20,8 +24,8 @@ export class Account<Credentials> {
   /** The last subject of the credentials, if they may change or have a record. */
   #identified: Identified | undefined
   #known: KnownRecord
-  /** Set from the first change on. `'any'` after `forget()`: the next reading may name any subject. */
-  #changes: SubjectChanges | 'any' | undefined
+  /** Set from the first change on. `'any'` after `forget()`: any subject may come next. A heritage until the first reading. */
+  #changes: SubjectChanges | 'any' | Heritage | undefined
   #bound: SubjectBound | undefined
   /** Counts calls of `forget()`. A flight that began before one serves only those who called before it. */
   generation = 0
@@ -46,6 +50,28 @@ export class Account<Credentials> {
     return this.#known
   }
 
+  /** What is known, or will be if the credentials turn out to be those that it was learnt with. */
+  get remembered(): KnownRecord {
+    return this.#changes instanceof Heritage ? this.#changes.known : this.#known
+  }
+
+  /** Whether other instances find in the cache what this one knows. */
+  get isShared(): boolean {
+    return this.settings.cache !== undefined && this.#identified?.isUnshared !== true
+  }
+
+  /** What the next instance of this account is to know, if it has one identity so far. */
+  heritage(): Heritage | undefined {
+    if (this.#changes instanceof Heritage) return this.#changes
+    const identified = this.#identified ?? identityOf(this.settings, this.#credentials)
+    return identified && new Heritage(identified, this.#known)
+  }
+
+  /** Takes over what the last instance knew, if the first reading of the credentials finds them to be the same. */
+  inherit(heritage: Heritage): void {
+    this.#changes = heritage
+  }
+
   emit(event: AuthEventDetails): void {
     const { onEvent, provider, now } = this.settings
     notify(onEvent, { ...event, provider: provider.name, at: now() })
@@ -54,7 +80,7 @@ export class Account<Credentials> {
   /** Forgets failures here, and the record in the cache. @throws AuthError `credentials_unavailable` */
   async forget(held: Token | undefined): Promise<void> {
     // A flight under way keeps the old record: what it learns is for those who called before.
-    this.#known = this.#known.retire(this.settings.cache !== undefined)
+    this.#known = this.remembered.retire(this.settings.cache !== undefined)
     this.#changes = 'any'
     if (this.settings.cache === undefined) return
     if (held) this.discard(held)
@@ -67,23 +93,6 @@ export class Account<Credentials> {
   /** Notes that a token must never be adopted again, whatever the record says. */
   discard(token: Token): void {
     if (this.settings.cache) this.#known.discard(token, this.settings.now())
-  }
-
-  /** Revokes a token at the vendor, and tries again if the machine slept through the first try. */
-  async revoke(accessToken: string): Promise<void> {
-    const { provider } = this.settings
-    const { credentials, spentMs } = await this.read()
-    for (let isFirst = true; ; isFirst = false) {
-      let hasSlept = false
-      const tokenHttp = await vendorHttp(this.settings, spentMs, { onSlept: () => (hasSlept = true) })
-      try {
-        await provider.revokeToken?.(accessToken, credentials, tokenHttp)
-        return
-      } catch (thrown) {
-        const error = withSpaceHint(toAuthError(thrown, provider.name), credentials, undefined)
-        if (!isFirst || !hasSlept || !isSilence(error)) throw error
-      }
-    }
   }
 
   /** Reads the credentials, for a flight. @throws AuthError `credentials_unavailable`, `invalid_options` */
@@ -107,8 +116,12 @@ export class Account<Credentials> {
 
   /** With changed credentials, nothing that happened before counts. */
   private async readCredentials(): Promise<CurrentCredentials<Credentials> & { known: KnownRecord }> {
-    if (this.#changes !== 'any') this.#changes?.check(this.settings.provider.name)
+    if (this.#changes instanceof SubjectChanges) this.#changes.check(this.settings.provider.name)
     const { credentials, identified } = await readCredentials(this.settings, this.#credentials)
+    if (this.#changes instanceof Heritage) {
+      if (isSameIdentity(this.#changes.identified, identified)) this.#known = this.#changes.known
+      this.#changes = undefined
+    }
     const before = this.#identified
     const mayChange = this.#changes === 'any'
     if (mayChange) this.#changes = undefined

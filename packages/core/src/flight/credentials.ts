@@ -24,6 +24,14 @@ export async function readCredentials<Credentials>(
   return { credentials, identified: { ...identify(settings, credentials), order } }
 }
 
+/** Whose the credentials are, unless only a function knows. */
+export function identityOf<Credentials>(
+  settings: Settings<Credentials>,
+  given: GivenCredentials<Credentials>,
+): Identified | undefined {
+  return isFunction(given) ? undefined : { ...identify(settings, given), order: readings }
+}
+
 /** Credentials, or the program's function that gives them. */
 export type GivenCredentials<Credentials> = CreateAuthOptions<Credentials>['credentials']
 

@@ -84,6 +84,8 @@ export class Flight<Credentials> implements Sender<Credentials> {
       return { token: spare, from: 'record' }
     } finally {
       session?.release()
+      const { identified } = current
+      if (session && session.failed !== (identified.isUnshared ?? false)) identified.isUnshared = session.failed
     }
   }
 

@@ -23,6 +23,11 @@ export class RefreshTokenKeeper {
     this.#now = now
   }
 
+  /** Whether a refresh token could not be stored yet, and is nowhere but here. */
+  get hasUnsaved(): boolean {
+    return this.#unsaved !== undefined
+  }
+
   /** The newest refresh token, or `undefined` if there is none yet. @throws AuthError `credentials_unavailable` */
   async load(deadlineMs: number): Promise<string | undefined> {
     const unsaved = this.#unsaved?.response.refreshToken

@@ -47,7 +47,7 @@ export function hold(
   if (isSame) {
     // The vendor does not renew it yet (Toast, before the last minute): ask again at half the remaining time.
     const remainingMs = token.expiresAt - now
-    const pauseMs = isTimeBased(reason) ? Math.max(Math.ceil(remainingMs / 2), shortestPauseMs) : 0
+    const pauseMs = timeBased.has(reason) ? Math.max(Math.ceil(remainingMs / 2), shortestPauseMs) : 0
     refreshBeforeEndMs = Math.max(0, Math.min(advisoryWindowMs, remainingMs - pauseMs))
   }
   return {
@@ -104,7 +104,13 @@ export function dueReason(
   return remaining <= Math.max(mandatoryWindowMs(held, policy), minValidityMs) ? 'mandatory' : 'advisory'
 }
 
-const isTimeBased = (reason: TokenRequestReason) => reason === 'advisory' || reason === 'mandatory'
+const timeBased: ReadonlySet<TokenRequestReason> = new Set(['advisory', 'scheduled', 'mandatory'])
+
+export function stateOf(held: HeldToken | undefined, now: number, policy: TokenPolicy): AuthStatus['state'] {
+  if (held === undefined) return 'none'
+  const due = dueReason(held, now, 0, policy)
+  return due === undefined ? 'valid' : due === 'missing' ? 'expired' : due
+}
 
 /** The parts of it that a dashboard may show. */
 export function describeHeld(
@@ -114,9 +120,8 @@ export function describeHeld(
 ): Pick<AuthStatus, 'state' | 'token'> {
   if (held === undefined) return { state: 'none' }
   const { issuedAt, expiresAt, scope } = held.token
-  const due = dueReason(held, now, 0, policy)
   return {
-    state: due === undefined ? 'valid' : due === 'missing' ? 'expired' : due,
+    state: stateOf(held, now, policy),
     token: {
       masked: held.token.toString(),
       issuedAt,

@@ -7,8 +7,8 @@ import { suspect } from './recovery.js'
 import { revokeAll } from './revocation.js'
 import type { Token } from '../contract/token.js'
 
-/** Gives access to what an instance hides. Private to this file, so that only the declared members can be reached. */
-let lifeOf: (instance: Instance, member: string) => Life<unknown>
+/** Gives access to what an instance hides, for the pool: no member that could be reached leads to it. */
+export let lifeIn: (instance: unknown) => Life<unknown> | undefined
 
 /** What a program gets. Its methods are on the class, so that each of many instances costs little. */
 export class Instance implements Auth {
@@ -16,10 +16,7 @@ export class Instance implements Auth {
   #fetch: AuthFetch | undefined
 
   static {
-    lifeOf = (instance, member) => {
-      if (isObject(instance) && #life in instance) return instance.#life
-      throw detached(member)
-    }
+    lifeIn = (instance) => (isObject(instance) && #life in instance ? instance.#life : undefined)
   }
 
   constructor(life: Life<unknown>) {
@@ -84,9 +81,11 @@ export class RevocableInstance extends Instance implements RevocableAuth {
 
 const isObject = (value: unknown) => typeof value === 'object' && value !== null
 
-function detached(member: string): AuthError {
+function lifeOf(instance: Instance, member: string): Life<unknown> {
+  const life = lifeIn(instance)
+  if (life !== undefined) return life
   const name = member.replace('()', '')
-  return new AuthError({
+  throw new AuthError({
     code: 'invalid_options',
     provider: 'core',
     message: `${name} has lost its instance. Hand out () => auth.${member} instead: of all members only fetch works without it`,

@@ -1,4 +1,5 @@
 import type { Token } from '../contract/token.js'
+import { revokeToken } from '../flight/revoke-token.js'
 import { settle } from '../util/settle.js'
 import { isUsable } from './held-token.js'
 import type { Life } from './life.js'
@@ -33,7 +34,7 @@ function revokeOnce(life: Life<unknown>, token: Token): Promise<void> {
 
 async function revoke(life: Life<unknown>, token: Token): Promise<void> {
   const { account } = life
-  await account.revoke(token.accessToken)
+  await revokeToken(account, token.accessToken)
   account.emit({ type: 'revoked' })
   if (life.held?.token === token) await life.forget()
   else account.discard(token)

@@ -39,7 +39,7 @@ function faultOf(options: unknown): string | undefined {
 }
 
 /** One of another realm, or of a library that makes its own, is a signal too. */
-function isSignal(value: unknown): boolean {
+export function isSignal(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   const { aborted, addEventListener, removeEventListener } = value as Partial<AbortSignal>
   return (

@@ -48,11 +48,11 @@ export const authOptionEntries = memoize(() => {
   }
 })
 
-const isFunction = () =>
+export const isFunction = () =>
   v.custom<(...args: never[]) => unknown>((input) => typeof input === 'function', takes('a function'))
 /** What timers take with room to spare: sums of several are waited for. */
 const longestTimeoutMs = 60 * 60_000
-const wholeNumber = (least: number, most = 2 ** 31 - 1) => {
+export const wholeNumber = (least: number, most = 2 ** 31 - 1) => {
   const message = takes(`a whole number from ${least} to ${most}`)
   return v.pipe(v.number(), v.integer(message), v.minValue(least, message), v.maxValue(most, message))
 }

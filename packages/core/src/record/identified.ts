@@ -10,6 +10,8 @@ export interface Identified {
   readonly order: number
   /** Their record's keys. Derived once, and only when a cache needs them. */
   keys?: Promise<RecordKeyRing>
+  /** Whether the cache failed the last flight, so that what it learnt may be known to this process alone. */
+  isUnshared?: boolean
 }
 
 /** Whether these are the same credentials. */

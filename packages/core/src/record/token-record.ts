@@ -84,12 +84,16 @@ export function parseRecord(text: string): TokenRecord | undefined {
 }
 
 /** How long a record is worth keeping, in milliseconds. */
-export function recordTtlMs({ token, failure, attempts }: TokenRecord, now: number): number {
-  const ends = [
+export function recordTtlMs(record: TokenRecord, now: number): number {
+  return Math.max(1_000, recordEnd(record, now) - now)
+}
+
+/** Until when a record is worth keeping. */
+export function recordEnd({ token, failure, attempts }: TokenRecord, now: number): number {
+  return Math.max(
     token?.expiresAt ?? 0,
     // Twice as long as the backoff, so that the next failure counts as another in a row.
     failure ? 2 * failure.until - failure.since : 0,
     ...recentAttempts(attempts, now).map((at) => at + 60 * 60_000),
-  ]
-  return Math.max(1_000, Math.max(...ends) - now)
+  )
 }

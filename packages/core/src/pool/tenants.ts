@@ -1,0 +1,126 @@
+import type { Auth } from '../contract/auth.js'
+import { Departed } from './departed.js'
+import { checkKey, lifeOfMember } from './member.js'
+import { mustStay } from './must-stay.js'
+import { Roster } from './roster.js'
+
+/** Which instance serves a key: one of the pool's, one that a run looks at, or one that was deleted in mid-flight. */
+export class Tenants<Key extends string, Instance extends Auth> {
+  readonly #create: (key: Key) => Instance
+  readonly #max: number
+  /** In the order of their use, if there is a `max`. */
+  readonly #used = new Roster<Key, Instance>()
+  /** Those that a run made and that have to stay. Nobody has asked for them, so they leave first. */
+  readonly #unused = new Roster<Key, Instance>()
+  /** What runs look at just now. */
+  readonly #visited = new Map<Key, { readonly instance: Instance; visits: number }>()
+  readonly #departed = new Departed<Key, Instance>()
+  #isExceeded = false
+
+  constructor(create: (key: Key) => Instance, max: number | undefined) {
+    this.#create = create
+    this.#max = max ?? Infinity
+  }
+
+  get(key: Key): Instance {
+    const { instances } = this.#used
+    const known = instances.get(key)
+    if (known === undefined) return this.#enter(key)
+    if (this.#max === Infinity) return known
+    instances.delete(key)
+    instances.set(key, known)
+    return known
+  }
+
+  has(key: Key): boolean {
+    return this.#used.instances.has(key) || this.#unused.instances.has(key)
+  }
+
+  get size(): number {
+    return this.#used.instances.size + this.#unused.instances.size
+  }
+
+  *keys(): Generator<Key> {
+    yield* this.#unused.instances.keys()
+    yield* this.#used.instances.keys()
+  }
+
+  *entries(): Generator<[Key, Instance]> {
+    yield* this.#unused.instances
+    yield* this.#used.instances
+  }
+
+  delete(key: Key): boolean {
+    const instance = this.#used.instances.get(key) ?? this.#unused.instances.get(key)
+    if (instance === undefined) return false
+    this.#used.instances.delete(key)
+    this.#unused.instances.delete(key)
+    this.#visited.delete(key)
+    this.#departed.add(key, instance)
+    this.#noteSize()
+    return true
+  }
+
+  /** The instance of a key, for a run: it neither enters the pool nor counts as used. */
+  visit(key: Key): Instance {
+    const visited = this.#visited.get(key) ?? { instance: this.#find(key) ?? this.#make(key), visits: 0 }
+    visited.visits += 1
+    this.#visited.set(key, visited)
+    return visited.instance
+  }
+
+  /** Ends a visit. An instance that is not in the pool then leaves, or stays if it has to. */
+  leave(key: Key, instance: Instance): void {
+    const visited = this.#visited.get(key)
+    // It was deleted meanwhile.
+    if (visited?.instance !== instance) return
+    visited.visits -= 1
+    if (visited.visits > 0) return
+    this.#visited.delete(key)
+    if (!this.has(key) && isNeeded(instance)) this.#admit(this.#unused, key, instance)
+  }
+
+  #enter(key: Key): Instance {
+    checkKey(key)
+    const unused = this.#unused.instances.get(key)
+    if (unused !== undefined) {
+      this.#unused.instances.delete(key)
+      this.#used.renew(key, unused)
+      return unused
+    }
+    const busy = this.#departed.busy(key)
+    if (busy !== undefined) return busy
+    const instance = this.#visited.get(key)?.instance ?? this.#make(key)
+    this.#admit(this.#used, key, instance)
+    return instance
+  }
+
+  #find(key: Key): Instance | undefined {
+    return this.#used.instances.get(key) ?? this.#unused.instances.get(key) ?? this.#departed.busy(key)
+  }
+
+  #make(key: Key): Instance {
+    const instance = this.#create(key)
+    const { account } = lifeOfMember(instance)
+    const heritage = this.#departed.take(key)
+    if (heritage) account.inherit(heritage)
+    return instance
+  }
+
+  /** Makes room first, so that the newest, which has no token yet, is not the one to leave. */
+  #admit(roster: Roster<Key, Instance>, key: Key, instance: Instance): void {
+    for (const leaving of [this.#unused, this.#used]) leaving.dismiss(this.size + 1 - this.#max, isNeeded)
+    roster.renew(key, instance)
+    const isNews = this.#noteSize()
+    if (isNews) lifeOfMember(instance).account.emit({ type: 'pool_exceeded', size: this.size, max: this.#max })
+  }
+
+  /** @returns whether the pool has just grown past its `max` */
+  #noteSize(): boolean {
+    const wasExceeded = this.#isExceeded
+    this.#isExceeded = this.size > this.#max
+    return this.#isExceeded && !wasExceeded
+  }
+}
+
+const isNeeded = (instance: Auth) => mustStay(lifeOfMember(instance))
