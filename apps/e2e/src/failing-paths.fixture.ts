@@ -17,6 +17,7 @@ import {
   options,
   credentials,
   call,
+  fetching,
   misspelt,
   withEach,
 } from './path-kinds.fixture.js'
@@ -147,12 +148,11 @@ const failingCalls: FailingPath[] = [
   call('an Authorization header of the caller’s own', 'invalid_options', [page('')], {
     headers: { authorization: `Bearer ${accessToken}` },
   }),
-  {
-    title: 'a foreign host',
-    code: 'origin_not_allowed',
-    walk: (stage) =>
-      stage.create(page('')).fetch(`https://foreign.example/${encoded}?token=${encodeURIComponent(accessToken)}`),
-  },
+  fetching('a foreign host', 'origin_not_allowed', `https://foreign.example/${encoded}?${accessToken}`),
+  fetching('a path that names a host', 'invalid_options', `//foreign.example/${encoded}`),
+  fetching('a path with a line break', 'invalid_options', `/${encoded}\n`),
+  fetching('a URL that is relative', 'invalid_options', encoded),
+  fetching('a URL with a password', 'invalid_options', `https://user:${encoded}@foreign.example/`),
   call('a 401 of the API, and no new token', 'none', [echo(401), echo(503)]),
   call('a 401 of the API, and the new token refused too', 'none', [
     echo(401),

@@ -77,3 +77,10 @@ export const misspelt = (fields: object) =>
 
 export const withEach = (fields: object, value: unknown) =>
   Object.fromEntries(Object.keys(fields).map((key) => [key, value]))
+
+/** A call of `auth.fetch` with a URL or path that it does not take. */
+export const fetching = (title: string, code: AuthErrorCode, url: string): FailingPath => ({
+  title,
+  code,
+  walk: (stage) => stage.create(page('')).fetch(url),
+})

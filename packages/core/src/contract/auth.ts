@@ -8,7 +8,7 @@ import type { Token } from './token.js'
 export interface Auth {
   /** The provider's name, for example `'toast'`. */
   readonly provider: string
-  /** The environment's base URL, without a trailing slash. */
+  /** The environment's base URL, without a trailing slash. `fetch` appends a path to it. */
   readonly baseUrl: string
   /**
    * Returns the held token or a new one. Concurrent callers share one token request.
@@ -24,10 +24,11 @@ export interface Auth {
   getHeaders(options?: GetTokenOptions): Promise<{ authorization: string }>
   /**
    * The platform's `fetch` with the token attached. After a 401 it gets a new token and sends the request once more;
-   * `authRetry: false` among the init options opts out.
+   * `authRetry: false` among the init options opts out. A path such as `/orders?page=2` is appended to `baseUrl`.
    *
-   * @throws AuthError `origin_not_allowed` for a host that must not see the token, `invalid_options` for an
-   *   `Authorization` header set by the caller, and as `getToken` does; otherwise what `fetch` throws
+   * @throws AuthError `origin_not_allowed` for a host that must not see the token; `invalid_options` for what is neither an
+   *   absolute URL nor such a path, for one that leads out of `baseUrl` by `..`, and for an `Authorization` header set by
+   *   the caller; and as `getToken` does. Otherwise what `fetch` throws
    */
   readonly fetch: AuthFetch
   /**

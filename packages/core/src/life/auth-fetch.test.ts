@@ -65,7 +65,9 @@ describe('auth.fetch', () => {
 
   it('refuses a URL with a user name or password in it before it asks for a token', async () => {
     const { auth, api, vendor } = await setUpFetch(json({}))
-    await expect(auth.fetch(api.origin.replace('//', '//user:canary@'))).rejects.toThrow(TypeError)
+    const error = await caught(auth.fetch(api.origin.replace('//', '//user:canary@')))
+    expect(error).toMatchObject({ code: 'invalid_options' })
+    expect(error.message).not.toContain('canary')
     expect(vendor.requests).toBe(0)
   })
 

@@ -64,7 +64,7 @@ export function createAuthFetch(life: Life<unknown>): AuthFetch {
 
   return async function authFetch(input, init) {
     const { authRetry = true, ...members } = init ? membersOf(init) : {}
-    const request = toOutgoing(input, members, isForeign)
+    const request = toOutgoing(input, members, life.settings)
     const origin = check(request)
     const { signal } = request
     try {

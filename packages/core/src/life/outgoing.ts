@@ -1,17 +1,20 @@
+import type { Settings } from '../options/settings.js'
 import { beyondStandard, isRequest, membersOf, standardOnly, type Members } from './init-members.js'
+import { requestUrl } from './request-url.js'
 import { takeBody, type Body } from './request-body.js'
 
 /**
  * Reads a request as `fetch(input, init)` would. It becomes a URL and an init, which every client accepts; only the
  * platform's own `fetch` gets a `Request`, and only if the caller passed one.
  *
- * @param isForeign whether a `fetch` option sends it, a wrapper included, and not the platform's own `fetch`
- * @throws TypeError when `fetch` would
+ * @throws AuthError `invalid_options` for a URL that is none; TypeError when `fetch` would
  */
-export function toOutgoing(input: string | URL | Request, own: Members, isForeign: boolean): Outgoing {
+export function toOutgoing(input: string | URL | Request, own: Members, settings: Settings<unknown>): Outgoing {
+  // A `fetch` option sends it, a wrapper included, and not the platform's own `fetch`.
+  const isForeign = settings.options.fetch !== undefined
   if (!isForeign && input instanceof Request) return asRequest(new Request(input, own as RequestInit), own)
   const members = isRequest(input) ? mergedInto(membersOf(input), own) : own
-  const url = toUrl(isRequest(input) ? input.url : input)
+  const url = requestUrl(isRequest(input) ? input.url : input, settings)
   const { body: given = null, headers, redirect = 'follow', signal, ...others } = members
   if (!isPlain(members, given)) check(url, members, given, isForeign)
   return {
@@ -59,12 +62,6 @@ function mergedInto(request: Members, own: Members): Members {
   if (overrides.length === 0) return request
   const { referrer: _referrer, referrerPolicy: _policy, ...kept } = request
   return { ...kept, ...Object.fromEntries(overrides) }
-}
-
-function toUrl(input: string | URL): string {
-  const url = URL.parse(input)
-  // Only a Request can tell: a path that is relative to a page's address, or what it refuses, such as a password.
-  return url === null || url.username || url.password ? new Request(input).url : url.href
 }
 
 function isPlain(members: Members, body: unknown): boolean {

@@ -53,6 +53,8 @@ describe('a wrong option is refused by its name, with what it takes and what cam
     [{ credentials: undefined }, 'options.credentials takes an object or a function, got undefined'],
     [{ checkCredentials: canary }, 'options.checkCredentials takes a function, got string'],
     [{ baseUrl: [canary] }, 'options.baseUrl takes a string, got an array'],
+    [{ baseUrl: canary }, 'options.baseUrl takes an absolute URL such as'],
+    [{ baseUrl: `https://base.example/?key=${canary}` }, 'options.baseUrl takes a URL without a query or fragment'],
     [{ refreshTokens: canary }, 'options.refreshTokens takes an object with the functions load, save, got string'],
     [
       { refreshTokens: { load: canary, save: () => undefined } },
@@ -103,7 +105,7 @@ describe('options', () => {
       tokenRequestLimit: 'enforce',
       replayLimitBytes: 0,
       onEvent: () => undefined,
-      baseUrl: 'https://base.example/v1',
+      baseUrl: 'https://base.example/v1/',
     }
     expect(make(all).baseUrl).toBe('https://base.example/v1')
     const none = Object.fromEntries(Object.keys(all).map((key) => [key, undefined]))

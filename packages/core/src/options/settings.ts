@@ -3,7 +3,7 @@ import type { AuthEvent } from '../contract/events.js'
 import type { CreateAuthOptions, EncryptionKey } from './options.js'
 import { SteadyClock } from '../util/clock.js'
 import { clockOf } from './clock-option.js'
-import { parseOrigin } from './url.js'
+import { parseBaseUrl, parseOrigin } from './url.js'
 
 /** What the instances of one provider with the same options share: all but the credentials. */
 export interface Settings<Credentials> {
@@ -50,7 +50,7 @@ const made = new WeakMap<object, Settings<unknown>[]>()
  * Fills in every default. Instances with the same options share their settings, in whatever order a program makes its
  * tenants, as long as there are no more than 16 kinds of them.
  *
- * @throws AuthError `invalid_options` for an origin that is none
+ * @throws AuthError `invalid_options` for a base URL or an origin that is none
  */
 export function settingsFor<Credentials>(
   provider: Provider<Credentials>,
@@ -89,7 +89,10 @@ function toSettings<Credentials>(
   return {
     options,
     provider,
-    baseUrl: options.baseUrl ?? new URL(provider.tokenUrl).origin,
+    baseUrl:
+      options.baseUrl === undefined
+        ? new URL(provider.tokenUrl).origin
+        : parseBaseUrl(options.baseUrl, { provider: provider.name, field: 'options.baseUrl', allowInsecureHttp }),
     // Looked up at each call, so that a later replacement (a test's, an instrumentation's) takes effect.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     now,
