@@ -20,8 +20,8 @@ export class PoliteRun<Key extends string> {
   /** Why those, and others before them, are tried again. */
   readonly #limited = new Map<Key, AuthError>()
   readonly #failed = new Map<Key, AuthError>()
-  readonly #end = Promise.withResolvers<void>()
-  #hasEnded = false
+  readonly #end = new AbortController()
+  readonly #ended = new Promise<void>((resolve) => this.#end.signal.addEventListener('abort', () => resolve()))
   #ready = 0
   #startedAt: number | undefined
   /** By the steady clock of the tenants. */
@@ -72,7 +72,7 @@ export class PoliteRun<Key extends string> {
       if (this.#isOver) return false
       if (leftMs <= 0) break
       // The clock is looked at each second: timers stand still while the machine sleeps.
-      await settle(this.#end.promise, Math.min(leftMs, 1_000), now, signal)
+      await settle(this.#ended, Math.min(leftMs, 1_000), now, signal)
     }
     if (perMinute !== undefined) this.#nextStart = clock.now() + 60_000 / perMinute
     attempt.pauses = this.#pauses
@@ -95,7 +95,7 @@ export class PoliteRun<Key extends string> {
     if (code === 'rate_limited' && isNews) return this.#pause(key, error, attempt)
     if (isNews) this.#silences = code === 'provider_unavailable' || code === 'timeout' ? this.#silences + 1 : 0
     this.#fail(key, error)
-    if (this.#silences >= mostSilences) this.#finish()
+    if (this.#silences >= mostSilences) this.#end.abort()
   }
 
   /** Stops all requests for a while. Of several that were under way together, one begins a pause. */
@@ -106,7 +106,7 @@ export class PoliteRun<Key extends string> {
       this.#pauses += 1
       this.#fruitlessPauses += 1
     }
-    if (this.#fruitlessPauses > mostPauses) return this.#finish()
+    if (this.#fruitlessPauses > mostPauses) return this.#end.abort()
     const until = (life?.settings.clock.now() ?? 0) + (error.retryAfterMs ?? 60_000)
     this.#pausedUntil = Math.max(this.#pausedUntil, until)
   }
@@ -122,17 +122,12 @@ export class PoliteRun<Key extends string> {
     notify(this.#options.onProgress, { done: this.#ready + failed, total: this.#total, failed })
   }
 
-  #finish(): void {
-    this.#hasEnded = true
-    this.#end.resolve()
-  }
-
   get #isAborted(): boolean {
     return this.#options.signal?.aborted === true
   }
 
   get #isOver(): boolean {
-    return this.#hasEnded || this.#isAborted
+    return this.#end.signal.aborted || this.#isAborted
   }
 }
 

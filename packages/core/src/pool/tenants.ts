@@ -23,12 +23,9 @@ export class Tenants<Key extends string, Instance extends Auth> {
   }
 
   get(key: Key): Instance {
-    const { instances } = this.#used
-    const known = instances.get(key)
+    const known = this.#used.instances.get(key)
     if (known === undefined) return this.#enter(key)
-    if (this.#max === Infinity) return known
-    instances.delete(key)
-    instances.set(key, known)
+    if (this.#max < Infinity) this.#used.renew(key, known)
     return known
   }
 
