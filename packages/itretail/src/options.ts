@@ -28,7 +28,7 @@ export interface ItRetailOptions extends AuthOptions {
   /**
    * The credentials, or a function that is called for them before every token request, and must always name the same
    * user: a new secret is taken as it comes, but another user ends all that was held for the one before. A token that
-   * is held is given out without asking the function, so tenants by request need an instance each.
+   * is held is given out without asking the function, so tenants by request need an instance each: `createAuthPool`.
    */
   credentials: ItRetailCredentials | (() => ItRetailCredentials | Promise<ItRetailCredentials>)
   /** Required, since a login on one host is none on the other. */

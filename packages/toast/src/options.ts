@@ -21,7 +21,7 @@ export interface ToastOptions extends AuthOptions {
   /**
    * The credentials, or a function that is called for them before every token request, and must always name the same
    * client: a new secret is taken as it comes, but another client ends all that was held for the one before. A token that
-   * is held is given out without asking the function, so tenants by request need an instance each.
+   * is held is given out without asking the function, so tenants by request need an instance each: `createAuthPool`.
    */
   credentials: ToastCredentials | (() => ToastCredentials | Promise<ToastCredentials>)
   /** Required, so that nobody logs in to production by leaving something out. */

@@ -27,8 +27,8 @@ const optionsSchema = memoize(() =>
 
 /**
  * Makes an instance from a provider's facts. An instance holds the token of one credential. A program with many tenants
- * keeps an instance for each, in its own map; instances made from one provider object with the same options share
- * everything but credentials and token.
+ * keeps an instance for each, in a pool (`createAuthPool`); instances made from one provider object with the same options
+ * share everything but credentials and token.
  *
  * @throws AuthError `invalid_options` when an option is wrong or unknown
  */

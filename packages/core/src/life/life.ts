@@ -77,6 +77,7 @@ export class Life<Credentials> implements SubjectBound {
 
   /** Begins a token request. */
   start(reason: TokenRequestReason): Flight<Credentials> {
+    this.#rare?.onStart?.()
     const flight = new Flight(this.account, reason, this.held?.token, {
       obtained: (obtained) => {
         if (flight.isForgotten || this.flight !== flight) return
@@ -168,4 +169,6 @@ class Rare {
   /** By token, so that concurrent calls send one revocation. */
   revocations: WeakMap<Token, Promise<void>> | undefined
   announcedLimit = 0
+  /** Set by a pool that the instance has left: called before each token request. */
+  onStart: (() => void) | undefined
 }

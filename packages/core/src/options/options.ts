@@ -111,7 +111,7 @@ export interface CreateAuthOptions<Credentials> extends AuthOptions {
   /**
    * The credentials, or a function that is called for them before every token request, and must always name the same
    * subject: a new secret is taken as it comes, but another subject ends all that was held for the one before. A token that
-   * is held is given out without asking the function, so tenants by request need an instance each.
+   * is held is given out without asking the function, so tenants by request need an instance each: `createAuthPool`.
    */
   credentials: Credentials | (() => Credentials | Promise<Credentials>)
   /** Checks what a credentials function gave. @throws AuthError `invalid_options` */

@@ -28,6 +28,16 @@ describe('past its max a pool', () => {
     expect(vendor.asked).toEqual(['one', 'two'])
   })
 
+  it('takes an instance back that had left and is used after all', async () => {
+    const { pool, ask, vendor } = poolSetUp({ max: 1 })
+    vendor.fails.set('one', 'invalid_credentials').set('two', 'invalid_credentials')
+    const inHand = ['one', 'two'].map((key) => pool.get(key))
+    expect(pool.has('one')).toBe(false)
+    await Promise.all(inHand.map((instance) => outcome(instance.getToken())))
+    await Promise.all(['one', 'two'].map((key) => outcome(ask(key))))
+    expect(vendor.asked).toEqual(['one', 'two'])
+  })
+
   it('keeps an instance until its failure counts no longer towards the next one', async () => {
     const { pool, ask, vendor, clock } = poolSetUp({ max: 1 })
     vendor.fails.set('one', 'invalid_credentials')

@@ -12,7 +12,7 @@ describe('a key that renewDue is given', () => {
     const { pool, vendor, made } = poolSetUp({ max: 2, options: shared() })
     pool.get('one')
     pool.get('two')
-    expect(await pool.renewDue({ keys: ['one', 'another'] })).toMatchObject({ ready: 2, renewed: 2 })
+    expect(await pool.renewDue({ keys: ['one', 'another'], concurrency: 1 })).toMatchObject({ ready: 2, renewed: 2 })
     expect(vendor.asked).toEqual(['one', 'another'])
     expect([pool.has('another'), pool.size]).toEqual([false, 2])
     pool.get('three')
@@ -44,6 +44,13 @@ describe('a key that renewDue is given', () => {
     clock.advance(61 * minute)
     pool.get('another')
     expect([pool.has('right'), pool.has('another'), pool.size]).toEqual([false, true, 2])
+  })
+
+  it('makes nobody leave who is in use', async () => {
+    const { pool } = poolSetUp({ max: 1 })
+    pool.get('used')
+    await pool.renewDue({ keys: ['one', 'two'] })
+    expect([pool.has('used'), pool.has('one'), pool.size]).toEqual([true, true, 3])
   })
 
   it('is not in the pool after a run that ended before its turn', async () => {

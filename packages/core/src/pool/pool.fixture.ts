@@ -8,6 +8,7 @@ import { createAuthPool } from './create-auth-pool.js'
 
 export const hour = 3_600_000
 export const minute = 60_000
+export const day = 24 * hour
 
 /** A vendor that issues each tenant's tokens for an hour, unless a test says how it fails, and notes whose were asked for. */
 export function tenantsVendor(expiresInSeconds = 3600) {

@@ -20,19 +20,21 @@ export class Roster<Key, Instance> {
    * Lets instances leave that may, `most` of them, as far as a few looks find any. So a step among 100,000 that have to stay
    * takes no longer than one among ten.
    */
-  dismiss(most: number, mustStay: (instance: Instance) => boolean): void {
+  dismiss(most: number, mustStay: (instance: Instance) => boolean): [Key, Instance][] {
+    const left: [Key, Instance][] = []
     // All of them fit into one search: it begins at the front, and finds the first one that may leave.
     if (this.instances.size <= looks) this.#startOver()
-    let left = most
-    for (let look = 0; look < looks && left > 0; look += 1) {
-      const [key, instance] = this.#next() ?? []
-      if (key === undefined || instance === undefined) return
+    for (let look = 0; look < looks && left.length < most; look += 1) {
+      const next = this.#next()
+      if (next === undefined) break
+      const [key, instance] = next
       if (mustStay(instance)) this.#passed += 1
       else {
         this.instances.delete(key)
-        left -= 1
+        left.push(next)
       }
     }
+    return left
   }
 
   #next(): [Key, Instance] | undefined {

@@ -74,7 +74,7 @@ export class Tenants<Key extends string, Instance extends Auth> {
     visited.visits -= 1
     if (visited.visits > 0) return
     this.#visited.delete(key)
-    if (!this.has(key) && isNeeded(instance)) this.#admit(this.#unused, key, instance)
+    if (!this.has(key) && isNeeded(instance)) this.#admit(this.#unused, key, instance, [this.#unused])
   }
 
   #enter(key: Key): Instance {
@@ -105,11 +105,19 @@ export class Tenants<Key extends string, Instance extends Auth> {
   }
 
   /** Makes room first, so that the newest, which has no token yet, is not the one to leave. */
-  #admit(roster: Roster<Key, Instance>, key: Key, instance: Instance): void {
-    for (const leaving of [this.#unused, this.#used]) leaving.dismiss(this.size + 1 - this.#max, isNeeded)
+  #admit(roster: Roster<Key, Instance>, key: Key, instance: Instance, leaving = [this.#unused, this.#used]): void {
+    for (const each of leaving) {
+      const left = each.dismiss(this.size + 1 - this.#max, isNeeded)
+      for (const [former, gone] of left) lifeOfMember(gone).rare.onStart = () => this.#takeBack(former, gone)
+    }
     roster.renew(key, instance)
     const isNews = this.#noteSize()
     if (isNews) lifeOfMember(instance).account.emit({ type: 'pool_exceeded', size: this.size, max: this.#max })
+  }
+
+  /** Of one that has left and is still in somebody's hands: what comes of its next token request may have to be known here. */
+  #takeBack(key: Key, instance: Instance): void {
+    if (!this.has(key) && !this.#visited.has(key)) this.#admit(this.#used, key, instance)
   }
 
   /** @returns whether the pool has just grown past its `max` */
