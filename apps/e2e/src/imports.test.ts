@@ -98,6 +98,12 @@ describe('imports', () => {
     expect(found).toEqual([])
   })
 
+  it('of otel take nothing but types from core, which it works without', () => {
+    const found = [...reachableFrom(['packages/otel/src/index.ts'], 'run')].flatMap((path) => importsOf(path))
+    expect(found.filter(({ from, typeOnly }) => isOurs(from) && !typeOnly)).toEqual([])
+    expect(found.some(({ from }) => from === '@opentelemetry/api')).toBe(true)
+  })
+
   it('are not needed for core to know a vendor: its code names none', () => {
     const sources = typescriptIn('packages/core/src').filter((path) => !isForTests(path))
     expect(sources.length).toBeGreaterThan(20)

@@ -4,6 +4,7 @@ import { sqliteCache } from '@auth/cache-sqlite'
 import { simulateItRetail } from '@auth/itretail/testing'
 import { myposHeaders } from '@auth/mypos'
 import { simulateMypos } from '@auth/mypos/testing'
+import { observe } from '@auth/otel'
 import { startSandbox } from '@auth/sandbox'
 import { toastHeaders } from '@auth/toast'
 import { simulateToast } from '@auth/toast/testing'
@@ -145,6 +146,12 @@ describe('messages that the program set for its own schemas are not asked about'
     ],
   ])('%s', async (_what, action, message) => {
     expect(await refusal(action)).toContain(message)
+  })
+
+  it('the options of an observer, which it checks without a library', () => {
+    const message = 'otel: options.meter takes a Meter, such as metrics.getMeter() gives, got string'
+    expect(() => observe({ meter: secret as never })).toThrow(new TypeError(message))
+    expect(heard).toEqual([])
   })
 
   it('what a shared cache holds', async () => {

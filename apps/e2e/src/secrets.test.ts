@@ -50,6 +50,7 @@ describe.each(vendors)('$name shows no secret, nor an encoding of one', (vendor)
     expect(stage.leaks(token)).toEqual([])
     // The request did carry what the search looks for: its absence elsewhere means something.
     expect(leaksIn(stage.sent.join())).not.toEqual([])
+    expect(stage.observed.length).toBeGreaterThan(2)
   })
 })
 

@@ -1,7 +1,9 @@
 import { inspect } from 'node:util'
 import type { Auth, AuthEvent } from '@auth/core'
+import { observe } from '@auth/otel'
 import { onTestFinished, vi } from 'vitest'
 import { canaries, leaksIn, spellings } from './canaries.fixture.js'
+import { recordingTelemetry } from './recording-telemetry.fixture.js'
 import { surfacesOf } from './surfaces.fixture.js'
 import type { Vendor } from './vendors.fixture.js'
 
@@ -18,6 +20,8 @@ export function setStage(vendor: Vendor) {
   const instances: Auth[] = []
   const sent: string[] = []
   const printed = listenToConsole()
+  const { meter, tracer, given: observed } = recordingTelemetry()
+  const observer = observe({ meter, tracer, labels: true })
 
   /** Makes an instance whose requests get the answers in order, and the last one for all that follow. */
   function create(answers: Answer | Answer[], options: object = {}): Auth {
@@ -25,7 +29,10 @@ export function setStage(vendor: Vendor) {
     const auth = vendor.create({
       now: () => start,
       retry: { limit: 1, delayMs: 0 },
-      onEvent: (event: AuthEvent) => void events.push(event),
+      onEvent(event: AuthEvent) {
+        events.push(event)
+        observer(event)
+      },
       fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
         const request = new Request(input, init)
         sent.push(JSON.stringify(await contentOf(request.clone())))
@@ -44,13 +51,14 @@ export function setStage(vendor: Vendor) {
     const surfaces = [
       ...surfacesOf('the outcome', outcome),
       ...surfacesOf('events', events),
+      ...surfacesOf('metrics and spans', observed),
       ...instances.flatMap((auth) => [...surfacesOf('auth', auth), ...surfacesOf('auth.status()', auth.status())]),
       ...printed.map((line): [string, string] => ['the console', line]),
     ]
     return surfaces.flatMap(([where, text]) => leaksIn(text).map((name) => `${where}: ${name}`))
   }
 
-  return { vendor, instances, create, leaks, sent }
+  return { vendor, instances, observed, create, leaks, sent }
 }
 
 /** All of a request, as a careless vendor would send it back. */

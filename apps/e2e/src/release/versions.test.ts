@@ -3,6 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { run } from './command.fixture.js'
 import { scratchRepository, type ScratchRepository } from './scratch-repository.fixture.js'
 
+/** A new core does not move these: itself, and the package that knows it by its events alone. */
+const independent = new Set(['core', 'otel'])
+
 let repository: ScratchRepository
 let first: Record<string, string>
 beforeAll(async () => {
@@ -50,7 +53,7 @@ describe('changesets', () => {
     const { core, ...dependents } = await moved()
     expect(core).toBe('0.2.0')
     expect(dependents).toEqual(
-      Object.fromEntries(Object.keys(first).flatMap((name) => (name === 'core' ? [] : [[name, '0.1.1']]))),
+      Object.fromEntries(Object.keys(first).flatMap((name) => (independent.has(name) ? [] : [[name, '0.1.1']]))),
     )
     expect(await repository.read('packages/toast/CHANGELOG.md')).toContain('- @auth/core@0.2.0')
   })
@@ -77,7 +80,7 @@ describe('changesets', () => {
 })
 
 it('packages depend on each other by the caret range of what is in this repository', async () => {
-  for (const name of Object.keys(first).filter((folder) => folder !== 'core')) {
+  for (const name of Object.keys(first).filter((folder) => !independent.has(folder))) {
     const { dependencies } = JSON.parse(await repository.read(`packages/${name}/package.json`)) as {
       dependencies: Record<string, string>
     }

@@ -39,6 +39,8 @@ Object.assign(process.env, {
   TOAST_CLIENT_SECRET: clientSecret,
   ITRETAIL_USERNAME: username,
   ITRETAIL_PASSWORD: password,
+  // Any that is free.
+  METRICS_PORT: '0',
   TOKEN_ENCRYPTION_KEY: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
 })
 

@@ -6,10 +6,11 @@ import * as redis from '@auth/cache-redis'
 import * as sqlite from '@auth/cache-sqlite'
 import * as itretail from '@auth/itretail'
 import * as mypos from '@auth/mypos'
+import * as otel from '@auth/otel'
 import * as toast from '@auth/toast'
 import * as other from './other-copy/index.fixture.ts'
 
-const one = { core, coreSimulator, coreTesting, itretail, mypos, redis, sqlite, toast }
+const one = { core, coreSimulator, coreTesting, itretail, mypos, otel, redis, sqlite, toast }
 export const forward: typeof one = { ...other }
 export const backward: Omit<typeof other, never> = one
 

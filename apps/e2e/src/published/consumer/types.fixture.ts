@@ -5,10 +5,13 @@ import { AuthError, createAuth, isAuthError, memoryCache, oauthTokenResponse, st
 import type { Auth, AuthEvent, AuthOptions, Lease, Provider, RevocableAuth, Token, TokenCache } from '@auth/core'
 import { createItRetailAuth, type ItRetailOptions } from '@auth/itretail'
 import { createMyposAuth, myposHeaders, type MyposOptions } from '@auth/mypos'
+import { observe, type ObservedPool, type ObserveOptions } from '@auth/otel'
 import { createToastAuth, toastHeaders, type ToastOptions } from '@auth/toast'
+import { metrics, trace } from '@opentelemetry/api'
 import { createClient } from 'redis'
 
 const credentials = { clientId: 'id', clientSecret: 'secret' }
+const counts = { none: 0, valid: 1, advisory: 0, mandatory: 0, expired: 0, suspect: 0, refreshing: 0, backoff: 0 }
 
 export const caches: TokenCache[] = [
   memoryCache(),
@@ -28,6 +31,10 @@ export const common: AuthOptions = {
   fetch: (input, init) => fetch(input, init),
   onEvent: (event: AuthEvent) => (event.type === 'token_obtained' ? event.durationMs : undefined),
 }
+export const observed: AuthOptions = { ...common, onEvent: observe({ meter: metrics.getMeter('a') }) }
+const pool: ObservedPool = { summary: () => counts }
+export const observing: ObserveOptions = { tracer: trace.getTracer('a'), labels: true, pools: () => ({ pool }) }
+
 export const toastOptions: ToastOptions = { ...common, credentials, environment: 'sandbox' }
 export const myposOptions: MyposOptions = { ...common, credentials: async () => credentials, environment: 'production' }
 export const itRetailOptions: ItRetailOptions = {
