@@ -91,6 +91,8 @@ export interface AuthRequestInit extends RequestInit {
 /** A snapshot of one instance. */
 export interface AuthStatus {
   readonly provider: string
+  /** The option `label`, if one was given. */
+  readonly label?: string
   readonly baseUrl: string
   /**
    * `'none'`: no token held. `'valid'`: outside its windows. `'advisory'` and `'mandatory'`: in that refresh window.
@@ -117,4 +119,6 @@ export interface AuthStatus {
   readonly backoff?: { readonly code: AuthErrorCode; readonly until: number }
   /** Token requests that this instance has sent. */
   readonly tokenRequests: number
+  /** How often this instance has given out a token: to `getToken`, `getHeaders` and `fetch`. */
+  readonly given: number
 }

@@ -20,6 +20,8 @@ export interface AuthErrorInit {
   code: AuthErrorCode
   /** The provider's name, for example `'toast'`. */
   provider: string
+  /** The label of the instance. Not secret. */
+  label?: string | undefined
   /** What happened and what to do about it. */
   message: string
   /** HTTP status of the vendor's reply, where there was one. */
@@ -50,6 +52,8 @@ export class AuthError extends Error {
   readonly code: AuthErrorCode
   /** The provider's name, for example `'toast'`. */
   readonly provider: string
+  /** The instance's `label`, where it has one: which of many tenants this is about. */
+  declare readonly label?: string
   /** HTTP status of the vendor's reply, where there was one. */
   declare readonly status?: number
   /** Whether the same call may succeed later with nothing changed. */
@@ -65,12 +69,13 @@ export class AuthError extends Error {
    */
   declare readonly digest?: string
 
-  constructor({ code, provider, message, status, retryAfterMs, cause }: AuthErrorInit) {
+  constructor({ code, provider, label, message, status, retryAfterMs, cause }: AuthErrorInit) {
     const plain = plainCause(cause)
     super(`${provider}: ${message}`, plain && { cause: plain })
     this.code = code
     this.provider = provider
     this.retryable = retryableCodes.has(code)
+    if (label !== undefined) this.label = label
     if (status !== undefined) this.status = status
     if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs
     const digest = signalOf(cause)
@@ -105,4 +110,13 @@ export function isAuthError<Code extends AuthErrorCode = AuthErrorCode>(
     // A proxy that throws, or a revoked one.
     return false
   }
+}
+
+/**
+ * Says on an error which instance it is about, where it leaves that instance. What is no `AuthError`, or says so already,
+ * stays as it is.
+ */
+export function labelled<Thrown>(error: Thrown, label: string | undefined): Thrown {
+  if (label !== undefined && isAuthError(error) && error.label === undefined) Reflect.set(error, 'label', label)
+  return error
 }

@@ -1,7 +1,15 @@
 import type { AuthErrorCode } from './errors.js'
 
 /** What happens in the life of a token, for logs and metrics. Nothing in an event is secret. */
-export type AuthEvent = { readonly provider: string; readonly at: number } & (
+export type AuthEvent = {
+  readonly provider: string
+  /** The instance's `label`, if it has one. */
+  readonly label?: string
+  /** When it happened, in epoch milliseconds. */
+  readonly at: number
+  /** How much attention it deserves: the name of a logger's method. */
+  readonly severity: EventSeverity
+} & (
   | { readonly type: 'token_requested'; readonly reason: TokenRequestReason }
   | {
       readonly type: 'token_obtained'
@@ -55,27 +63,66 @@ export type AuthEvent = { readonly provider: string; readonly at: number } & (
   | { readonly type: 'pool_exceeded'; readonly size: number; readonly max: number }
 )
 
+/**
+ * How much attention an event deserves. `'debug'`: part of every token's life. `'info'`: worth a line in a log. `'warn'`:
+ * something was refused or failed, and core goes on by itself. `'error'`: somebody has to do something.
+ */
+export type EventSeverity = 'debug' | 'info' | 'warn' | 'error'
+
 /** Why a token request was made, or would have been made. */
 export type TokenRequestReason =
   /** No usable token was held. */
   | 'missing'
   /** The token was in its advisory window. */
   | 'advisory'
-  /** A pool's `renewDue` found it due. */
-  | 'scheduled'
   /** The token was in its mandatory window, or had less life left than the caller asked for. */
   | 'mandatory'
   /** The caller passed `forceRefresh`. */
   | 'forced'
+  /** A pool's `renewDue` found it due. */
+  | 'scheduled'
   /** The API had refused the token, or the caller had called `invalidate`. */
   | 'recovery'
 
-/** An event as the code that raises it writes it: without the provider and the time. */
+/** An event as the code that raises it writes it: without what all events have. */
 export type AuthEventDetails = AuthEvent extends infer Event
   ? Event extends AuthEvent
-    ? Omit<Event, 'provider' | 'at'>
+    ? Omit<Event, 'provider' | 'label' | 'at' | 'severity'>
     : never
   : never
+
+const severities: Readonly<Record<AuthEvent['type'], EventSeverity>> = {
+  token_requested: 'debug',
+  token_obtained: 'info',
+  token_request_failed: 'warn',
+  token_adopted: 'debug',
+  cache_failed: 'warn',
+  token_request_retried: 'warn',
+  token_request_paced: 'info',
+  unauthorized: 'info',
+  replayed: 'info',
+  recovery_skipped: 'warn',
+  invalidated: 'info',
+  forgotten: 'info',
+  revoked: 'info',
+  subject_changed: 'warn',
+  pool_exceeded: 'warn',
+}
+
+/** Refusals that last until somebody changes something. */
+const lasting: ReadonlySet<AuthErrorCode> = new Set([
+  'invalid_options',
+  'invalid_credentials',
+  'reauthorization_required',
+])
+
+/** How much attention an event deserves. */
+export function severityOf(event: AuthEventDetails): EventSeverity {
+  if (event.type === 'token_request_failed' && lasting.has(event.code)) return 'error'
+  // The API refuses even a token that was issued a moment ago.
+  if (event.type === 'replayed' && !event.fruitful) return 'warn'
+  return severities[event.type]
+}
 
 /** Calls a listener, and makes sure that nothing it throws or rejects with disturbs the token's life. */
 export function notify<Event>(listener: ((event: Event) => unknown) | undefined, event: Event): void {

@@ -1,4 +1,4 @@
-import { notify, type AuthEventDetails } from '../contract/events.js'
+import { notify, severityOf, type AuthEventDetails } from '../contract/events.js'
 import type { Token } from '../contract/token.js'
 import type { Settings } from '../options/settings.js'
 import { openSession, type CacheSession } from '../record/cache-session.js'
@@ -19,6 +19,8 @@ import { SubjectChanges, subjectChanged } from './subject-changes.js'
 /** Lives as long as an instance: the credentials, what is known about them, and the refresh token. */
 export class Account<Credentials> {
   readonly settings: Settings<Credentials>
+  /** Not among the settings, which all tenants share. */
+  readonly label: string | undefined
   readonly refreshTokens: RefreshTokenKeeper | undefined
   readonly #credentials: GivenCredentials<Credentials>
   /** The last subject of the credentials, if they may change or have a record. */
@@ -26,24 +28,19 @@ export class Account<Credentials> {
   #known: KnownRecord
   /** Set from the first change on. `'any'` after `forget()`: any subject may come next. A heritage until the first reading. */
   #changes: SubjectChanges | 'any' | Heritage | undefined
-  #bound: SubjectBound | undefined
   /** Counts calls of `forget()`. A flight that began before one serves only those who called before it. */
   generation = 0
   tokenRequests = 0
 
-  constructor(settings: Settings<Credentials>, credentials: GivenCredentials<Credentials>) {
+  constructor(settings: Settings<Credentials>, credentials: GivenCredentials<Credentials>, label?: string) {
     checkCredentials(settings, credentials)
     this.settings = settings
+    this.label = label
     this.#credentials = credentials
     this.#known = new KnownRecord(settings)
     const { provider, refreshTokens } = settings
     this.refreshTokens =
       provider.refreshToken && refreshTokens ? new RefreshTokenKeeper(refreshTokens, settings) : undefined
-  }
-
-  /** Sets what to drop when the credentials become another subject's. */
-  bind(bound: SubjectBound): void {
-    this.#bound = bound
   }
 
   get known(): KnownRecord {
@@ -73,18 +70,26 @@ export class Account<Credentials> {
   }
 
   emit(event: AuthEventDetails): void {
-    const { onEvent, provider, now } = this.settings
-    notify(onEvent, { ...event, provider: provider.name, at: now() })
+    const { label, settings } = this
+    const { onEvent, provider, now } = settings
+    if (onEvent === undefined) return
+    const named = { provider: provider.name, ...(label !== undefined && { label }) }
+    notify(onEvent, { ...event, ...named, at: now(), severity: severityOf(event) })
   }
 
-  /** Forgets failures here, and the record in the cache. @throws AuthError `credentials_unavailable` */
-  async forget(held: Token | undefined): Promise<void> {
+  /**
+   * Forgets failures here, and the record in the cache.
+   *
+   * @param replaced drops what is held, if the credentials turn out to be another subject's
+   * @throws AuthError `credentials_unavailable`
+   */
+  async forget(held: Token | undefined, replaced: () => void): Promise<void> {
     // A flight under way keeps the old record: what it learns is for those who called before.
     this.#known = this.remembered.retire(this.settings.cache !== undefined)
     this.#changes = 'any'
     if (this.settings.cache === undefined) return
     if (held) this.discard(held)
-    const current = await this.readCredentials()
+    const current = await this.readCredentials(replaced)
     const session = await this.session(current)
     await session?.delete()
     if (!session?.failed) current.known.forgotten?.noteDeleted()
@@ -96,10 +101,10 @@ export class Account<Credentials> {
   }
 
   /** Reads the credentials, for a flight. @throws AuthError `credentials_unavailable`, `invalid_options` */
-  async read(): Promise<Current<Credentials>> {
+  async read(replaced: () => void): Promise<Current<Credentials>> {
     const { now, totalTimeoutMs } = this.settings
     const watch = new Stopwatch(now)
-    const current = await this.readCredentials()
+    const current = await this.readCredentials(replaced)
     return { ...current, spentMs: watch.hasSlept(totalTimeoutMs) ? 0 : watch.monotonicMs }
   }
 
@@ -115,7 +120,9 @@ export class Account<Credentials> {
   }
 
   /** With changed credentials, nothing that happened before counts. */
-  private async readCredentials(): Promise<CurrentCredentials<Credentials> & { known: KnownRecord }> {
+  private async readCredentials(
+    replaced: () => void,
+  ): Promise<CurrentCredentials<Credentials> & { known: KnownRecord }> {
     if (this.#changes instanceof SubjectChanges) this.#changes.check(this.settings.provider.name)
     const { credentials, identified } = await readCredentials(this.settings, this.#credentials)
     if (this.#changes instanceof Heritage) {
@@ -125,7 +132,9 @@ export class Account<Credentials> {
     const before = this.#identified
     const mayChange = this.#changes === 'any'
     if (mayChange) this.#changes = undefined
-    if (before && before.subject !== identified.subject && !mayChange) throw this.replace(before, identified)
+    if (before && before.subject !== identified.subject && !mayChange) {
+      throw this.replace(before, identified, replaced)
+    }
     if (before && isSameIdentity(before, identified)) return { credentials, identified: before, known: this.#known }
     // Of two concurrent readings, the one that began first may end last: what it read has since been replaced.
     if (before && identified.order < before.order)
@@ -137,7 +146,7 @@ export class Account<Credentials> {
   }
 
   /** Replaces the subject, whose token no longer counts. Returns the error that says so. */
-  private replace(before: Identified, identified: Identified): Error {
+  private replace(before: Identified, identified: Identified, replaced: () => void): Error {
     const provider = this.settings.provider.name
     if (identified.order < before.order) return subjectChanged(provider)
     this.#identified = identified
@@ -146,7 +155,7 @@ export class Account<Credentials> {
     changes.note(before, identified)
     this.#changes = changes
     this.refreshTokens?.disown()
-    this.#bound?.drop()
+    replaced()
     this.emit({ type: 'subject_changed' })
     return changes.mixed(provider) ?? subjectChanged(provider)
   }
@@ -158,9 +167,4 @@ export interface Current<Credentials> extends CurrentCredentials<Credentials> {
   readonly known: KnownRecord
   /** Milliseconds of the total deadline that reading the credentials took, apart from sleep. */
   readonly spentMs: number
-}
-
-/** The parts of an instance that belong to a subject, and are dropped with it. */
-export interface SubjectBound {
-  drop(): void
 }

@@ -33,7 +33,7 @@ export class Flight<Credentials> implements Sender<Credentials> {
     account: Account<Credentials>,
     reason: TokenRequestReason,
     held: Token | undefined,
-    on: { obtained: (obtained: Obtained) => void; ended: () => void },
+    on: { replaced: () => void; obtained: (obtained: Obtained) => void; ended: () => void },
   ) {
     this.account = account
     this.reason = reason
@@ -41,7 +41,7 @@ export class Flight<Credentials> implements Sender<Credentials> {
     this.generation = account.generation
     // After a settled promise, so that the flight is registered before it runs any of the caller's code.
     this.obtained = Promise.resolve()
-      .then(() => this.run())
+      .then(() => this.run(on.replaced))
       .then((obtained) => {
         on.obtained(obtained)
         return obtained
@@ -55,16 +55,16 @@ export class Flight<Credentials> implements Sender<Credentials> {
     return this.generation !== this.account.generation
   }
 
-  async run(): Promise<Obtained> {
-    const obtained = (await this.#try(false)) ?? (await this.#try(true))
+  async run(replaced: () => void): Promise<Obtained> {
+    const obtained = (await this.#try(replaced, false)) ?? (await this.#try(replaced, true))
     if (obtained) return obtained
     throw new Error('the last try ended without a token')
   }
 
   /** @returns `undefined` if it is worth another try */
-  async #try(isLast: boolean): Promise<Obtained | undefined> {
+  async #try(replaced: () => void, isLast: boolean): Promise<Obtained | undefined> {
     const { account } = this
-    const current = await account.read()
+    const current = await account.read(replaced)
     const saved = await this.#finishSaving()
     if (saved) return saved
     const session = await account.session(current)

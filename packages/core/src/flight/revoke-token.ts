@@ -4,9 +4,13 @@ import { isSilence } from './obtained.js'
 import { withSpaceHint } from './outer-space.js'
 
 /** Revokes a token at the vendor, and tries again if the machine slept through the first try. */
-export async function revokeToken<Credentials>(account: Account<Credentials>, accessToken: string): Promise<void> {
+export async function revokeToken<Credentials>(
+  account: Account<Credentials>,
+  accessToken: string,
+  replaced: () => void,
+): Promise<void> {
   const { provider } = account.settings
-  const { credentials, spentMs } = await account.read()
+  const { credentials, spentMs } = await account.read(replaced)
   for (let isFirst = true; ; isFirst = false) {
     let hasSlept = false
     const tokenHttp = await vendorHttp(account.settings, spentMs, { onSlept: () => (hasSlept = true) })

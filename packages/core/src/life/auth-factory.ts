@@ -3,6 +3,7 @@ import type { Auth, RevocableAuth } from '../contract/auth.js'
 import type { Provider } from '../contract/provider.js'
 import { checkedBy, schemaOf, type Check } from '../options/checked-by.js'
 import { credentialsOrFunction, entriesOf, withSpelling } from '../options/credentials-schema.js'
+import { underLabel } from '../options/label.js'
 import { memoize } from '../options/memoize.js'
 import { authOptionEntries } from '../options/option-entries.js'
 import type { AuthOptions, CreateAuthOptions } from '../options/options.js'
@@ -79,7 +80,7 @@ export function authFactory<
     return check
   }
 
-  return (options) => {
+  const start = (options: Options): Face => {
     // Its schema is put together at run time, so that the compiler does not know what it gives.
     const parsed = checked.options(options, name) as unknown as Options
     const [common, own] = split(parsed, Object.keys(ownEntries(init.options)))
@@ -96,6 +97,7 @@ export function authFactory<
     const started = { ...rest, ...kept, baseUrl: chosen.baseUrl, checkCredentials: checkWith(credentials) }
     return startLife(provider, started as CreateAuthOptions<Credentials>) as Face
   }
+  return (options) => underLabel(options, () => start(options))
 }
 
 function split<Options extends ProviderOptions<unknown>>(options: Options, own: readonly string[]) {

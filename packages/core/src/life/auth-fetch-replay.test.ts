@@ -138,6 +138,7 @@ describe('after a 401 the request is not sent again', () => {
       type: 'recovery_skipped',
       provider: 'test',
       at: expect.any(Number),
+      severity: 'warn',
       why: 'token_request_failed',
       code: 'provider_unavailable',
       origin: api.origin,

@@ -1,5 +1,5 @@
 import type { AuthFetch } from '../contract/auth.js'
-import { AuthError } from '../contract/errors.js'
+import { AuthError, labelled } from '../contract/errors.js'
 import { dispatcherFault, statusFault } from '../http/fetch-faults.js'
 import { discard } from '../http/discard.js'
 import { membersOf } from './init-members.js'
@@ -63,11 +63,12 @@ export function createAuthFetch(life: Life<unknown>): AuthFetch {
   }
 
   return async function authFetch(input, init) {
-    const { authRetry = true, ...members } = init ? membersOf(init) : {}
-    const request = toOutgoing(input, members, life.settings)
-    const origin = check(request)
-    const { signal } = request
+    let signal: AbortSignal | undefined
     try {
+      const { authRetry = true, ...members } = init ? membersOf(init) : {}
+      const request = toOutgoing(input, members, life.settings)
+      const origin = check(request)
+      signal = request.signal
       const token = await life.getToken({ signal })
       const { subjectNumber: subject } = life
       const { first, again } = authRetry ? keepForReplay(request, replayLimitBytes) : { first: request }
@@ -101,7 +102,7 @@ export function createAuthFetch(life: Life<unknown>): AuthFetch {
     } catch (error) {
       // As fetch itself does: callers who abort get their own reason back.
       if (signal?.aborted) throw signal.reason
-      throw error
+      throw labelled(error, life.account.label)
     }
   }
 }

@@ -5,6 +5,7 @@ import { memoize } from '../options/memoize.js'
 import { Instance, RevocableInstance } from './instance.js'
 import { authOptionEntries, objectWith } from '../options/option-entries.js'
 import type { CreateAuthOptions } from '../options/options.js'
+import { underLabel } from '../options/label.js'
 import { parseOptions, takes } from '../options/parse.js'
 import { settingsFor } from '../options/settings.js'
 import { Account } from '../flight/account.js'
@@ -41,17 +42,19 @@ export function createAuth<Credentials>(
   provider: Provider<Credentials>,
   options: CreateAuthOptions<Credentials>,
 ): Auth {
-  const parsed = parseOptions(optionsSchema(), options, provider.name) as CreateAuthOptions<Credentials>
-  return startLife(provider, { ...parsed, credentials: copyOf(parsed.credentials) })
+  return underLabel(options, () => {
+    const parsed = parseOptions(optionsSchema(), options, provider.name) as CreateAuthOptions<Credentials>
+    return startLife(provider, { ...parsed, credentials: copyOf(parsed.credentials) })
+  })
 }
 
 /** An instance of options that were checked and copied. */
 export function startLife<Credentials>(
   provider: Provider<Credentials>,
-  { credentials, ...shared }: CreateAuthOptions<Credentials>,
+  { credentials, label, ...shared }: CreateAuthOptions<Credentials>,
 ): Auth {
   const settings = settingsFor(provider, shared)
-  const life = new Life(new Account(settings, credentials))
+  const life = new Life(new Account(settings, credentials, label))
   return new (provider.revokeToken === undefined ? Instance : RevocableInstance)(life)
 }
 

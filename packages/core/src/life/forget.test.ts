@@ -92,6 +92,7 @@ describe('invalidate, forget and status', () => {
       suspect: false,
       refreshing: false,
       tokenRequests: 0,
+      given: 0,
     })
     const pending = auth.getToken()
     expect(auth.status().refreshing).toBe(true)

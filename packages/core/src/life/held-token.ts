@@ -2,7 +2,6 @@ import type { AuthStatus } from '../contract/auth.js'
 import { isSetBack } from '../util/clock.js'
 import type { TokenPolicy } from '../contract/provider.js'
 import type { TokenRequestReason } from '../contract/events.js'
-import type { Obtained } from '../flight/obtained.js'
 import type { Token } from '../contract/token.js'
 
 /**
@@ -13,8 +12,6 @@ export interface HeldToken {
   readonly token: Token
   /** What `getToken` returns: made once, so that a hit costs no promise. */
   readonly settled: Promise<Token>
-  /** Why this instance requested it, if it did. */
-  readonly askedFor: TokenRequestReason | undefined
   /** When the instance got it by this machine's clock, in whole epoch seconds. */
   readonly heldSinceSeconds: number
   /** Nothing is due before then, in whole epoch seconds. */
@@ -34,7 +31,7 @@ const shortestPauseMs = 1_000
  * time. When the vendor returns the same token again, the window stays as it was.
  */
 export function hold(
-  { token, from }: Obtained,
+  token: Token,
   reason: TokenRequestReason,
   policy: TokenPolicy,
   now: number,
@@ -53,7 +50,6 @@ export function hold(
   return {
     token,
     settled: Promise.resolve(token),
-    askedFor: from === 'vendor' ? reason : undefined,
     heldSinceSeconds: small(now / 1_000),
     restsUntilSeconds: small((token.expiresAt - refreshBeforeEndMs) / 1_000),
     advisoryWindowMs: small(advisoryWindowMs),

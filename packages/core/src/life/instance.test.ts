@@ -58,7 +58,11 @@ describe('an instance', () => {
     }
   })
 
-  it('prints as an empty object', () => {
-    expect(inspect(setUp(), { depth: Infinity })).toBe('RevocableInstance {}')
+  it('prints as its status', async () => {
+    const auth = setUp()
+    await auth.getToken()
+    const { expiresInMs: _left, ...token } = auth.status().token ?? {}
+    for (const shown of Object.values(token)) expect(inspect(auth)).toContain(inspect(shown))
+    expect(inspect(auth)).toContain("state: 'valid'")
   })
 })

@@ -1,7 +1,7 @@
 import { createAuthFetch } from './auth-fetch.js'
 import type { Auth, AuthFetch, AuthStatus, GetTokenOptions, RevocableAuth } from '../contract/auth.js'
 import { checkCallOptions, checkRefused } from '../options/call-options.js'
-import { AuthError } from '../contract/errors.js'
+import { AuthError, labelled } from '../contract/errors.js'
 import type { Life } from './life.js'
 import { suspect } from './recovery.js'
 import { revokeAll } from './revocation.js'
@@ -41,7 +41,7 @@ export class Instance implements Auth {
   getToken(options?: GetTokenOptions): Promise<Token> {
     try {
       const life = lifeOf(this, 'getToken()')
-      if (options !== undefined) checkCallOptions(options, life.settings.provider.name)
+      if (options !== undefined) checkCallOptions(options, life.account)
       return life.getToken(options)
     } catch (error) {
       return Promise.reject(error)
@@ -50,33 +50,46 @@ export class Instance implements Auth {
 
   async getHeaders(options?: GetTokenOptions): Promise<{ authorization: string }> {
     const life = lifeOf(this, 'getHeaders()')
-    checkCallOptions(options, life.settings.provider.name)
+    checkCallOptions(options, life.account)
     const token = await life.getToken(options)
     return { authorization: token.authorizationHeader }
   }
 
   async invalidate(token?: Token): Promise<void> {
     const life = lifeOf(this, 'invalidate()')
-    checkRefused(token, life.settings.provider.name)
+    checkRefused(token, life.account)
     suspect(life, token)
   }
 
   async forget(): Promise<void> {
-    await lifeOf(this, 'forget()').forget()
+    const life = lifeOf(this, 'forget()')
+    await named(life, life.forget())
   }
 
   status(): AuthStatus {
     const life = lifeOf(this, 'status()')
     const { provider, baseUrl } = life.settings
-    return { provider: provider.name, baseUrl, ...life.status() }
+    const { label } = life.account
+    return { provider: provider.name, ...(label !== undefined && { label }), baseUrl, ...life.status() }
+  }
+
+  /** As `console.log` prints it. */
+  [Symbol.for('nodejs.util.inspect.custom')](): unknown {
+    return this.status()
   }
 }
 
 /** An instance of a vendor that can revoke tokens. */
 export class RevocableInstance extends Instance implements RevocableAuth {
   async revoke(): Promise<void> {
-    await revokeAll(lifeOf(this, 'revoke()'))
+    const life = lifeOf(this, 'revoke()')
+    await named(life, revokeAll(life))
   }
+}
+
+/** Says on an error which instance it is about. */
+function named<Value>({ account }: Life<unknown>, work: Promise<Value>): Promise<Value> {
+  return work.catch((error: unknown) => Promise.reject(labelled(error, account.label)))
 }
 
 const isObject = (value: unknown) => typeof value === 'object' && value !== null

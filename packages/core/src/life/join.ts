@@ -5,6 +5,7 @@ import type { Token } from '../contract/token.js'
 import type { Flight } from '../flight/flight.js'
 import type { Obtained } from '../flight/obtained.js'
 import { subjectChanged } from '../flight/subject-changes.js'
+import type { Caller } from '../options/call-options.js'
 import type { Settings } from '../options/settings.js'
 import { signalOf } from '../util/plain-cause.js'
 import { settle } from '../util/settle.js'
@@ -35,7 +36,7 @@ export async function join<Credentials>(
       if (isOwn || signalOf(error) === undefined) throw error
       return { ended: 'deadline' } as const
     })
-    if (outcome && 'ended' in outcome && outcome.ended === 'aborted') throw life.aborted()
+    if (outcome && 'ended' in outcome && outcome.ended === 'aborted') throw aborted(life.account)
     if (subject !== life.subjectNumber) throw subjectChanged(provider.name)
     const isSettled = outcome === undefined || 'value' in outcome
     if (isStale && isSettled) continue
@@ -57,16 +58,21 @@ export async function join<Credentials>(
   })
 }
 
+/** The error of a caller who gave up. */
+export function aborted({ settings, label }: Caller): AuthError {
+  const provider = settings.provider.name
+  return new AuthError({ code: 'aborted', provider, label, message: 'the wait for a token was aborted by its caller' })
+}
+
 /** What waiting callers read from an instance's life. */
 interface Joined<Credentials> {
   readonly settings: Settings<Credentials>
-  readonly account: { readonly generation: number }
+  readonly account: Caller & { readonly generation: number }
   readonly held: HeldToken | undefined
   readonly subjectNumber: number
   readonly flight: Flight<Credentials> | undefined
   start(reason: TokenRequestReason): Flight<Credentials>
   leave(flight: Flight<Credentials>): void
-  aborted(): AuthError
 }
 
 /** `'held'`: it came for another reason, or earlier. Otherwise a flight that a 401 started brought it. */

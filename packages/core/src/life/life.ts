@@ -1,14 +1,14 @@
 import type { AuthStatus, GetTokenOptions } from '../contract/auth.js'
-import { AuthError, isAuthError } from '../contract/errors.js'
+import { isAuthError, labelled } from '../contract/errors.js'
 import type { TokenRequestReason } from '../contract/events.js'
 import type { Token } from '../contract/token.js'
-import type { Account, SubjectBound } from '../flight/account.js'
+import type { Account } from '../flight/account.js'
 import { Flight } from '../flight/flight.js'
 import type { Settings } from '../options/settings.js'
 import { stopping, type Backoff } from '../record/backoff.js'
 import { endsWorkWithResponse } from '../util/runtime.js'
 import { describeHeld, dueReason, hold, isUsable, rests, type HeldToken } from './held-token.js'
-import { join } from './join.js'
+import { aborted, join } from './join.js'
 import { keepAlive } from './keep-alive.js'
 import type { RecoveryGuard } from './recovery-guard.js'
 
@@ -19,7 +19,7 @@ import type { RecoveryGuard } from './recovery-guard.js'
  * Its private methods are TypeScript's, as in every class of which each instance has an object: a `#method` costs 8
  * bytes more per object.
  */
-export class Life<Credentials> implements SubjectBound {
+export class Life<Credentials> {
   readonly account: Account<Credentials>
   /** The account's. A field of its own, so that a hit among many tenants waits for one object less from memory. */
   readonly settings: Settings<Credentials>
@@ -29,49 +29,57 @@ export class Life<Credentials> implements SubjectBound {
   flight: Flight<Credentials> | undefined
   /** Identifies the subject whose token is given out now. */
   subjectNumber = 0
+  /** How often a token was given out. */
+  given = 0
   #rare: Rare | undefined
 
   constructor(account: Account<Credentials>) {
     this.account = account
     this.settings = account.settings
-    account.bind(this)
   }
 
   /** Not async, and awaits nothing: a hit costs only two comparisons of the clock with small integers. */
   getToken(options?: GetTokenOptions): Promise<Token> {
-    if (options?.signal?.aborted) return Promise.reject(this.aborted())
+    if (options?.signal?.aborted) return Promise.reject(aborted(this.account))
     const { held } = this
     const now = this.settings.now()
 
     // Held, and nothing is due for a while: most calls end here.
-    if (held !== undefined && rests(held, now) && !this.isSuspect && !options?.forceRefresh) return held.settled
+    if (held !== undefined && rests(held, now) && !this.isSuspect && !options?.forceRefresh) return this.give(held)
 
     // Nothing to give out: wait for what comes.
     const reason = this.reason(now, options)
     if (!isUsable(held, now)) return this.wait(reason ?? 'missing', options)
 
     // Held, and a new one is not due, or not available: even a suspect one is better than none.
-    if (reason === undefined || this.backoff(reason) !== undefined) return held.settled
+    if (reason === undefined || this.backoff(reason) !== undefined) return this.give(held)
 
     // Due soon: renewed in the background, if the runtime lets that go on.
     const goesOn = !endsWorkWithResponse() || options?.waitUntil !== undefined
     if (reason === 'advisory' && goesOn) {
       keepAlive(this.flight ?? this.start(reason), options)
-      return held.settled
+      return this.give(held)
     }
     return this.wait(reason, options)
+  }
+
+  private give({ settled }: HeldToken): Promise<Token> {
+    this.given += 1
+    return settled
   }
 
   /** Waits for a new token. If none can be had, falls back to the held one while it is usable. */
   private async wait(reason: TokenRequestReason, options: GetTokenOptions | undefined): Promise<Token> {
     const { subjectNumber } = this
     try {
-      return (await join(this, reason, options)).token
+      const { token } = await join(this, reason, options)
+      this.given += 1
+      return token
     } catch (error) {
       const { held } = this
       const isStandIn = !isAuthError(error, 'aborted') && subjectNumber === this.subjectNumber
-      if (isStandIn && isUsable(held, this.settings.now())) return held.token
-      throw error
+      if (isStandIn && isUsable(held, this.settings.now())) return this.give(held)
+      throw labelled(error, this.account.label)
     }
   }
 
@@ -79,10 +87,13 @@ export class Life<Credentials> implements SubjectBound {
   start(reason: TokenRequestReason): Flight<Credentials> {
     this.#rare?.onStart?.()
     const flight = new Flight(this.account, reason, this.held?.token, {
+      replaced: () => this.drop(),
       obtained: (obtained) => {
         if (flight.isForgotten || this.flight !== flight) return
-        this.held = hold(obtained, reason, this.settings.policy, this.settings.now(), this.held)
+        const { token, from } = obtained
+        this.held = hold(token, reason, this.settings.policy, this.settings.now(), this.held)
         this.isSuspect = false
+        if (reason === 'recovery' && from === 'vendor') this.rare.recovered = token
       },
       ended: () => this.leave(flight),
     })
@@ -127,7 +138,7 @@ export class Life<Credentials> implements SubjectBound {
     this.held = undefined
     this.isSuspect = false
     this.account.emit({ type: 'forgotten' })
-    await this.account.forget(held)
+    await this.account.forget(held, () => this.drop())
   }
 
   /** Drops what belongs to a subject that was replaced. */
@@ -146,6 +157,7 @@ export class Life<Credentials> implements SubjectBound {
       refreshing: this.flight !== undefined,
       ...(failed && { backoff: { code: failed.code, until: failed.until } }),
       tokenRequests: this.account.tokenRequests,
+      given: this.given,
     }
   }
 
@@ -153,19 +165,16 @@ export class Life<Credentials> implements SubjectBound {
     return (this.#rare ??= new Rare())
   }
 
-  get revocations(): WeakMap<Token, Promise<void>> | undefined {
-    return this.#rare?.revocations
-  }
-
-  aborted(): AuthError {
-    const provider = this.settings.provider.name
-    return new AuthError({ code: 'aborted', provider, message: 'the wait for a token was aborted by its caller' })
+  get rareIfAny(): Rare | undefined {
+    return this.#rare
   }
 }
 
 /** What few instances ever have: one object, made on demand, saves each tenant 16 bytes over three fields. */
 class Rare {
   guard: RecoveryGuard | undefined
+  /** The last token that this instance requested because one was refused. */
+  recovered: Token | undefined
   /** By token, so that concurrent calls send one revocation. */
   revocations: WeakMap<Token, Promise<void>> | undefined
   announcedLimit = 0

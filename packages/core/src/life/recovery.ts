@@ -22,7 +22,7 @@ export async function recover(
 ): Promise<Recovery> {
   if (subject !== life.subjectNumber) return { skipped: 'token_request_failed' }
   // It was revoked on purpose: the calls that were under way with it must not get a new one.
-  if (life.revocations?.has(refused)) return { skipped: 'revoked' }
+  if (life.rareIfAny?.revocations?.has(refused)) return { skipped: 'revoked' }
   const { held } = life
   // By identity, not content: the vendor may have reissued the same token since the refused request was sent.
   if (isUsable(held, life.settings.now()) && held.token !== refused && !life.isSuspect) {
@@ -67,7 +67,7 @@ export function suspect(life: Life<unknown>, token: Token | undefined): void {
   const { held } = life
   if (held === undefined || (token !== undefined && token.accessToken !== held.token.accessToken)) return
   const isRecent = life.settings.now() - heldSince(held) < recentMs
-  if (held.askedFor === 'recovery' && isRecent) judge(life, held.token, false)
+  if (held.token === life.rareIfAny?.recovered && isRecent) judge(life, held.token, false)
   markSuspect(life)
 }
 

@@ -34,7 +34,7 @@ function revokeOnce(life: Life<unknown>, token: Token): Promise<void> {
 
 async function revoke(life: Life<unknown>, token: Token): Promise<void> {
   const { account } = life
-  await revokeToken(account, token.accessToken)
+  await revokeToken(account, token.accessToken, () => life.drop())
   account.emit({ type: 'revoked' })
   if (life.held?.token === token) await life.forget()
   else account.discard(token)

@@ -13,15 +13,21 @@ const takes: Readonly<Record<string, readonly [what: string, is: (value: unknown
  *
  * @throws AuthError `invalid_options`
  */
-export function checkCallOptions(options: unknown, provider: string): void {
+export function checkCallOptions(options: unknown, caller: Caller): void {
   if (options === undefined || options === null) return
   let fault: string | undefined
   try {
     fault = faultOf(options)
   } catch (cause) {
-    throw refusal(provider, 'options could not be read: one of its members threw', cause)
+    throw refusal(caller, 'options could not be read: one of its members threw', cause)
   }
-  if (fault !== undefined) throw refusal(provider, fault)
+  if (fault !== undefined) throw refusal(caller, fault)
+}
+
+/** Whose call it is: an instance's account. */
+export interface Caller {
+  readonly settings: { readonly provider: { readonly name: string } }
+  readonly label: string | undefined
 }
 
 function faultOf(options: unknown): string | undefined {
@@ -52,13 +58,13 @@ export function isSignal(value: unknown): boolean {
  *
  * @throws AuthError `invalid_options`
  */
-export function checkRefused(token: unknown, provider: string): void {
+export function checkRefused(token: unknown, caller: Caller): void {
   if (token === undefined) return
   const accessToken = readAccessToken(token)
   // A mask, as a printed token has it, is nobody's token.
   if (typeof accessToken === 'string' && !accessToken.includes('…')) return
   throw refusal(
-    provider,
+    caller,
     `invalidate takes the Token that getToken gave, or nothing for the one held; got ${typeName(token)}`,
   )
 }
@@ -71,6 +77,6 @@ function readAccessToken(token: unknown): unknown {
   }
 }
 
-function refusal(provider: string, message: string, cause?: unknown): AuthError {
-  return new AuthError({ code: 'invalid_options', provider, message, cause })
+function refusal({ settings, label }: Caller, message: string, cause?: unknown): AuthError {
+  return new AuthError({ code: 'invalid_options', provider: settings.provider.name, label, message, cause })
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { TokenCache } from '../contract/provider.js'
 import { fromBase64, toBase64Url } from '../util/base64.js'
+import { isLabel } from './label.js'
 import { memoize } from './memoize.js'
 import type { EncryptionKey } from './options.js'
 import { takes } from './parse.js'
@@ -19,6 +20,9 @@ export const authOptionEntries = memoize(() => {
     v.transform((key) => toBase64Url(keyBytes(key) ?? new Uint8Array())),
   )
   return {
+    label: v.optional(
+      v.pipe(v.string(), v.check(isLabel, takes('1 to 256 characters, none of which is a control character'))),
+    ),
     cache: v.optional(objectWith<TokenCache>('get', 'set', 'delete')),
     encryptionKey: v.optional(
       v.union(

@@ -7,6 +7,13 @@ export type EncryptionKey = Uint8Array | string
 /** Options that every provider takes. */
 export interface AuthOptions {
   /**
+   * Which of many tenants this is, in events, errors and `status()`: a name of your own, such as a store's id. It is shown, so it must not be
+   * secret. Never sent, hashed or stored.
+   *
+   * @default none
+   */
+  label?: string | undefined
+  /**
    * Where processes share the token, for example `redisCache({ client })`. What it holds is encrypted.
    *
    * @default none beyond this instance

@@ -38,7 +38,7 @@ export interface Settings<Credentials> {
   readonly onEvent: ((event: AuthEvent) => unknown) | undefined
 }
 
-type SharedOptions<Credentials> = Omit<CreateAuthOptions<Credentials>, 'credentials'>
+type SharedOptions<Credentials> = Omit<CreateAuthOptions<Credentials>, 'credentials' | 'label'>
 
 /** The kinds of tenant that a provider object is kept ready for. What their options hold is kept with them. */
 const most = 16

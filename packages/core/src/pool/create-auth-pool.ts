@@ -1,5 +1,6 @@
 import type { AuthPool, AuthPoolOptions, AuthPoolSummary } from '../contract/auth-pool.js'
 import type { Auth } from '../contract/auth.js'
+import { labelled } from '../contract/errors.js'
 import { isUsable, stateOf } from '../life/held-token.js'
 import { join } from '../life/join.js'
 import type { Life } from '../life/life.js'
@@ -79,8 +80,11 @@ async function visit<Key extends string, Instance extends Auth>(
   run: (life: Life<unknown>) => Promise<boolean>,
 ): Promise<boolean> {
   const instance = tenants.visit(key)
+  const life = lifeOfMember(instance)
   try {
-    return await run(lifeOfMember(instance))
+    return await run(life)
+  } catch (error) {
+    throw labelled(error, life.account.label)
   } finally {
     tenants.leave(key, instance)
   }

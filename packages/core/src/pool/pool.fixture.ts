@@ -55,7 +55,12 @@ export function poolSetUp({ max, vendor = tenantsVendor(), provider: more, now, 
     max,
     create(key: string) {
       made.push(key)
-      return createAuth(provider, { ...shared, credentials: { id: key, secret: 'some-secret' }, ...options?.(key) })
+      return createAuth(provider, {
+        ...shared,
+        label: key,
+        credentials: { id: key, secret: 'some-secret' },
+        ...options?.(key),
+      })
     },
   })
   const ask = (key: string) => pool.get(key).getToken()

@@ -110,7 +110,9 @@ describe('a prewarm', () => {
     for (const key of names(9)) vendor.fails.set(key, 'rate_limited')
     const report = await run(pool.prewarm(names(9), { concurrency: 1 }))
     expect(vendor.asked).toEqual(['tenant-0', 'tenant-0', 'tenant-0', 'tenant-0'])
-    expect([...report.failed].map(([key, { code }]) => [key, code])).toEqual([['tenant-0', 'rate_limited']])
+    expect([...report.failed].map(([key, { code, label }]) => [key, code, label])).toEqual([
+      ['tenant-0', 'rate_limited', 'tenant-0'],
+    ])
     expect(report.untried).toEqual(names(9).slice(1))
   })
 

@@ -57,7 +57,9 @@ describe('renewDue', () => {
     clock.advance(57 * minute)
     vendor.fails.set('one', 'invalid_credentials')
     const report = await pool.renewDue()
-    expect([...report.failed].map(([key, { code }]) => [key, code])).toEqual([['one', 'invalid_credentials']])
+    expect([...report.failed].map(([key, { code, label }]) => [key, code, label])).toEqual([
+      ['one', 'invalid_credentials', 'one'],
+    ])
     expect(await outcome(ask('one'))).toBe('token')
   })
 

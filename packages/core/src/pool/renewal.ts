@@ -87,9 +87,10 @@ async function isGrantDue(life: Life<unknown>): Promise<boolean> {
 }
 
 /** The token that another process may have got. */
-async function sharedToken({ account }: Life<unknown>): Promise<Token | undefined> {
+async function sharedToken(life: Life<unknown>): Promise<Token | undefined> {
+  const { account } = life
   if (account.settings.cache === undefined) return undefined
-  const current = await account.read()
+  const current = await account.read(() => life.drop())
   const session = await account.session(current)
   return (await withoutForgotten(await session?.read(), current.known))?.token
 }

@@ -55,7 +55,7 @@ describe('cache_failed', () => {
   ])('comes %s, and with no text', async (_what, get, details) => {
     const { start, cache, clock, events } = setUp({ cacheTimeoutMs: 50 })
     await start({ cache: { ...cache, get } }).getToken()
-    const common = { type: 'cache_failed', operation: 'get', provider: 'test', at: clock.now() }
+    const common = { type: 'cache_failed', severity: 'warn', operation: 'get', provider: 'test', at: clock.now() }
     expect(events.find(({ type }) => type === 'cache_failed')).toEqual({ ...common, ...details })
     expect(JSON.stringify(events)).not.toContain('canary')
   })

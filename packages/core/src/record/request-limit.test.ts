@@ -15,7 +15,14 @@ describe('the vendor’s request limit', () => {
     expect((await auth.getToken()).accessToken).toBe('token-2')
     expect(vendor.requests).toBe(2)
     expect(events.filter((event) => event.type === 'token_request_paced')).toEqual([
-      { type: 'token_request_paced', reason: 'forced', until: clock.now() + hour, provider: 'test', at: clock.now() },
+      {
+        type: 'token_request_paced',
+        severity: 'info',
+        reason: 'forced',
+        until: clock.now() + hour,
+        provider: 'test',
+        at: clock.now(),
+      },
     ])
   })
 
