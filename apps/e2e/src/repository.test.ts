@@ -112,7 +112,7 @@ describe('provider packages', () => {
       main.values.map((value) => /^create(.+)Auth$/.exec(value)?.[1]).find((each) => each !== undefined) ?? '?'
     const headers = `${vendor.charAt(0).toLowerCase()}${vendor.slice(1)}Headers`
     const values = main.values.filter((value) => value !== headers)
-    expect(values.toSorted()).toEqual(['createAuthPool', `create${vendor}Auth`, 'isAuthError'])
+    expect(values.toSorted()).toEqual(['createAuthPool', `create${vendor}Auth`, 'isAuthError', 'retryAfterMs'])
     expect(main.types).toEqual(
       expect.arrayContaining([`${vendor}Auth`, `${vendor}Credentials`, `${vendor}Environment`, `${vendor}Options`]),
     )

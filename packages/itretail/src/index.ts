@@ -3,7 +3,7 @@
  *
  * @module index
  */
-export { createAuthPool, isAuthError } from '@auth/core'
+export { createAuthPool, isAuthError, retryAfterMs } from '@auth/core'
 export type { Auth, AuthError, AuthErrorCode, AuthEvent, AuthPool, Token } from '@auth/core'
 export type { ItRetailCredentials, ItRetailEnvironment, ItRetailOptions } from './options.js'
 export { createItRetailAuth, type ItRetailAuth } from './provider.js'

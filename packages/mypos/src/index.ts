@@ -3,7 +3,7 @@
  *
  * @module index
  */
-export { createAuthPool, isAuthError } from '@auth/core'
+export { createAuthPool, isAuthError, retryAfterMs } from '@auth/core'
 export type { Auth, AuthError, AuthErrorCode, AuthEvent, AuthPool, RefreshTokens, Token } from '@auth/core'
 export { myposHeaders } from './api.js'
 export type {

@@ -3,7 +3,7 @@
  *
  * @module index
  */
-export { createAuthPool, isAuthError } from '@auth/core'
+export { createAuthPool, isAuthError, retryAfterMs } from '@auth/core'
 export type { Auth, AuthError, AuthErrorCode, AuthEvent, AuthPool, Token } from '@auth/core'
 export { toastHeaders } from './api.js'
 export type { ToastCredentials, ToastEnvironment, ToastOptions } from './options.js'

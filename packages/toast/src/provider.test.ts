@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toastHeaders } from './index.js'
+import { retryAfterMs, toastHeaders } from './index.js'
 import { start, minute, hour, setup, caught } from './provider.fixture.js'
 
 const guid = '9d3c2a10-7c0a-4f8e-8b7e-2f1f0a4d5e6b'
@@ -134,6 +134,15 @@ describe('calls to the API', () => {
     expect(response.headers.get('retry-after')).toBe('30')
     expect(toast.tokenRequests).toBe(1)
   })
+
+  it.each([{ 'X-Toast-RateLimit-Reset': String(start / 1000 + 30) }, { 'Retry-After': '30' }])(
+    '[TOAST-8] tell with %j how long to wait',
+    async (headers) => {
+      const { toast, login } = setup()
+      toast.failNext({ target: 'api', status: 429, headers })
+      expect(retryAfterMs(await login().fetch(path), { now: () => start })).toBe(30_000)
+    },
+  )
 
   it('go to no other host than that of the environment', async () => {
     const { toast, login } = setup()

@@ -80,7 +80,7 @@ export async function attempt(
       code: 'rate_limited',
       provider,
       status,
-      retryAfterMs: retryAfterMs(headers, now()),
+      retryAfterMs: retryAfterMs({ status, headers }, { now }),
       message: `${host} limits token requests and refused this one (429). Wait, and make fewer: share one instance, and a cache between processes`,
     })
   }
@@ -89,7 +89,7 @@ export async function attempt(
       code: 'provider_unavailable',
       provider,
       status,
-      retryAfterMs: retryAfterMs(headers, now()),
+      retryAfterMs: retryAfterMs({ status, headers }, { now }),
       message: `${host} answered the token request with ${status}. It is down or in maintenance; try again later`,
     })
   }

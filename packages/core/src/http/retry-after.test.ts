@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { testClock } from '../life/provider.fixture.js'
+import { caught } from '../util/caught.fixture.js'
 import { retryAfterMs } from './retry-after.js'
 
 const now = testClock().now()
-const read = (value: string) => retryAfterMs(new Headers({ 'retry-after': value }), now)
+const replied = (status: number, headers: HeadersInit) =>
+  retryAfterMs({ status, headers: new Headers(headers) }, { now: () => now })
+const read = (value: string) => replied(429, { 'retry-after': value })
 
 describe('Retry-After', () => {
   it.each([
@@ -87,5 +90,70 @@ describe('Retry-After', () => {
   ].flat()
   it.each(unreadable)('of %j is as good as none', (value) => expect(read(value)).toBeUndefined())
 
-  it('may be absent', () => expect(retryAfterMs(new Headers(), now)).toBeUndefined())
+  it('may be absent', () => expect(replied(429, {})).toBeUndefined())
+
+  it.each([400, 403, 408, 429, 500, 502, 503, 504])('counts at a %i', (status) => {
+    expect(replied(status, { 'retry-after': '5' })).toBe(5_000)
+  })
+
+  it.each([200, 202, 301, 304])('does not at a %i, which is no request to send the same again', (status) => {
+    expect(replied(status, { 'retry-after': '5', 'ratelimit-reset': '5' })).toBeUndefined()
+  })
+
+  it('is read of a Response, by the system’s clock', () => {
+    vi.useFakeTimers({ toFake: ['Date'], now })
+    const headers = { 'retry-after': new Date(now + 5_000).toUTCString() }
+    expect(retryAfterMs(new Response('', { status: 503, headers }))).toBe(5_000)
+    vi.useRealTimers()
+  })
+
+  it.each([undefined, null, 'canary', 429, {}, { status: 429 }, { status: 429, headers: { 'retry-after': 'canary' } }])(
+    'is read of a reply alone, and %j is none',
+    async (response) => {
+      const error = await caught(() => retryAfterMs(response as unknown as Response))
+      expect(error).toMatchObject({ code: 'invalid_options' })
+      expect(error.message).toContain('retryAfterMs() takes a Response')
+      expect(error.message).not.toContain('canary')
+    },
+  )
+})
+
+describe('the time at which a limit is reset', () => {
+  it.each([
+    ['RateLimit-Reset', '30'],
+    ['X-RateLimit-Reset', String(now / 1_000 + 30)],
+    ['X-Rate-Limit-Reset', String(now + 30_000)],
+    ['X-Acme-RateLimit-Reset', String(now / 1_000 + 30)],
+  ])('counts at a 429 without Retry-After: %s: %s', (name, value) => {
+    expect(replied(429, { [name]: value })).toBe(30_000)
+    expect(replied(429, { [name]: value, 'retry-after': 'soon' })).toBe(30_000)
+  })
+
+  it('counts less than Retry-After, which may mean a shorter limit or a longer one', () => {
+    for (const [asked, ms] of Object.entries({ 5: 5_000, 60: 60_000 })) {
+      expect(replied(429, { 'retry-after': asked, 'ratelimit-reset': '30' })).toBe(ms)
+    }
+  })
+
+  it('says nothing of a server that is down', () => {
+    expect(replied(503, { 'ratelimit-reset': '30' })).toBeUndefined()
+  })
+
+  it('may have passed, which means now', () => {
+    expect(replied(429, { 'ratelimit-reset': String(now / 1_000 - 30) })).toBe(0)
+  })
+
+  it('may be that of several limits, of which the longest counts', () => {
+    expect(replied(429, { 'x-ratelimit-reset': '10, 20', 'x-acme-ratelimit-reset': '5' })).toBe(20_000)
+  })
+
+  it.each(['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset-by', 'x-moderatelimit-reset'])(
+    'is not what %s says',
+    (name) => expect(replied(429, { [name]: '30' })).toBeUndefined(),
+  )
+
+  it('is left out where a client’s headers cannot be listed', () => {
+    const headers = { get: () => null } as unknown as Headers
+    expect(retryAfterMs({ status: 429, headers }, { now: () => now })).toBeUndefined()
+  })
 })

@@ -1,3 +1,6 @@
+import { AuthError } from '../contract/errors.js'
+import { clockOf } from '../options/clock-option.js'
+
 /** The longest wait that a vendor's reply may impose. */
 const longestMs = 24 * 60 * 60 * 1000
 
@@ -22,14 +25,51 @@ const dates = [
   String.raw`(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)[T ]${timeForm}${zoneForm}`,
 ].map((form) => new RegExp(`^${form}$`, 'i'))
 
+/** Such as `RateLimit-Reset`, `X-RateLimit-Reset`, or a vendor's own name in the place of that X. */
+const resetName = /(?:^|-)rate-?limit-reset$/i
+
 /**
- * Reads `Retry-After` (RFC 9110 section 10.2.3) and its variants in the wild: seconds with a fraction or a unit, an
- * epoch time, a list. Of several waits the longest counts. A date without a zone is in UTC.
+ * How long a reply asks to wait before the same request is sent again, a 429 or 503 for example: what `Retry-After` says
+ * (RFC 9110 section 10.2.3), in whatever form, or without that, at a 429, when the limit is reset, in seconds or as an epoch
+ * time. Of several waits the longest counts. A date without a zone is in UTC.
  *
- * @returns milliseconds from `now`, at most a day; `undefined` if the header is absent or unreadable
+ * @returns milliseconds, at most a day; `undefined` if the reply says nothing that can be read, or is no error (4xx, 5xx)
+ * @throws AuthError `invalid_options` for something other than a reply
  */
-export function retryAfterMs(headers: Headers, now: number): number | undefined {
-  const parts = headers.get('retry-after')?.split(separator) ?? []
+export function retryAfterMs(
+  response: Pick<Response, 'status' | 'headers'>,
+  options: {
+    /**
+     * The clock, in epoch milliseconds.
+     *
+     * @default Date.now
+     */
+    now?: (() => number) | undefined
+  } = {},
+): number | undefined {
+  const { status, headers } = checked(response)
+  if (status < 400) return undefined
+  const now = clockOf(options.now, 'core')()
+  const asked = longestWait([headers.get('retry-after') ?? ''], now)
+  if (asked !== undefined || status !== 429) return asked
+  // Not all clients' headers can be listed.
+  const listed = Symbol.iterator in headers ? [...headers] : []
+  const resets = listed.filter(([name]) => resetName.test(name)).map(([, value]) => value)
+  return longestWait(resets, now)
+}
+
+function checked(response: unknown): Pick<Response, 'status' | 'headers'> {
+  const { status, headers } = (response ?? {}) as Partial<Response>
+  if (typeof status === 'number' && typeof headers?.get === 'function') return { status, headers }
+  throw new AuthError({
+    code: 'invalid_options',
+    provider: 'core',
+    message: 'retryAfterMs() takes a Response, as fetch gives it: something with a status, and headers with a get()',
+  })
+}
+
+function longestWait(values: readonly string[], now: number): number | undefined {
+  const parts = values.flatMap((value) => value.split(separator))
   const waits = parts.map((part) => readWait(part.trim(), now)).filter((wait) => wait !== undefined)
   return waits.length === 0 ? undefined : Math.min(Math.max(...waits, 0), longestMs)
 }
