@@ -1,13 +1,13 @@
-import { isAuthError, type Auth, type AuthEvent, type TokenCache } from '@auth/core'
+import { createAuthPool, isAuthError, type Auth, type AuthEvent, type TokenCache } from '@auth/core'
 import { createItRetailAuth } from '@auth/itretail'
 import { createMyposAuth, myposHeaders } from '@auth/mypos'
 import { createToastAuth, toastHeaders } from '@auth/toast'
 import { connect } from './connect.fixture.ts'
-import type { Call, Instance, Outcome, PausePoint, Report, Results, Start } from './protocol.fixture.ts'
+import type { Call, Instance, Outcome, PausePoint, Prewarmed, Report, Results, Start } from './protocol.fixture.ts'
 
-// One process of a fleet: a program with one instance and a shared cache, which does what its parent says. Run by Node
-// as it is, with the packages as they are built.
-const { store, cacheClock, pauseAt, dieAt, ...first } = JSON.parse(process.argv[2] ?? '') as Start
+// One process of a fleet: a program with one instance, or a pool of them, and a shared cache, which does what its parent
+// says. Run by Node as it is, with the packages as they are built.
+const { store, poolMax, cacheClock, pauseAt, dieAt, ...first } = JSON.parse(process.argv[2] ?? '') as Start
 let instance: Instance = first
 let resume: () => void = () => undefined
 const pending = new Set<PausePoint>(pauseAt === undefined ? [] : [pauseAt])
@@ -60,9 +60,8 @@ function stopping(cache: TokenCache): TokenCache {
   }
 }
 
-function create(cache: TokenCache): Auth {
-  const { vendor, baseUrl, credentials, options } = instance
-  const { id, secret } = credentials
+function create(cache: TokenCache, { id, secret } = instance.credentials): Auth {
+  const { vendor, baseUrl, options } = instance
   const onEvent = (event: AuthEvent) => void events.push(event)
   const common = { ...options, environment: { baseUrl }, cache, now, fetch: carry, onEvent }
   if (vendor === 'itretail') return createItRetailAuth({ ...common, credentials: { username: id, password: secret } })
@@ -71,11 +70,11 @@ function create(cache: TokenCache): Auth {
   return createMyposAuth({ ...common, credentials: client })
 }
 
-async function callApi(auth: Auth): Promise<number> {
-  const { vendor, baseUrl, credentials } = instance
+async function callApi(auth: Auth, clientId = instance.credentials.id): Promise<number> {
+  const { vendor, baseUrl } = instance
   const request = {
     itretail: () => auth.fetch(`${baseUrl}/api/SectionsData/GetAllSections`),
-    mypos: () => auth.fetch(`${baseUrl}/v1.1/transactions`, { headers: myposHeaders({ clientId: credentials.id }) }),
+    mypos: () => auth.fetch(`${baseUrl}/v1.1/transactions`, { headers: myposHeaders({ clientId }) }),
     toast: () =>
       auth.fetch(`${baseUrl}/restaurants/v1/restaurants/some`, { headers: toastHeaders({ restaurantGuid: 'some' }) }),
   }
@@ -95,26 +94,36 @@ async function getTokens(auth: Auth, count: number): Promise<Outcome> {
 }
 
 /** A few at a time, as a program does: so that some are under way at any moment. */
-async function callApiOften(auth: Auth, count: number): Promise<number[]> {
+async function callApiOften({ count = 1, tenants }: Call): Promise<number[]> {
   const statuses: number[] = []
-  let left = count
+  const turns = Array.from({ length: count }, () => tenants?.toSorted(() => Math.random() - 0.5) ?? [undefined]).flat()
+  const left = turns.values()
   const worker = async () => {
-    while (left > 0) {
-      left -= 1
-      statuses.push(await callApi(auth))
+    for (const tenant of left) {
+      statuses.push(await callApi(tenant === undefined ? auth : pool.get(tenant), tenant))
     }
   }
   await Promise.all(Array.from({ length: 5 }, worker))
   return statuses
 }
 
+async function prewarm({ tenants = [] }: Call): Promise<Prewarmed> {
+  const { failed, ...rest } = await pool.prewarm(tenants)
+  return { ...rest, failed: [...failed].map(([tenant, error]) => [tenant, error.code]) }
+}
+
 const { cache: plain, isConnected } = await connect(store, cacheClock ? now : Date.now)
 const cache = pauseAt === undefined ? plain : stopping(plain)
 let auth = create(cache)
+const pool = createAuthPool({
+  create: (id: string) => create(cache, { ...instance.credentials, id }),
+  ...(poolMax !== undefined && { max: poolMax }),
+})
 
 const answers: { [Method in keyof Results]: (call: Call) => Results[Method] | Promise<Results[Method]> } = {
   getTokens: ({ count = 1 }) => getTokens(auth, count),
-  callApi: ({ count = 1 }) => callApiOften(auth, count),
+  callApi: callApiOften,
+  prewarm,
   change({ change }) {
     // Clocks change under an instance; anything else makes a new one, as a restarted process would.
     instance = { ...instance, ...change }

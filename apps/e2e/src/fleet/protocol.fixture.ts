@@ -40,6 +40,8 @@ export interface Instance {
 /** What a process is started with. */
 export interface Start extends Instance {
   store: StoreAddress
+  /** How many instances its pool keeps; without it, all. */
+  poolMax?: number
   /** Whether a cache in a file goes by the same clock. */
   cacheClock?: boolean
   /** Where it stops, says so, and waits to be resumed. */
@@ -53,6 +55,8 @@ export interface Call {
   id: number
   method: keyof Results
   count?: number
+  /** Whom to call for, each `count` times, in place of the instance: a pool's tenants, by the id of their credentials. */
+  tenants?: readonly string[]
   change?: Partial<Instance>
 }
 
@@ -63,10 +67,18 @@ export interface Outcome {
   codes: string[]
 }
 
+/** What came of a prewarm. */
+export interface Prewarmed {
+  ready: number
+  failed: [tenant: string, code: string][]
+  untried: readonly string[]
+}
+
 /** What it answers. */
 export interface Results {
   getTokens: Outcome
   callApi: number[]
+  prewarm: Prewarmed
   change: void
   restart: void
   resume: void
