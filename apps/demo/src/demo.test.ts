@@ -184,6 +184,7 @@ describe('the report', () => {
       suspect: false,
       refreshing: false,
       tokenRequests: 0,
+      given: 0,
     } as const
     expect(overview([{ label: 'X', environment: 'sandbox', status }])).toContain('token            none')
   })
