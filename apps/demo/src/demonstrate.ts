@@ -1,11 +1,9 @@
-import { fleetOf } from './fleet.js'
 import type { DemoProvider } from './providers.js'
 import { overview, scenarioHead, scenarioRow } from './report.js'
 import { measure, scenarios } from './scenarios.js'
-import { demonstrateTenants } from './tenants.js'
 
 /**
- * Shows the providers, runs every scenario with each of them, and then that of many tenants.
+ * Shows the providers and runs every scenario with each of them.
  *
  * @param write is given the report, piece by piece as it comes about
  * @returns how many of the counts are off
@@ -32,6 +30,5 @@ export async function demonstrate(providers: readonly DemoProvider[], write: (te
     }
     write(`${scenarioRow(scenario, results)}\n`)
   }
-  write('\n')
-  return problems + (await demonstrateTenants(fleetOf(providers), write))
+  return problems
 }
