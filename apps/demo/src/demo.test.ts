@@ -48,7 +48,7 @@ describe('the scenarios', () => {
     const written: string[] = []
     expect(await demonstrate(sandboxProviders(sandbox), (text) => written.push(text))).toBe(0)
     const lines = written.join('').split('\n')
-    expect(lines.filter((line) => line.startsWith('✓'))).toHaveLength(scenarios.length)
+    expect(lines.filter((line) => line.startsWith('✓'))).toHaveLength(scenarios.length + 4)
     expect(lines.every((line) => line.length <= 80)).toBe(true)
     expect(lines.length).toBeLessThanOrEqual(20)
     for (const secret of ['fakepassword', 'client_secret', 'myToastApiClientSecret', 'eyJ']) {
@@ -184,6 +184,7 @@ describe('the report', () => {
       suspect: false,
       refreshing: false,
       tokenRequests: 0,
+      given: 0,
     } as const
     expect(overview([{ label: 'X', environment: 'sandbox', status }])).toContain('token            none')
   })

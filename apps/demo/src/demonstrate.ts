@@ -1,9 +1,11 @@
+import { fleetOf } from './fleet.js'
 import type { DemoProvider } from './providers.js'
 import { overview, scenarioHead, scenarioRow } from './report.js'
 import { measure, scenarios } from './scenarios.js'
+import { demonstrateTenants } from './tenants.js'
 
 /**
- * Shows the providers and runs every scenario with each of them.
+ * Shows the providers, runs every scenario with each of them, and then that of many tenants.
  *
  * @param write is given the report, piece by piece as it comes about
  * @returns how many of the counts are off
@@ -30,5 +32,6 @@ export async function demonstrate(providers: readonly DemoProvider[], write: (te
     }
     write(`${scenarioRow(scenario, results)}\n`)
   }
-  return problems
+  write('\n')
+  return problems + (await demonstrateTenants(fleetOf(providers), write))
 }

@@ -10,8 +10,8 @@ import { overview } from './report.js'
 
 const usage = `Usage: pnpm demo [--live <provider>]
 
-Runs the three providers against the embedded sandbox and checks how many token
-requests each scenario costs.
+Runs the three providers, and then pools of 86 tenants, against the embedded
+sandbox, and checks how many token requests each scenario costs.
 
   --live <provider>   get a token from the real host of ${liveProviders.map(({ name }) => name).join(', ')}
                       instead, with credentials from the environment or .env

@@ -1,10 +1,16 @@
 import type { Auth, AuthOptions } from '@auth/core'
 import type { Simulator } from '@auth/core/testing'
-import { myposHeaders, type MyposAuth } from '@auth/mypos'
+import { myposHeaders } from '@auth/mypos'
 import type { Sandbox } from '@auth/sandbox'
 import { toastHeaders } from '@auth/toast'
-import { liveProviders, type ProviderName, type Variables } from './live-providers.js'
-import { sandboxCredentials, sandboxVariables } from './sandbox-variables.js'
+import { liveProviders, type LiveProvider, type ProviderName, type Variables } from './live-providers.js'
+import { sandboxCredentials } from './sandbox-variables.js'
+
+/** Who asks for tokens, and the secret that proves it. */
+export interface Account {
+  readonly id: string
+  readonly secret: string
+}
 
 /** One provider as the demo uses it on the sandbox. */
 export interface DemoProvider {
@@ -17,42 +23,40 @@ export interface DemoProvider {
   readonly create: (options?: AuthOptions) => Auth
   /** The same with a secret that the vendor refuses. */
   readonly createWrong: (options?: AuthOptions) => Auth
-  /** One authenticated call, at the instance's own URL or at another. */
-  readonly call: (auth: Auth, elsewhere?: (url: string) => string) => Promise<Response>
+  /** One authenticated call, at the instance's own base URL or at another. */
+  readonly call: (auth: Auth, baseUrl?: string) => Promise<Response>
+  /** The provider with an account of another tenant. */
+  readonly as: (account: Account) => DemoProvider
 }
 
 const restaurantGuid = '1f8d2a6c-9b1e-4a53-8a0e-9d6b6f0c7c11'
 
-const calls: Readonly<Record<ProviderName, (auth: Auth) => { url: string; headers?: Record<string, string> }>> = {
-  itretail: ({ baseUrl }) => ({ url: `${baseUrl}/api/CustomersData/GetAllCustomers` }),
-  mypos: (auth) => ({
-    // Made by the provider of that name.
-    url: `${(auth as MyposAuth).transactionsUrl}/transactions`,
-    headers: myposHeaders({ clientId: sandboxCredentials.mypos.id }),
-  }),
-  toast: ({ baseUrl }) => ({
-    url: `${baseUrl}/restaurants/v1/restaurants/${restaurantGuid}`,
-    headers: toastHeaders({ restaurantGuid }),
-  }),
+const calls: Readonly<Record<ProviderName, (auth: Auth, baseUrl: string, account: Account) => Promise<Response>>> = {
+  itretail: (auth, baseUrl) => auth.fetch(`${baseUrl}/api/CustomersData/GetAllCustomers`),
+  mypos: (auth, baseUrl, { id: clientId }) =>
+    auth.fetch(`${baseUrl}/v1.1/transactions`, { headers: myposHeaders({ clientId }) }),
+  toast: (auth, baseUrl) =>
+    auth.fetch(`${baseUrl}/restaurants/v1/restaurants/${restaurantGuid}`, {
+      headers: toastHeaders({ restaurantGuid }),
+    }),
 }
 
 /** The three providers, with the credentials that the sandbox accepts. */
 export function sandboxProviders(sandbox: Sandbox): DemoProvider[] {
-  const all = sandboxVariables(sandbox.url)
-  return liveProviders.map((provider) => {
-    const { name, label, variables: names } = provider
-    const variables = Object.fromEntries(Object.values(names).map((variable) => [variable, all[variable]]))
-    return {
-      name,
-      label,
-      simulator: sandbox[name],
-      variables,
-      create: (options) => provider.create(variables, options),
-      createWrong: (options) => provider.create({ ...variables, [names.secret]: 'wrong' }, options),
-      call(auth, elsewhere = (url) => url) {
-        const { url, headers } = calls[name](auth)
-        return auth.fetch(elsewhere(url), { ...(headers && { headers }) })
-      },
-    }
-  })
+  return liveProviders.map((provider) => providerAs(provider, sandbox, sandboxCredentials[provider.name]))
+}
+
+function providerAs(provider: LiveProvider, sandbox: Sandbox, account: Account): DemoProvider {
+  const { name, label, variables: names } = provider
+  const variables = { [names.environment]: sandbox.url, [names.id]: account.id, [names.secret]: account.secret }
+  return {
+    name,
+    label,
+    simulator: sandbox[name],
+    variables,
+    create: (options) => provider.create(variables, options),
+    createWrong: (options) => provider.create({ ...variables, [names.secret]: 'wrong' }, options),
+    call: (auth, baseUrl = auth.baseUrl) => calls[name](auth, baseUrl, account),
+    as: (other) => providerAs(provider, sandbox, other),
+  }
 }

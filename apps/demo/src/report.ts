@@ -36,10 +36,25 @@ export function scenarioRow(
   { title }: Scenario,
   results: readonly { label: string; measured: Measured | undefined }[],
 ): string {
-  const problems = results.flatMap(({ label, measured }) =>
-    measured?.problem ? [`    ${label}: ${measured.problem}`] : [],
-  )
-  const cells = results.map(({ measured }) => (measured ? String(measured.tokenRequests) : '–'))
+  const checked = results.map(({ label, measured }) => ({
+    label,
+    cell: measured ? String(measured.tokenRequests) : '–',
+    problem: measured?.problem,
+  }))
+  return checkedRow(title, checked)
+}
+
+/** What a row shows of one provider. */
+export interface Checked {
+  readonly cell: string
+  /** What was not as it should be. */
+  readonly problem?: string | undefined
+}
+
+/** A row that says whether all is well, and a line for each provider with which it is not. */
+export function checkedRow(title: string, results: readonly (Checked & { label: string })[]): string {
+  const problems = results.flatMap(({ label, problem }) => (problem ? [`    ${label}: ${problem}`] : []))
+  const cells = results.map(({ cell }) => cell)
   return [counts(`${problems.length ? '✗' : '✓'} ${title}`, cells), ...problems].join('\n')
 }
 

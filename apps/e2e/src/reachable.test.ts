@@ -1,5 +1,4 @@
-import type { Auth, AuthError, AuthStatus, Token } from '@auth/core'
-import type { MyposAuth } from '@auth/mypos'
+import type { Auth, AuthError, AuthStatus, RevocableAuth, Token } from '@auth/core'
 import { describe, expect, it } from 'vitest'
 import { canaries } from './canaries.fixture.js'
 import { echo, setStage } from './stage.fixture.js'
@@ -18,7 +17,7 @@ const auth: Named<Auth> = {
   forget: true,
   status: true,
 }
-const mypos: Named<MyposAuth> = { ...auth, revoke: true, transactionsUrl: true, webhooksUrl: true }
+const revocable: Named<RevocableAuth> = { ...auth, revoke: true }
 const token: Named<Token> = {
   accessToken: true,
   authorizationHeader: true,
@@ -96,7 +95,7 @@ async function setUp(vendor: Vendor) {
 }
 
 describe.each(vendors)('$name', (vendor) => {
-  const declared = vendor.name.startsWith('mypos') ? mypos : auth
+  const declared = vendor.name.startsWith('mypos') ? revocable : auth
 
   it('has the members that its type declares, and no others', async () => {
     for (const instance of (await setUp(vendor)).instances) {

@@ -36,7 +36,6 @@ export type {
 } from './contract/auth-pool.js'
 export type { Auth, AuthFetch, AuthRequestInit, AuthStatus, GetTokenOptions, RevocableAuth } from './contract/auth.js'
 export type {
-  ApiUrls,
   Identity,
   Lease,
   BackoffKind,

@@ -8,7 +8,7 @@ import {
   type TokenHttp,
   type TokenResponse,
 } from '@auth/core'
-import { apiOrigins, apiPaths, baseUrls, formRequest, revokePath, tokenPath, type TokenForm } from './api.js'
+import { apiOrigins, baseUrls, formRequest, revokePath, tokenPath, type TokenForm } from './api.js'
 import { codeSpent, noRefreshToken, revocationError, tokenError } from './errors.js'
 import { myposCredentials, ownOptions, type MyposCredentials, type MyposOptions } from './options.js'
 
@@ -17,19 +17,14 @@ const minute = 60_000
 /** Where tokens are issued, revoked and taken. */
 interface MyposHosts extends Environment {
   revokeUrl?: string
-  transactionsUrl?: string
-  webhooksUrl?: string
+  /** The origins of the APIs, where they are not the base URL's. */
+  apis?: readonly string[]
 }
 
 type MyposOwnOptions = Pick<MyposOptions, 'scope' | 'grant' | 'basicEncoding'>
 
-/** What `createMyposAuth` gives: myPOS can revoke tokens, and has its APIs on other hosts than those. */
-export interface MyposAuth extends RevocableAuth {
-  /** The Transactions API, with its version and without a trailing slash: `${mypos.transactionsUrl}/transactions`. */
-  readonly transactionsUrl: string
-  /** The Webhook API, with its version and without a trailing slash: `${mypos.webhooksUrl}/webhooks`. */
-  readonly webhooksUrl: string
-}
+/** What `createMyposAuth` gives: myPOS can revoke tokens. */
+export type MyposAuth = RevocableAuth
 
 /**
  * Makes the one instance for a myPOS client, or for a user of it where the grant is a user's.
@@ -37,21 +32,13 @@ export interface MyposAuth extends RevocableAuth {
  * @throws AuthError `invalid_options`
  * @see https://developers.mypos.com
  */
-export const createMyposAuth = /* @__PURE__ */ authFactory<MyposCredentials, MyposOptions, MyposAuth, MyposHosts>({
+export const createMyposAuth = /* @__PURE__ */ authFactory<MyposCredentials, MyposOptions, RevocableAuth, MyposHosts>({
   name: 'mypos',
   environments: {
-    production: {
-      baseUrl: baseUrls.production,
-      transactionsUrl: apiOrigins.production.transactions + apiPaths.transactions,
-      webhooksUrl: apiOrigins.production.webhooks + apiPaths.webhooks,
-    },
-    sandbox: {
-      baseUrl: baseUrls.sandbox,
-      transactionsUrl: apiOrigins.sandbox.transactions + apiPaths.transactions,
-      webhooksUrl: apiOrigins.sandbox.webhooks + apiPaths.webhooks,
-    },
+    production: { baseUrl: baseUrls.production, apis: Object.values(apiOrigins.production) },
+    sandbox: { baseUrl: baseUrls.sandbox, apis: Object.values(apiOrigins.sandbox) },
   },
-  furtherUrls: ['revokeUrl', 'transactionsUrl', 'webhooksUrl'],
+  furtherUrls: ['revokeUrl'],
   credentials: (own) => myposCredentials[own ? (own.basicEncoding ?? 'vendor') : 'rfc6749'],
   options: ownOptions,
   provider: myposProvider,
@@ -63,12 +50,7 @@ export const createMyposAuth = /* @__PURE__ */ authFactory<MyposCredentials, Myp
 
 /** The vendor's facts. Tests read them directly; programs get instances of them by `createMyposAuth`. */
 export function myposProvider(
-  {
-    baseUrl,
-    revokeUrl = baseUrl + revokePath,
-    transactionsUrl = baseUrl + apiPaths.transactions,
-    webhooksUrl = baseUrl + apiPaths.webhooks,
-  }: MyposHosts,
+  { baseUrl, revokeUrl = baseUrl + revokePath, apis = [] }: MyposHosts,
   { scope = [], grant = { type: 'client_credentials' }, basicEncoding = 'vendor' }: MyposOwnOptions,
 ) {
   const tokenUrl = baseUrl + tokenPath
@@ -87,8 +69,7 @@ export function myposProvider(
   return {
     name: 'mypos',
     tokenUrl,
-    allowedOrigins: [baseUrl, transactionsUrl, webhooksUrl].map((url) => new URL(url).origin),
-    apiUrls: { transactionsUrl, webhooksUrl },
+    allowedOrigins: [new URL(baseUrl).origin, ...apis],
     policy: {
       advisoryWindowMs: 5 * minute,
       mandatoryWindowMs: 10_000,
@@ -114,5 +95,5 @@ export function myposProvider(
       const reply = await http.post(revokeUrl, { ...form, reply: 'any' })
       if (!reply.ok) throw revocationError(reply)
     },
-  } satisfies Provider<MyposCredentials, 'transactionsUrl' | 'webhooksUrl'>
+  } satisfies Provider<MyposCredentials>
 }

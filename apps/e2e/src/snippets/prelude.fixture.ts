@@ -1,5 +1,7 @@
 // What the examples of the documents leave open, in one place: the names that a reader has values for, the variables of
 // the environment, and a network in which the vendors answer. It runs before an example, in a process of its own.
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { RefreshTokens } from '@auth/core'
 import type { Simulator } from '@auth/core/testing'
 import { simulateItRetail } from '@auth/itretail/testing'
@@ -17,7 +19,14 @@ export const restaurantGuid = '9d3c2a10-7c0a-4f8e-8b7e-2f1f0a4d5e6b'
 
 const toast = simulateToast({ clients: [credentials] })
 const mypos = simulateMypos({ clients: [credentials] })
-const itretail = simulateItRetail({ users: [{ username, password }] })
+
+/** The users of some stores, as a file has them where secrets are mounted. One for each process: others read theirs. */
+const stores = Object.fromEntries(
+  [17, 18, 19].map((id) => [`store-${id}`, { username: `store-${id}@example.com`, password: `password-${id}` }]),
+)
+const storesFile = fileURLToPath(new URL(`stores-${process.pid}.json`, import.meta.url))
+writeFileSync(storesFile, JSON.stringify(stores))
+const itretail = simulateItRetail({ users: [{ username, password }, ...Object.values(stores)] })
 
 /** Examples of the controls that all simulators have leave open which one it is. */
 export const simulator: Simulator = toast
@@ -39,8 +48,10 @@ Object.assign(process.env, {
   TOAST_CLIENT_SECRET: clientSecret,
   ITRETAIL_USERNAME: username,
   ITRETAIL_PASSWORD: password,
+  STORES_FILE: storesFile,
   // Any that is free.
   METRICS_PORT: '0',
+  PORT: '0',
   TOKEN_ENCRYPTION_KEY: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
 })
 

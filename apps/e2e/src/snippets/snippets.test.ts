@@ -14,7 +14,7 @@ describe('the examples of the documents', { timeout }, () => {
   it('are found in every README of a package', () => {
     const readmes = documents.filter((path) => /^(packages\/[^/]+\/)?README\.md$/.test(path))
     expect(new Set(snippets.map(({ document }) => document))).toEqual(
-      new Set([...readmes, 'docs/architecture.md', 'docs/caches.md']),
+      new Set([...readmes, 'docs/architecture.md', 'docs/caches.md', 'docs/many-tenants.md']),
     )
   })
 

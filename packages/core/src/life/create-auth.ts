@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import type { Auth, RevocableAuth } from '../contract/auth.js'
-import type { ApiUrls, Provider, RefreshTokens } from '../contract/provider.js'
+import type { Provider, RefreshTokens } from '../contract/provider.js'
 import { memoize } from '../options/memoize.js'
-import { instanceClass } from './instance.js'
+import { Instance, RevocableInstance } from './instance.js'
 import { authOptionEntries, objectWith } from '../options/option-entries.js'
 import type { CreateAuthOptions } from '../options/options.js'
 import { underLabel } from '../options/label.js'
@@ -33,14 +33,11 @@ const optionsSchema = memoize(() =>
  *
  * @throws AuthError `invalid_options` when an option is wrong or unknown
  */
-export function createAuth<Credentials, Api extends string = never>(
-  provider: Provider<Credentials, Api> & Required<Pick<Provider<Credentials>, 'revokeToken'>>,
+export function createAuth<Credentials>(
+  provider: Provider<Credentials> & Required<Pick<Provider<Credentials>, 'revokeToken'>>,
   options: CreateAuthOptions<Credentials>,
-): RevocableAuth & ApiUrls<Api>
-export function createAuth<Credentials, Api extends string = never>(
-  provider: Provider<Credentials, Api>,
-  options: CreateAuthOptions<Credentials>,
-): Auth & ApiUrls<Api>
+): RevocableAuth
+export function createAuth<Credentials>(provider: Provider<Credentials>, options: CreateAuthOptions<Credentials>): Auth
 export function createAuth<Credentials>(
   provider: Provider<Credentials>,
   options: CreateAuthOptions<Credentials>,
@@ -58,8 +55,7 @@ export function startLife<Credentials>(
 ): Auth {
   const settings = settingsFor(provider, shared)
   const life = new Life(new Account(settings, credentials, label))
-  const urls = Object.keys(provider.apiUrls ?? {})
-  return new (instanceClass(provider.revokeToken !== undefined, urls))(life)
+  return new (provider.revokeToken === undefined ? Instance : RevocableInstance)(life)
 }
 
 /** Copies an object literal, which its owner may change or wipe. Keeps a class instance, whose getters a copy loses. */

@@ -1,8 +1,19 @@
-import { describe, expect, it, vi } from 'vitest'
-import type { Auth } from '../contract/auth.js'
+import { describe, expect, expectTypeOf, it, vi } from 'vitest'
+import type { Auth, RevocableAuth } from '../contract/auth.js'
+import { createAuth } from '../life/create-auth.js'
+import { testCredentials, testProvider } from '../life/provider.fixture.js'
 import { caught } from '../util/caught.fixture.js'
 import { createAuthPool } from './create-auth-pool.js'
 import { hour, minute, poolSetUp } from './pool.fixture.js'
+
+const revocable = () =>
+  createAuth(
+    {
+      ...testProvider(async () => ({ accessToken: 'some-token', expiresInSeconds: 3600 })),
+      revokeToken: async () => {},
+    },
+    { credentials: testCredentials },
+  )
 
 describe('a pool', () => {
   it('makes an instance when its key is first asked for, and gives the same one from then on', async () => {
@@ -13,6 +24,13 @@ describe('a pool', () => {
     expect(pool.get('two')).not.toBe(first)
     expect(made).toEqual(['one', 'two'])
     expect([pool.size, pool.has('one'), pool.has('three')]).toEqual([2, true, false])
+  })
+
+  it('has the type of its keys and of what create gives', () => {
+    const pool = createAuthPool({ create: (_key: 'one' | 'two') => revocable() })
+    expectTypeOf(pool.get).parameter(0).toEqualTypeOf<'one' | 'two'>()
+    expectTypeOf(pool.get('one')).toEqualTypeOf<RevocableAuth>()
+    expect(pool.get('two')).toHaveProperty('revoke')
   })
 
   it('has functions that need no this', () => {

@@ -46,11 +46,10 @@ export function createAuthPool<Key extends string, Instance extends Auth>(
       const run = poolOptions.prewarm(given)
       return new PoliteRun(uniqueKeys(keys), run).go((key, turn) =>
         visit(tenants, key, async (life) => {
-          const isHeld = isUsable(life.held, life.settings.now())
-          if (!isHeld && !(await turn(life))) return false
+          if (!holdsToken(life) && !(await turn(life))) return false
           // It enters only now: what is not reached leaves no trace.
           const entered = lifeOfMember(tenants.get(key))
-          if (!isHeld) await join(entered, 'missing', { signal: run.signal })
+          if (!holdsToken(entered)) await join(entered, 'missing', { signal: run.signal })
           return true
         }),
       )
@@ -72,6 +71,8 @@ export function createAuthPool<Key extends string, Instance extends Auth>(
     },
   }
 }
+
+const holdsToken = ({ held, settings }: Life<unknown>) => isUsable(held, settings.now())
 
 /** Does something with the life of a tenant, who stays at hand for as long as it takes. */
 async function visit<Key extends string, Instance extends Auth>(

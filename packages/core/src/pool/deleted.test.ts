@@ -106,4 +106,26 @@ describe('a deleted tenant', () => {
     expect(vendor.count('one')).toBe(2)
     expect(events.filter(({ type }) => type === 'token_request_paced')).toHaveLength(1)
   })
+
+  it('has not got them back by forget() either', async () => {
+    const policy = { ...poolSetUp().provider.policy, requestsPerHour: 2 }
+    const { pool, ask, vendor } = poolSetUp({ provider: { policy } })
+    await ask('one')
+    pool.delete('one')
+    await pool.get('one').forget()
+    await ask('one')
+    await pool.get('one').getToken({ forceRefresh: true })
+    expect(vendor.count('one')).toBe(2)
+  })
+
+  it('does not get its token back, where the cache is down too', async () => {
+    const policy = { ...poolSetUp().provider.policy, requestsPerHour: 5 }
+    const down = async () => Promise.reject(new Error('down'))
+    const options = () => ({ cache: { get: down, set: down, delete: down } })
+    const { pool, ask, vendor } = poolSetUp({ provider: { policy }, options })
+    await ask('one')
+    vendor.fails.set('one', 'invalid_credentials')
+    pool.delete('one')
+    expect(await outcome(ask('one'))).toBe('invalid_credentials')
+  })
 })

@@ -28,6 +28,17 @@ describe('past its max a pool', () => {
     expect(vendor.asked).toEqual(['one', 'two'])
   })
 
+  it('lets the one go first that may again, as soon as it may', async () => {
+    const { pool, ask, clock } = poolSetUp({ max: 2 })
+    await ask('one')
+    pool.get('two')
+    pool.get('three')
+    expect([pool.has('one'), pool.has('two')]).toEqual([true, false])
+    clock.advance(hour)
+    pool.get('four')
+    expect([pool.has('one'), pool.has('three'), pool.has('four')]).toEqual([false, true, true])
+  })
+
   it('takes an instance back that had left and is used after all', async () => {
     const { pool, ask, vendor } = poolSetUp({ max: 1 })
     vendor.fails.set('one', 'invalid_credentials').set('two', 'invalid_credentials')

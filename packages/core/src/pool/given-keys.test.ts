@@ -33,6 +33,18 @@ describe('a key that renewDue is given', () => {
     expect([made, vendor.asked]).toEqual([['one'], ['one']])
   })
 
+  it('keeps its instance until the last of several runs is done with it', async () => {
+    const { pool, made } = poolSetUp({ options: shared() })
+    const controller = new AbortController()
+    // Its turn comes in a minute, which is not waited for.
+    const late = pool.renewDue({ keys: ['another', 'one'], perMinute: 1, signal: controller.signal })
+    expect(await pool.renewDue({ keys: ['one'] })).toMatchObject({ renewed: 1 })
+    pool.get('one')
+    controller.abort()
+    expect((await late).untried).toContain('one')
+    expect(made.filter((key) => key === 'one')).toHaveLength(1)
+  })
+
   it('stays, to leave first, where leaving would forget its token or its failure', async () => {
     const { pool, ask, vendor, clock } = poolSetUp({ max: 2 })
     await ask('used')

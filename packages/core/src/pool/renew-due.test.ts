@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { memoryCache } from '../record/memory-cache.js'
-import { caught } from '../util/caught.fixture.js'
 import { hour, minute, outcome, poolSetUp } from './pool.fixture.js'
 
 describe('renewDue', () => {
@@ -65,11 +64,30 @@ describe('renewDue', () => {
 
   it('leaves out what the limit of the vendor delays: the token still works', async () => {
     const policy = { ...poolSetUp().provider.policy, requestsPerHour: 1 }
-    const { pool, ask, clock, vendor } = poolSetUp({ provider: { policy } })
+    const { pool, ask, clock, vendor, events } = poolSetUp({ provider: { policy } })
     await ask('one')
     clock.advance(57 * minute)
     expect(await pool.renewDue()).toEqual({ ready: 1, renewed: 0, failed: new Map(), untried: [] })
     expect(vendor.count('one')).toBe(1)
+    expect(events).toContainEqual(expect.objectContaining({ type: 'token_request_paced', reason: 'scheduled' }))
+  })
+
+  it('leaves out a recovery while the last one was fruitless', async () => {
+    const { pool, ask, vendor } = poolSetUp()
+    await ask('one')
+    await pool.get('one').invalidate()
+    await ask('one')
+    await pool.get('one').invalidate()
+    expect(await pool.renewDue()).toMatchObject({ ready: 1, renewed: 0 })
+    expect(vendor.count('one')).toBe(2)
+    expect(await pool.renewDue({ withinMs: hour })).toMatchObject({ ready: 1, renewed: 0 })
+  })
+
+  it('renews what a clock that was set back has made doubtful', async () => {
+    const { pool, ask, clock } = poolSetUp()
+    await ask('one')
+    clock.advance(-24 * hour)
+    expect(await pool.renewDue()).toMatchObject({ ready: 1, renewed: 1 })
   })
 
   it('adopts what another process has got, unless that is due itself', async () => {
@@ -110,14 +128,19 @@ describe('renewDue', () => {
     expect([vendor.asked, pool.size]).toEqual([['one'], 1])
   })
 
-  it.each([
-    [{ withinMs: -1 }, 'options.withinMs takes a whole number from 0'],
-    [{ keys: 'one' }, 'takes an array of strings'],
-    [{ within: 5 }, 'did you mean withinMs'],
-  ])('refuses %o', async (options, message) => {
-    // As JavaScript may call it.
-    const error = await caught(poolSetUp().pool.renewDue(options as object))
-    expect(error.code).toBe('invalid_options')
-    expect(error.message).toContain(message)
+  it('does not ask again at once for a token that the vendor does not renew yet', async () => {
+    const vendor = { requests: 0 }
+    const requestToken = async () => {
+      vendor.requests += 1
+      return { accessToken: 'the-same', expiresInSeconds: vendor.requests === 1 ? 3600 : 240 }
+    }
+    const { pool, ask, clock } = poolSetUp({ provider: { requestToken } })
+    await ask('one')
+    clock.advance(56 * minute)
+    await pool.renewDue()
+    await ask('one')
+    // It would be asked in the background.
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(vendor.requests).toBe(2)
   })
 })

@@ -76,6 +76,13 @@ describe('renewDue of a grant', () => {
     expect(await pool.renewDue()).toMatchObject({ renewed: 1 })
   })
 
+  it('does not trust a use that a clock now set back has noted', async () => {
+    const { pool, ask, clock } = merchants()
+    await ask('one')
+    clock.advance(-day)
+    expect(await pool.renewDue()).toMatchObject({ renewed: 1 })
+  })
+
   it('leaves it alone where the shared record tells that another process used it lately', async () => {
     const { pool, ask, used, clock } = merchants({ shared: true, max: 1 })
     await ask('one')

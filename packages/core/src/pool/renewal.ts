@@ -1,4 +1,3 @@
-import { isAuthError } from '../contract/errors.js'
 import type { TokenRequestReason } from '../contract/events.js'
 import type { Token } from '../contract/token.js'
 import { heldSince, isUsable } from '../life/held-token.js'
@@ -32,14 +31,11 @@ async function renewOnce(
   { withinMs, signal }: Pick<Renewal, 'withinMs' | 'signal'>,
 ): Promise<boolean> {
   const reason = await dueReason(life, withinMs)
-  if (reason === undefined || canWait(life, reason)) return false
-  try {
-    await join(life, reason, { signal })
-    return true
-  } catch (error) {
-    if (isAuthError(error, 'token_request_limit') && isUsable(life.held, life.settings.now())) return false
-    throw error
-  }
+  // The vendor's limit delays what can wait.
+  const isPaced = isUsable(life.held, life.settings.now()) && reason && life.backoff(reason)?.why === 'limited'
+  if (reason === undefined || isPaced) return false
+  await join(life, reason, { signal })
+  return true
 }
 
 interface Renewal {
@@ -48,18 +44,12 @@ interface Renewal {
   readonly turn: (life: Life<unknown>) => Promise<boolean>
 }
 
-/** Whether the vendor's limit, or a fruitless recovery, delays what need not be now. */
-function canWait(life: Life<unknown>, reason: TokenRequestReason): boolean {
-  if (!isUsable(life.held, life.settings.now())) return false
-  const why = life.backoff(reason)?.why
-  return why === 'limited' || why === 'fruitless'
-}
-
 /** Why another token is to be requested, if one is. */
 async function dueReason(life: Life<unknown>, withinMs: number | undefined): Promise<TokenRequestReason | undefined> {
   const { held, settings, account } = life
   const now = settings.now()
-  if (isUsable(held, now) && life.isSuspect) return 'recovery'
+  const mayRecover = life.isSuspect && life.backoff('recovery')?.why !== 'fruitless'
+  if (isUsable(held, now) && mayRecover) return 'recovery'
   if (account.refreshTokens !== undefined && !(await isGrantDue(life))) return undefined
   if (!isUsable(held, now)) return 'missing'
   return account.refreshTokens !== undefined || isTokenDue(life, withinMs) ? 'scheduled' : undefined
