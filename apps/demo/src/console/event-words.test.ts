@@ -6,7 +6,7 @@ const origin = 'https://api.example.com'
 
 type Details = AuthEvent extends infer Event
   ? Event extends AuthEvent
-    ? Omit<Event, 'provider' | 'at'>
+    ? Omit<Event, 'provider' | 'at' | 'severity'>
     : never
   : never
 
@@ -70,5 +70,5 @@ it.each<[Details, string]>([
   [{ type: 'token_requested', reason: 'scheduled' }, 'Token requested: a scheduler found it due'],
   [{ type: 'pool_exceeded', size: 11, max: 10 }, 'The pool holds 11 instances, more than its 10: too many have to stay'],
 ])('%j in words', (event, words) => {
-  expect(eventWords({ provider: 'toast', at: 1_000, ...event })).toBe(words)
+  expect(eventWords({ provider: 'toast', at: 1_000, severity: 'info', ...event })).toBe(words)
 })

@@ -108,9 +108,10 @@ export class Account<Credentials> {
     return { ...current, spentMs: watch.hasSlept(totalTimeoutMs) ? 0 : watch.monotonicMs }
   }
 
-  async session({ identified }: CurrentCredentials<Credentials>): Promise<CacheSession | undefined> {
+  async session(current: CurrentCredentials<Credentials>): Promise<CacheSession | undefined> {
     const { cache } = this.settings
-    return cache && openSession(this.settings, { cache, identified, emit: (event) => this.emit(event) })
+    const { identified, encryptionKeys } = current
+    return cache && openSession(this.settings, { cache, identified, encryptionKeys, emit: (event) => this.emit(event) })
   }
 
   /** @throws AuthError if another subject's credentials have replaced these in the meantime */
@@ -124,7 +125,8 @@ export class Account<Credentials> {
     replaced: () => void,
   ): Promise<CurrentCredentials<Credentials> & { known: KnownRecord }> {
     if (this.#changes instanceof SubjectChanges) this.#changes.check(this.settings.provider.name)
-    const { credentials, identified } = await readCredentials(this.settings, this.#credentials)
+    const current = await readCredentials(this.settings, this.#credentials)
+    const { identified } = current
     if (this.#changes instanceof Heritage) {
       if (isSameIdentity(this.#changes.identified, identified)) this.#known = this.#changes.known
       this.#changes = undefined
@@ -135,14 +137,13 @@ export class Account<Credentials> {
     if (before && before.subject !== identified.subject && !mayChange) {
       throw this.replace(before, identified, replaced)
     }
-    if (before && isSameIdentity(before, identified)) return { credentials, identified: before, known: this.#known }
+    if (before && isSameIdentity(before, identified)) return { ...current, identified: before, known: this.#known }
     // Of two concurrent readings, the one that began first may end last: what it read has since been replaced.
-    if (before && identified.order < before.order)
-      return { credentials, identified, known: new KnownRecord(this.settings) }
+    if (before && identified.order < before.order) return { ...current, known: new KnownRecord(this.settings) }
     if (before) this.#known = new KnownRecord(this.settings)
     // Kept if they may change, and for their record's keys.
     if (this.settings.cache || typeof this.#credentials === 'function') this.#identified = identified
-    return { credentials, identified, known: this.#known }
+    return { ...current, known: this.#known }
   }
 
   /** Replaces the subject, whose token no longer counts. Returns the error that says so. */

@@ -7,12 +7,14 @@ import type { CacheSession } from '../record/cache-session.js'
  * without it.
  *
  * @param look reads the shared record for something that makes a turn unnecessary
+ * @param insteadOfWaiting is returned while another process has the lease, if it is given
  * @throws what `look` throws, if a failure in the record forbids a turn
  */
 export async function awaitTurn<Found>(
   session: Pick<CacheSession, 'hasLease' | 'failed' | 'takeLease' | 'giveUp'>,
   { leaseTtlMs, cacheTimeoutMs }: Pick<Settings<unknown>, 'leaseTtlMs' | 'cacheTimeoutMs'>,
   look: () => Promise<Found | undefined>,
+  insteadOfWaiting?: Found,
 ): Promise<Found | undefined> {
   let deadline = performance.now() + longestTurnMs(leaseTtlMs)
   let pausedMs = 0
@@ -28,6 +30,7 @@ export async function awaitTurn<Found>(
       await pause(Math.random() * cacheTimeoutMs)
       return look()
     }
+    if (insteadOfWaiting !== undefined) return insteadOfWaiting
     // While this process was frozen, others did not necessarily have their turn.
     const frozenMs = performance.now() - lookedAt - pausedMs
     if (frozenMs > 2 * cacheTimeoutMs + 1_000) deadline += frozenMs

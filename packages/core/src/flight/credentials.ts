@@ -2,8 +2,9 @@ import { callOwn, unavailable } from '../util/call-own.js'
 import type { Identified } from '../record/identified.js'
 import type { Identity } from '../contract/provider.js'
 import { AuthError, isAuthError } from '../contract/errors.js'
-import type { CreateAuthOptions } from '../options/options.js'
+import type { CreateAuthOptions, EncryptionKey } from '../options/options.js'
 import type { Settings } from '../options/settings.js'
+import { readEncryptionKeys } from './encryption-keys.js'
 
 /**
  * Reads the credentials before a flight.
@@ -15,13 +16,23 @@ export async function readCredentials<Credentials>(
   given: GivenCredentials<Credentials>,
 ): Promise<CurrentCredentials<Credentials>> {
   const order = (readings += 1)
-  if (!isFunction(given)) return { credentials: given, identified: { ...identify(settings, given), order } }
+  // At once, so that both together take no longer than the deadline of each.
+  const [credentials, encryptionKeys] = await Promise.all([
+    isFunction(given) ? askFor(given, settings) : given,
+    readEncryptionKeys(settings),
+  ])
+  return { credentials, encryptionKeys, identified: { ...identify(settings, credentials), order } }
+}
+
+async function askFor<Credentials>(
+  given: () => Credentials | Promise<Credentials>,
+  settings: Settings<Credentials>,
+): Promise<Credentials> {
   const { totalTimeoutMs, now, checkCredentials: check } = settings
   const provider = settings.provider.name
   const own = await callOwn('the credentials function', given, { provider, deadlineMs: totalTimeoutMs, now })
   if (own === undefined || own === null) throw unavailable('the credentials function gave nothing', provider)
-  const credentials = check ? checked(settings, check, own) : own
-  return { credentials, identified: { ...identify(settings, credentials), order } }
+  return check ? checked(settings, check, own) : own
 }
 
 /** Whose the credentials are, unless only a function knows. */
@@ -38,6 +49,8 @@ export type GivenCredentials<Credentials> = CreateAuthOptions<Credentials>['cred
 /** The credentials of one flight, and whose they are. */
 export interface CurrentCredentials<Credentials> {
   readonly credentials: Credentials
+  /** Those of the cache's records. None: they are derived from the secret. */
+  readonly encryptionKeys: readonly EncryptionKey[]
   readonly identified: Identified
 }
 
@@ -82,13 +95,14 @@ function identify<Credentials>(
 ): Pick<Identified, 'parts' | 'subject' | 'secret'> {
   const { provider, cache, encryptionKeys, scope, account = '' } = settings
   const { subject, variant, secret, secretKind } = named(settings, credentials)
-  if (secret === '' && cache !== undefined && encryptionKeys.length === 0) {
+  const needsKey = cache !== undefined && typeof encryptionKeys !== 'function' && encryptionKeys.length === 0
+  if (secret === '' && needsKey) {
     throw refusal(
       settings,
       'options.encryptionKey is missing. With a cache and an empty secret it is required, since a key derived from nothing is known to everybody. Make one with: openssl rand -base64 32',
     )
   }
-  if (secretKind === 'password' && cache !== undefined && encryptionKeys.length === 0) {
+  if (secretKind === 'password' && needsKey) {
     throw refusal(
       settings,
       'options.encryptionKey is missing. With a cache and a person’s password it is required, since a key derived from a password would be a way to guess it. Make one with: openssl rand -base64 32',

@@ -71,7 +71,10 @@ export class Flight<Credentials> implements Sender<Credentials> {
     const attempt = { ...current, session, since: account.settings.now(), isLast }
     try {
       const look = () => this.#look(attempt)
-      const found = await (session ? awaitTurn(session, account.settings, look) : look())
+      const { held } = this
+      // A renewal that can wait is left to the process that has the lease: this one looks again later, instead of polling.
+      const later = held && this.reason === 'advisory' ? ({ token: held, from: 'elsewhere' } as const) : undefined
+      const found = await (session ? awaitTurn<Obtained | Backoff>(session, account.settings, look, later) : look())
       if (found && 'why' in found) throw backoffError(found, account.settings.provider.name, account.settings.now())
       const obtained = found ?? (await send(this, attempt))
       if (obtained) account.checkSubject(current)

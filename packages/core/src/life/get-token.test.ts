@@ -113,7 +113,7 @@ describe('a failed request', () => {
     const { auth, clock, vendor } = setUp()
     await auth.getToken()
     vendor.fails = 'provider_unavailable'
-    clock.advance(hour - 4 * minute)
+    clock.advance(hour - 2.5 * minute)
     expect((await auth.getToken()).accessToken).toBe('token-1')
     await settled()
     expect(vendor.requests).toBe(2)

@@ -1,8 +1,11 @@
 import type { AuthStatus } from '../contract/auth.js'
 import { isSetBack } from '../util/clock.js'
+import { shareOf } from '../util/share-of.js'
 import type { TokenPolicy } from '../contract/provider.js'
 import type { TokenRequestReason } from '../contract/events.js'
 import type { Token } from '../contract/token.js'
+import type { Obtained } from '../flight/obtained.js'
+import type { Settings } from '../options/settings.js'
 
 /**
  * A token as an instance holds it, with the times at which it needs attention: as spans, or in seconds,
@@ -31,9 +34,9 @@ const shortestPauseMs = 1_000
  * time. When the vendor returns the same token again, the window stays as it was.
  */
 export function hold(
-  token: Token,
+  { token, from }: Obtained,
   reason: TokenRequestReason,
-  policy: TokenPolicy,
+  { policy, leaseTtlMs }: Pick<Settings<unknown>, 'policy' | 'leaseTtlMs'>,
   now: number,
   previous: HeldToken | undefined,
 ): HeldToken {
@@ -42,9 +45,13 @@ export function hold(
   const advisoryWindowMs = isSame ? previous.advisoryWindowMs : Math.min(policy.advisoryWindowMs, tenthMs)
   let refreshBeforeEndMs = advisoryWindowMs
   if (isSame) {
-    // The vendor does not renew it yet (Toast, before the last minute): ask again at half the remaining time.
+    // The vendor does not renew it yet (Toast, before the last minute): ask again at half the remaining time. If another
+    // process is just asking, its lease is over sooner.
     const remainingMs = token.expiresAt - now
-    const pauseMs = timeBased.has(reason) ? Math.max(Math.ceil(remainingMs / 2), shortestPauseMs) : 0
+    const longestMs = from === 'elsewhere' ? leaseTtlMs : Infinity
+    const pauseMs = timeBased.has(reason)
+      ? Math.max(Math.min(Math.ceil(remainingMs / 2), longestMs), shortestPauseMs)
+      : 0
     refreshBeforeEndMs = Math.max(0, Math.min(advisoryWindowMs, remainingMs - pauseMs))
   }
   return {
@@ -98,6 +105,20 @@ export function dueReason(
   if (remaining > held.refreshBeforeEndMs) return undefined
   // A caller's `minValidityMs` counts from here on: any earlier, the vendor would not renew the token.
   return remaining <= Math.max(mandatoryWindowMs(held, policy), minValidityMs) ? 'mandatory' : 'advisory'
+}
+
+/** A shorter window leaves no time to spread anything. */
+const leastSpreadMs = 2 * 60_000
+
+/**
+ * Whether a renewal in the background waits for its time. Tokens that came at once do not end at once for the vendor:
+ * each is renewed at a time of its own in the first half of the advisory window, fixed by the token, so that the processes that
+ * share it agree.
+ */
+export function waitsForItsTime({ token, advisoryWindowMs }: HeldToken, now: number): boolean {
+  if (advisoryWindowMs < leastSpreadMs) return false
+  const spreadMs = (advisoryWindowMs / 2) * shareOf(token.accessToken)
+  return token.expiresAt - now > advisoryWindowMs - spreadMs
 }
 
 const timeBased: ReadonlySet<TokenRequestReason> = new Set(['advisory', 'scheduled', 'mandatory'])

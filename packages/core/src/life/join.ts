@@ -40,6 +40,8 @@ export async function join<Credentials>(
     if (subject !== life.subjectNumber) throw subjectChanged(provider.name)
     const isSettled = outcome === undefined || 'value' in outcome
     if (isStale && isSettled) continue
+    // It left the request to another process, which is not enough for a caller who cannot go on with the held token.
+    if (outcome && 'value' in outcome && outcome.value.from === 'elsewhere' && reason !== 'advisory') continue
     tries += 1
     if (outcome && 'value' in outcome) {
       const { token } = outcome.value

@@ -7,7 +7,7 @@ import { Flight } from '../flight/flight.js'
 import type { Settings } from '../options/settings.js'
 import { stopping, type Backoff } from '../record/backoff.js'
 import { endsWorkWithResponse } from '../util/runtime.js'
-import { describeHeld, dueReason, hold, isUsable, rests, type HeldToken } from './held-token.js'
+import { describeHeld, dueReason, hold, isUsable, rests, waitsForItsTime, type HeldToken } from './held-token.js'
 import { aborted, join } from './join.js'
 import { keepAlive } from './keep-alive.js'
 import type { RecoveryGuard } from './recovery-guard.js'
@@ -91,8 +91,8 @@ export class Life<Credentials> {
       obtained: (obtained) => {
         if (flight.isForgotten || this.flight !== flight) return
         const { token, from } = obtained
-        this.held = hold(token, reason, this.settings.policy, this.settings.now(), this.held)
-        this.isSuspect = false
+        this.held = hold(obtained, reason, this.settings, this.settings.now(), this.held)
+        if (from !== 'elsewhere') this.isSuspect = false
         if (reason === 'recovery' && from === 'vendor') this.rare.recovered = token
       },
       ended: () => this.leave(flight),
@@ -111,7 +111,8 @@ export class Life<Credentials> {
     if (options?.forceRefresh) return 'forced'
     if (held === undefined) return 'missing'
     if (this.isSuspect && !this.#rare?.guard?.backoff(this.settings.clock)) return 'recovery'
-    return dueReason(held, now, options?.minValidityMs ?? 0, this.settings.policy)
+    const due = dueReason(held, now, options?.minValidityMs ?? 0, this.settings.policy)
+    return due === 'advisory' && waitsForItsTime(held, now) ? undefined : due
   }
 
   /**

@@ -18,7 +18,7 @@ describe('refresh windows', () => {
   it('in the advisory window the held token is given out and refreshed behind, once', async () => {
     const { auth, clock, vendor } = setUp()
     const first = await auth.getToken()
-    clock.advance(hour - 5 * minute)
+    clock.advance(hour - 2.5 * minute)
     const during = await Promise.all([auth.getToken(), auth.getToken(), auth.getToken()])
     expect(during.every((token) => token === first)).toBe(true)
     await settled()

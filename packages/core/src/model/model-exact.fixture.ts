@@ -138,7 +138,8 @@ export class Fleet {
     if (isSuspect) return 'recovery'
     if (now() < held.refreshAt) return undefined
     const firstMs = Math.max(held.mandatoryMs, call === 'fresh' ? Math.min(3 * minute, held.advisoryMs) : 0)
-    return held.expiresAt - now() <= firstMs ? 'mandatory' : 'advisory'
+    if (held.expiresAt - now() <= firstMs) return 'mandatory'
+    return now() < held.backgroundAt ? undefined : 'advisory'
   }
 
   #serves(
@@ -174,7 +175,9 @@ export class Fleet {
       const edges = tokens.flatMap(({ issuedAt, expiresAt }) => [expiresAt, expiresAt - (expiresAt - issuedAt) / 20])
       const windows = held ? [held.mandatoryMs, held.advisoryMs, 3 * minute].map((ms) => held.expiresAt - ms) : []
       const hours = this.#world.sentAt(credential).map((sentAt) => sentAt + hour)
-      return [...edges, ...windows, ...hours, held?.refreshAt ?? 0].some((edge) => Math.abs(edge - now()) < 3 * second)
+      return [...edges, ...windows, ...hours, held?.refreshAt ?? 0, held?.backgroundAt ?? 0].some(
+        (edge) => Math.abs(edge - now()) < 3 * second,
+      )
     })
   }
 }

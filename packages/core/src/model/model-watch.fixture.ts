@@ -1,3 +1,4 @@
+import { shareOf } from '../util/share-of.js'
 import type { TokenPolicy } from '../contract/provider.js'
 import type { AuthEvent, TokenRequestReason } from '../contract/events.js'
 import { deadlines, policyOf } from './model-vendor.fixture.js'
@@ -176,7 +177,9 @@ function heldFrom(
   const mandatoryMs = same?.mandatoryMs ?? Math.min(policy.mandatoryWindowMs, advisoryMs / 2)
   const pauseMs = same && isTimeBased ? Math.max((expiresAt - now) / 2, 1_000) : 0
   const refreshAt = Math.max(expiresAt - advisoryMs, now + pauseMs)
-  return { accessToken, issuedAt, expiresAt, since: now, advisoryMs, mandatoryMs, refreshAt }
+  const spreadMs = advisoryMs < 2 * minuteMs ? 0 : (advisoryMs / 2) * shareOf(accessToken)
+  const backgroundAt = Math.max(refreshAt, expiresAt - advisoryMs + spreadMs)
+  return { accessToken, issuedAt, expiresAt, since: now, advisoryMs, mandatoryMs, refreshAt, backgroundAt }
 }
 
 /** Whether time, or that nothing is held, justifies a token request. */

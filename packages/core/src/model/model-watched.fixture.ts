@@ -26,4 +26,6 @@ export interface Held {
   mandatoryMs: number
   /** Before this, time alone justifies nothing. */
   refreshAt: number
+  /** Before this, it is not renewed in the background. */
+  backgroundAt: number
 }

@@ -3,7 +3,7 @@ import type { TokenCache } from '../contract/provider.js'
 import { fromBase64, toBase64Url } from '../util/base64.js'
 import { isLabel } from './label.js'
 import { memoize } from './memoize.js'
-import type { EncryptionKey } from './options.js'
+import type { EncryptionKey, EncryptionKeys } from './options.js'
 import { takes } from './parse.js'
 
 /**
@@ -11,14 +11,6 @@ import { takes } from './parse.js'
  * asked for: half of an import's time went into schemas.
  */
 export const authOptionEntries = memoize(() => {
-  const encryptionKey = v.pipe(
-    v.custom<EncryptionKey>(
-      (input) => keyBytes(input)?.byteLength === 32,
-      takes('32 bytes, or those in base64 (openssl rand -base64 32)'),
-    ),
-    // As text it is a copy, whatever its owner does with the bytes, and alike where two tenants have the same key.
-    v.transform((key) => toBase64Url(keyBytes(key) ?? new Uint8Array())),
-  )
   return {
     label: v.optional(
       v.pipe(v.string(), v.check(isLabel, takes('1 to 256 characters, none of which is a control character'))),
@@ -26,8 +18,10 @@ export const authOptionEntries = memoize(() => {
     cache: v.optional(objectWith<TokenCache>('get', 'set', 'delete')),
     encryptionKey: v.optional(
       v.union(
-        [encryptionKey, v.pipe(v.array(encryptionKey), v.minLength(1, takes('at least one key')))],
-        takes('32 bytes, or those in base64 (openssl rand -base64 32), or an array of such keys'),
+        [...encryptionKeys().options, isFunction<() => EncryptionKeys | Promise<EncryptionKeys>>()],
+        takes(
+          '32 bytes, or those in base64 (openssl rand -base64 32), an array of such keys, or a function that gives them',
+        ),
       ),
     ),
     cacheTimeoutMs: v.optional(wholeNumber(1, longestTimeoutMs)),
@@ -52,8 +46,23 @@ export const authOptionEntries = memoize(() => {
   }
 })
 
-export const isFunction = () =>
-  v.custom<(...args: never[]) => unknown>((input) => typeof input === 'function', takes('a function'))
+/** The schema of keys. They come out as text: a copy, whatever becomes of the bytes, and alike for tenants that share them. */
+export const encryptionKeys = memoize(() => {
+  const key = v.pipe(
+    v.custom<EncryptionKey>(
+      (input) => keyBytes(input)?.byteLength === 32,
+      takes('32 bytes, or those in base64 (openssl rand -base64 32)'),
+    ),
+    v.transform((given) => toBase64Url(keyBytes(given) ?? new Uint8Array())),
+  )
+  return v.union(
+    [key, v.pipe(v.array(key), v.minLength(1, takes('at least one key')))],
+    takes('32 bytes, or those in base64 (openssl rand -base64 32), or an array of such keys'),
+  )
+})
+
+export const isFunction = <Type extends (...args: never[]) => unknown = (...args: never[]) => unknown>() =>
+  v.custom<Type>((input) => typeof input === 'function', takes('a function'))
 /** What timers take with room to spare: sums of several are waited for. */
 const longestTimeoutMs = 60 * 60_000
 export const wholeNumber = (least: number, most = 2 ** 31 - 1) => {

@@ -4,6 +4,9 @@ import type { AuthEvent } from '../contract/events.js'
 /** 32 bytes, or the same in base64: `openssl rand -base64 32` makes them. */
 export type EncryptionKey = Uint8Array | string
 
+/** A key, or several while they rotate. */
+export type EncryptionKeys = EncryptionKey | readonly EncryptionKey[]
+
 /** Options that every provider takes. */
 export interface AuthOptions {
   /**
@@ -20,12 +23,14 @@ export interface AuthOptions {
    */
   cache?: TokenCache | undefined
   /**
-   * Encrypts what the cache holds. An array rotates: the first encrypts, all decrypt. Required with a cache where the
-   * secret is a person's password. The bytes are copied: wipe yours once the instance is made.
+   * Encrypts what the cache holds. An array rotates: the first encrypts, all decrypt. A function is called before every
+   * token request, so that instances outlive a rotation; while it fails, so does the request, with `credentials_unavailable`.
+   * Required with a cache where the secret is a person's password. The bytes are copied: wipe yours once the instance is made, or
+   * the function has given them.
    *
    * @default derived from the secret, where the vendor issued it
    */
-  encryptionKey?: EncryptionKey | readonly EncryptionKey[] | undefined
+  encryptionKey?: EncryptionKeys | (() => EncryptionKeys | Promise<EncryptionKeys>) | undefined
   /**
    * Milliseconds that one operation of the cache may take before the request goes on without it.
    *

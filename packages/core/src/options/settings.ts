@@ -1,6 +1,6 @@
 import type { Provider, RefreshTokens, TokenCache, TokenPolicy } from '../contract/provider.js'
 import type { AuthEvent } from '../contract/events.js'
-import type { CreateAuthOptions, EncryptionKey } from './options.js'
+import type { CreateAuthOptions, EncryptionKey, EncryptionKeys } from './options.js'
 import { SteadyClock } from '../util/clock.js'
 import { clockOf } from './clock-option.js'
 import { parseBaseUrl, parseOrigin } from './url.js'
@@ -21,7 +21,8 @@ export interface Settings<Credentials> {
   /** The provider's, with narrower refresh windows where those were asked for. */
   readonly policy: TokenPolicy
   readonly cache: TokenCache | undefined
-  readonly encryptionKeys: readonly EncryptionKey[]
+  /** None: they are derived from the secret. */
+  readonly encryptionKeys: EncryptionKeySource
   readonly cacheTimeoutMs: number
   /** As long as a request and the two writes around it may take. */
   readonly leaseTtlMs: number
@@ -36,6 +37,13 @@ export interface Settings<Credentials> {
   readonly refreshTokens: RefreshTokens | undefined
   readonly checkCredentials: ((credentials: unknown) => Credentials) | undefined
   readonly onEvent: ((event: AuthEvent) => unknown) | undefined
+}
+
+/** Encryption keys, or the program's function that gives them. */
+type EncryptionKeySource = readonly EncryptionKey[] | (() => EncryptionKeys | Promise<EncryptionKeys>)
+
+export function listOfKeys(keys: EncryptionKeys): readonly EncryptionKey[] {
+  return typeof keys === 'string' || keys instanceof Uint8Array ? [keys] : keys
 }
 
 type SharedOptions<Credentials> = Omit<CreateAuthOptions<Credentials>, 'credentials' | 'label'>
@@ -106,8 +114,7 @@ function toSettings<Credentials>(
       mandatoryWindowMs: Math.min(refresh?.mandatoryWindowMs ?? Infinity, policy.mandatoryWindowMs),
     },
     cache,
-    encryptionKeys:
-      typeof encryptionKey === 'string' || encryptionKey instanceof Uint8Array ? [encryptionKey] : encryptionKey,
+    encryptionKeys: typeof encryptionKey === 'function' ? encryptionKey : listOfKeys(encryptionKey),
     cacheTimeoutMs,
     leaseTtlMs,
     longestMs: cache ? longestTurnMs(leaseTtlMs) + requestMs + 6 * cacheTimeoutMs : requestMs,

@@ -4,6 +4,7 @@ import type { AuthEventDetails } from '../contract/events.js'
 import { failureCode } from './failure-code.js'
 import { open, seal } from './record-cipher.js'
 import { deriveKeyRing, type RecordKeyRing } from './record-keys.js'
+import type { EncryptionKey } from '../options/options.js'
 import type { Settings } from '../options/settings.js'
 import { settle } from '../util/settle.js'
 import { parseRecord, recordTtlMs, serializeRecord, type TokenRecord } from './token-record.js'
@@ -130,14 +131,26 @@ interface CacheSessionOptions extends Pick<Settings<unknown>, 'cacheTimeoutMs' |
   emit: (event: AuthEventDetails) => void
 }
 
-/** Opens a flight's cache session. The keys of its credentials are derived once. */
+/** Opens a flight's cache session. The keys of its credentials' record are derived once, as long as they stay the same. */
 export async function openSession(
-  { provider, encryptionKeys, cacheTimeoutMs, leaseTtlMs, now }: Settings<unknown>,
-  { cache, identified, emit }: Pick<CacheSessionOptions, 'cache' | 'emit'> & { identified: Identified },
+  { provider, cacheTimeoutMs, leaseTtlMs, now }: Settings<unknown>,
+  { cache, identified, encryptionKeys, emit }: Opening,
 ): Promise<CacheSession> {
-  const { parts, secret } = identified
-  const keys = await (identified.keys ??= deriveKeyRing(encryptionKeys, secret, provider.name, parts))
-  return new CacheSession({ cache, cacheTimeoutMs, leaseTtlMs, now, keys, emit })
+  const { parts, secret, keys: known } = identified
+  const isKnown = known !== undefined && areEqual(known.from, encryptionKeys)
+  const { ring } = (identified.keys = isKnown
+    ? known
+    : { from: encryptionKeys, ring: deriveKeyRing(encryptionKeys, secret, provider.name, parts) })
+  return new CacheSession({ cache, cacheTimeoutMs, leaseTtlMs, now, keys: await ring, emit })
+}
+
+interface Opening extends Pick<CacheSessionOptions, 'cache' | 'emit'> {
+  readonly identified: Identified
+  readonly encryptionKeys: readonly EncryptionKey[]
+}
+
+function areEqual(one: readonly EncryptionKey[], other: readonly EncryptionKey[]): boolean {
+  return one === other || (one.length === other.length && one.every((key, index) => key === other[index]))
 }
 
 /**
