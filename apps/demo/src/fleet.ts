@@ -21,7 +21,7 @@ export interface Tenants {
 }
 
 /** Requests of one tenant so far. */
-export interface TenantCounts {
+interface TenantCounts {
   readonly tokenRequests: number
   /** API calls with the tenant's own token. */
   readonly calls: number

@@ -68,7 +68,10 @@ it.each<[Details, string]>([
   [{ type: 'revoked' }, 'Token revoked at the vendor'],
   [{ type: 'subject_changed' }, 'The credentials are somebody else’s: the token before was dropped'],
   [{ type: 'token_requested', reason: 'scheduled' }, 'Token requested: a scheduler found it due'],
-  [{ type: 'pool_exceeded', size: 11, max: 10 }, 'The pool holds 11 instances, more than its 10: too many have to stay'],
+  [
+    { type: 'pool_exceeded', size: 11, max: 10 },
+    'The pool holds 11 instances, more than its 10: too many have to stay',
+  ],
 ])('%j in words', (event, words) => {
   expect(eventWords({ provider: 'toast', at: 1_000, severity: 'info', ...event })).toBe(words)
 })

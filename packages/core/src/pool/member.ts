@@ -28,7 +28,7 @@ export function checkKey(key: unknown): void {
 const promised =
   'create gave a promise. It makes an instance at once: give credentials as a function, which may take its time'
 const whole =
-  'It gives what a factory such as createToastAuth made, neither wrapped nor copied, and made by the same copy of @auth/core as the pool: update these packages together'
+  'It gives what a provider’s factory or createAuth made, neither wrapped nor copied, and made by the same copy of @auth/core as the pool: update these packages together'
 
 function isPromise(made: unknown): boolean {
   return typeof (made as { then?: unknown } | null | undefined)?.then === 'function'
