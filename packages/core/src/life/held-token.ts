@@ -92,7 +92,7 @@ export function isUsable(held: HeldToken | undefined, now: number): held is Held
 }
 
 /** Why time alone calls for a new token, or `undefined` while it does not. */
-export function dueReason(
+function dueReason(
   held: HeldToken,
   now: number,
   minValidityMs: number,
@@ -107,6 +107,13 @@ export function dueReason(
   return remaining <= Math.max(mandatoryWindowMs(held, policy), minValidityMs) ? 'mandatory' : 'advisory'
 }
 
+/** The same for one instance's own call: a renewal in the background may have to wait for its time. */
+export function reasonNow(...due: Parameters<typeof dueReason>): ReturnType<typeof dueReason> {
+  const [held, now] = due
+  const reason = dueReason(...due)
+  return reason === 'advisory' && waitsForItsTime(held, now) ? undefined : reason
+}
+
 /** A shorter window leaves no time to spread anything. */
 const leastSpreadMs = 2 * 60_000
 
@@ -115,7 +122,7 @@ const leastSpreadMs = 2 * 60_000
  * each is renewed at a time of its own in the first half of the advisory window, fixed by the token, so that the processes that
  * share it agree.
  */
-export function waitsForItsTime({ token, advisoryWindowMs }: HeldToken, now: number): boolean {
+function waitsForItsTime({ token, advisoryWindowMs }: HeldToken, now: number): boolean {
   if (advisoryWindowMs < leastSpreadMs) return false
   const spreadMs = (advisoryWindowMs / 2) * shareOf(token.accessToken)
   return token.expiresAt - now > advisoryWindowMs - spreadMs

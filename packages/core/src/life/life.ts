@@ -7,7 +7,7 @@ import { Flight } from '../flight/flight.js'
 import type { Settings } from '../options/settings.js'
 import { stopping, type Backoff } from '../record/backoff.js'
 import { endsWorkWithResponse } from '../util/runtime.js'
-import { describeHeld, dueReason, hold, isUsable, rests, waitsForItsTime, type HeldToken } from './held-token.js'
+import { describeHeld, hold, isUsable, reasonNow, rests, type HeldToken } from './held-token.js'
 import { aborted, join } from './join.js'
 import { keepAlive } from './keep-alive.js'
 import type { RecoveryGuard } from './recovery-guard.js'
@@ -111,8 +111,7 @@ export class Life<Credentials> {
     if (options?.forceRefresh) return 'forced'
     if (held === undefined) return 'missing'
     if (this.isSuspect && !this.#rare?.guard?.backoff(this.settings.clock)) return 'recovery'
-    const due = dueReason(held, now, options?.minValidityMs ?? 0, this.settings.policy)
-    return due === 'advisory' && waitsForItsTime(held, now) ? undefined : due
+    return reasonNow(held, now, options?.minValidityMs ?? 0, this.settings.policy)
   }
 
   /**
