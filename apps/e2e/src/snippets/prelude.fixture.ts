@@ -15,6 +15,7 @@ export const clientSecret = 'client_secret'
 export const credentials = { clientId, clientSecret }
 export const username = 'login@marktpos.com'
 export const password = 'fakepassword'
+const encryptionKey = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8='
 export const restaurantGuid = '9d3c2a10-7c0a-4f8e-8b7e-2f1f0a4d5e6b'
 
 const toast = simulateToast({ clients: [credentials] })
@@ -26,6 +27,13 @@ const stores = Object.fromEntries(
 )
 const storesFile = fileURLToPath(new URL(`stores-${process.pid}.json`, import.meta.url))
 writeFileSync(storesFile, JSON.stringify(stores))
+export const readStores = async () => new Map(Object.entries(stores))
+export function credentialsOf(storeId: string) {
+  const store = stores[storeId]
+  if (store === undefined) throw new Error('no credentials')
+  return store
+}
+export const keys = { current: () => [encryptionKey] }
 const itretail = simulateItRetail({ users: [{ username, password }, ...Object.values(stores)] })
 
 /** Examples of the controls that all simulators have leave open which one it is. */
@@ -52,7 +60,7 @@ Object.assign(process.env, {
   // Any that is free.
   METRICS_PORT: '0',
   PORT: '0',
-  TOKEN_ENCRYPTION_KEY: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
+  TOKEN_ENCRYPTION_KEY: encryptionKey,
 })
 
 /** The vendor that core's README makes a provider for. */

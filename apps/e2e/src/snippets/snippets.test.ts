@@ -13,9 +13,10 @@ describe('the examples of the documents', { timeout }, () => {
 
   it('are found in every README of a package', () => {
     const readmes = documents.filter((path) => /^(packages\/[^/]+\/)?README\.md$/.test(path))
-    expect(new Set(snippets.map(({ document }) => document))).toEqual(
-      new Set([...readmes, 'docs/architecture.md', 'docs/caches.md', 'docs/many-tenants.md']),
+    const pages = ['architecture', 'caches', 'many-tenants', 'rotating-credentials-and-keys'].map(
+      (name) => `docs/${name}.md`,
     )
+    expect(new Set(snippets.map(({ document }) => document))).toEqual(new Set([...readmes, ...pages]))
   })
 
   it.each(snippets)('$at compiles', (snippet) => {
