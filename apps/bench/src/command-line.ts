@@ -12,9 +12,9 @@ export interface Order {
 export const usage = (measures: readonly Measure[]) => `Usage: pnpm bench [--quick] [--only a,d]
 
 Measures this project beside its peers and the bare floor, and writes tables and
-plots into apps/bench/results/. Takes about ten minutes.
+plots into apps/bench/results/. Takes about 15 minutes.
 
-  --quick      fewer rounds, under two minutes; written to results/partial/
+  --quick      fewer rounds, under three minutes; written to results/partial/
   --only a,d   only these measures; written to results/partial/
   --help       print this
 

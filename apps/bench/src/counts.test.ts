@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runTask, startTokenServer, type TokenServer } from './child-process.js'
+import { boundedPool } from './contenders/keepers.js'
 import { ours } from './imported-modules.js'
 import { installedPackages } from './installed-packages.js'
 import { loadedModules } from './loaded-modules.js'
@@ -45,6 +46,15 @@ describe('an instance that holds a token', () => {
     // Less than its own token and credentials is no instance at all.
     expect(bytesPerTenant).toBeGreaterThan(200)
     expect(bytesPerTenant).toBeLessThan(bytesPerInstance)
+  })
+})
+
+describe('a pool that keeps an order', () => {
+  it('adds at most 100 bytes to each of 100,000 instances, also while they change their places', async () => {
+    const { bytesPerTenant } = await runTask('poolBytes', { name: boundedPool.name })
+    // The three words of a place in a map, at the least.
+    expect(bytesPerTenant).toBeGreaterThan(24)
+    expect(bytesPerTenant).toBeLessThan(100)
   })
 })
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { startTokenServer } from './child-process.js'
 import { readOrder, usage, type Order } from './command-line.js'
 import { loadAll } from './contenders/all.js'
+import { loadKeepers } from './contenders/keepers.js'
 import { appFolder, peersFolder } from './folders.js'
 import { describeMachine } from './machine.js'
 import { measures } from './measures/all.js'
@@ -39,7 +40,7 @@ async function runAll({ measures: chosen, quick, isPartial }: Order): Promise<nu
     print(`\n${summary(outcome)}\n\n(${Math.round(outcome.seconds)} s)\n`, 0)
   }).finally(() => server.stop())
   const folder = join(appFolder, 'results', isPartial ? 'partial' : '')
-  writeResults(folder, { machine, quick, outcomes, contenders: await loadAll() })
+  writeResults(folder, { machine, quick, outcomes, contenders: [...(await loadAll()), ...(await loadKeepers())] })
   print(`\nWritten to ${folder}\n`, 0)
   const broken = outcomes.filter(({ error }) => error !== undefined).map(({ measure }) => measure.id)
   return broken.length > 0 ? complain(`measures that broke: ${broken.join(', ')}`, 1) : 0

@@ -13,7 +13,7 @@ export interface TimedRow {
   extraCpuNanoseconds: Spread
 }
 
-type TimedTask = 'heldToken' | 'firstToken' | 'apiCall'
+type TimedTask = 'heldToken' | 'firstToken' | 'apiCall' | 'poolHits'
 
 /** Runs a timed task in several processes, one after the other, and sets each against a reference of its own process. */
 export async function timeOverProcesses(

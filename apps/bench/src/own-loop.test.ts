@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { ownLoop } from './own-loop.js'
+import { ownLookups, ownLoop } from './own-loop.js'
 
 it('goes through the instances in turn, as often as it is told', async () => {
   const seen: string[] = []
@@ -24,4 +24,11 @@ it('waits for each operation before the next', async () => {
 it('is another function with another source for each contender', () => {
   expect(ownLoop('a')).not.toBe(ownLoop('a'))
   expect(String(ownLoop('a'))).not.toBe(String(ownLoop('b')))
+})
+
+it('looks keys up in turn, as often as it is told', () => {
+  const get = vi.fn((key: string) => `of ${key}`)
+  expect(ownLookups('several')(get, ['a', 'b'], 3)).toBe('of a')
+  expect(get.mock.calls.flat()).toEqual(['a', 'b', 'a'])
+  expect(String(ownLookups('a'))).not.toBe(String(ownLookups('b')))
 })

@@ -21,3 +21,17 @@ export function ownLoop(name: string): Loop {
     for (let count = 0; count < operations; count += 1) await operation(instances[count % length])
   }`)() as Loop
 }
+
+type Lookups = (get: (key: string) => unknown, keys: readonly string[], operations: number) => unknown
+
+/** The same for what answers at once: to await that would cost more than it does. */
+export function ownLookups(name: string): Lookups {
+  // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- as above
+  return new Function(`return function lookups(get, keys, operations) {
+    // ${name}
+    const { length } = keys
+    let last
+    for (let count = 0; count < operations; count += 1) last = get(keys[count % length])
+    return last
+  }`)() as Lookups
+}

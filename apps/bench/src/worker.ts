@@ -4,6 +4,8 @@ import { firstTokenTask } from './tasks/first-token.js'
 import { growingCallersTask } from './tasks/growing-callers.js'
 import { heldTokenTask } from './tasks/held-token.js'
 import { manyCallersTask } from './tasks/many-callers.js'
+import { poolBytesTask, poolHitsTask } from './tasks/pool.js'
+import { prewarmTask } from './tasks/prewarm.js'
 import { sharedTenantsTask } from './tasks/shared-tenants.js'
 import { tenantsTask } from './tasks/tenants.js'
 
@@ -15,6 +17,9 @@ const tasks = {
   growingCallers: growingCallersTask,
   heldToken: heldTokenTask,
   manyCallers: manyCallersTask,
+  poolBytes: poolBytesTask,
+  poolHits: poolHitsTask,
+  prewarm: prewarmTask,
   sharedTenants: sharedTenantsTask,
   tenants: tenantsTask,
 }

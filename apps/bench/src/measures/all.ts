@@ -7,6 +7,8 @@ import { heldToken } from './held-token.js'
 import { importTime } from './import-time.js'
 import { manyCallers } from './many-callers.js'
 import { packages } from './packages.js'
+import { poolHits } from './pool-hits.js'
+import { prewarm } from './prewarm.js'
 import { sharedTenants } from './shared-tenants.js'
 import { tenants } from './tenants.js'
 
@@ -22,4 +24,6 @@ export const measures: readonly Measure[] = [
   tenants,
   sharedTenants,
   growth,
+  poolHits,
+  prewarm,
 ]
