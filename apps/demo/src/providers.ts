@@ -1,6 +1,6 @@
 import type { Auth, AuthOptions } from '@auth/core'
 import type { Simulator } from '@auth/core/testing'
-import { myposHeaders } from '@auth/mypos'
+import { myposHeaders, type MyposAuth } from '@auth/mypos'
 import type { Sandbox } from '@auth/sandbox'
 import { toastHeaders } from '@auth/toast'
 import { liveProviders, type LiveProvider, type ProviderName, type Variables } from './live-providers.js'
@@ -23,22 +23,31 @@ export interface DemoProvider {
   readonly create: (options?: AuthOptions) => Auth
   /** The same with a secret that the vendor refuses. */
   readonly createWrong: (options?: AuthOptions) => Auth
-  /** One authenticated call, at the instance's own base URL or at another. */
-  readonly call: (auth: Auth, baseUrl?: string) => Promise<Response>
+  /** One authenticated call, at the instance's own URL or at another. */
+  readonly call: (auth: Auth, elsewhere?: (url: string) => string) => Promise<Response>
   /** The provider with an account of another tenant. */
   readonly as: (account: Account) => DemoProvider
 }
 
 const restaurantGuid = '1f8d2a6c-9b1e-4a53-8a0e-9d6b6f0c7c11'
 
-const calls: Readonly<Record<ProviderName, (auth: Auth, baseUrl: string, account: Account) => Promise<Response>>> = {
-  itretail: (auth, baseUrl) => auth.fetch(`${baseUrl}/api/CustomersData/GetAllCustomers`),
-  mypos: (auth, baseUrl, { id: clientId }) =>
-    auth.fetch(`${baseUrl}/v1.1/transactions`, { headers: myposHeaders({ clientId }) }),
-  toast: (auth, baseUrl) =>
-    auth.fetch(`${baseUrl}/restaurants/v1/restaurants/${restaurantGuid}`, {
-      headers: toastHeaders({ restaurantGuid }),
-    }),
+/** What is called, and the headers that the vendor wants beside `Authorization`. */
+interface Call {
+  readonly url: string
+  readonly headers: Record<string, string>
+}
+
+const calls: Readonly<Record<ProviderName, (auth: Auth, account: Account) => Call>> = {
+  itretail: ({ baseUrl }) => ({ url: `${baseUrl}/api/CustomersData/GetAllCustomers`, headers: {} }),
+  mypos: (auth, { id: clientId }) => ({
+    // Made by the provider of that name.
+    url: `${(auth as MyposAuth).transactionsUrl}/transactions`,
+    headers: myposHeaders({ clientId }),
+  }),
+  toast: ({ baseUrl }) => ({
+    url: `${baseUrl}/restaurants/v1/restaurants/${restaurantGuid}`,
+    headers: toastHeaders({ restaurantGuid }),
+  }),
 }
 
 /** The three providers, with the credentials that the sandbox accepts. */
@@ -56,7 +65,10 @@ function providerAs(provider: LiveProvider, sandbox: Sandbox, account: Account):
     variables,
     create: (options) => provider.create(variables, options),
     createWrong: (options) => provider.create({ ...variables, [names.secret]: 'wrong' }, options),
-    call: (auth, baseUrl = auth.baseUrl) => calls[name](auth, baseUrl, account),
+    call(auth, elsewhere = (url) => url) {
+      const { url, headers } = calls[name](auth, account)
+      return auth.fetch(elsewhere(url), { headers })
+    },
     as: (other) => providerAs(provider, sandbox, other),
   }
 }

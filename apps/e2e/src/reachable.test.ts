@@ -1,4 +1,5 @@
-import type { Auth, AuthError, AuthStatus, RevocableAuth, Token } from '@auth/core'
+import type { Auth, AuthError, AuthStatus, Token } from '@auth/core'
+import type { MyposAuth } from '@auth/mypos'
 import { describe, expect, it } from 'vitest'
 import { canaries } from './canaries.fixture.js'
 import { echo, setStage } from './stage.fixture.js'
@@ -17,7 +18,7 @@ const auth: Named<Auth> = {
   forget: true,
   status: true,
 }
-const revocable: Named<RevocableAuth> = { ...auth, revoke: true }
+const mypos: Named<MyposAuth> = { ...auth, revoke: true, transactionsUrl: true, webhooksUrl: true }
 const token: Named<Token> = {
   accessToken: true,
   authorizationHeader: true,
@@ -95,7 +96,7 @@ async function setUp(vendor: Vendor) {
 }
 
 describe.each(vendors)('$name', (vendor) => {
-  const declared = vendor.name.startsWith('mypos') ? revocable : auth
+  const declared = vendor.name.startsWith('mypos') ? mypos : auth
 
   it('has the members that its type declares, and no others', async () => {
     for (const instance of (await setUp(vendor)).instances) {

@@ -36,6 +36,8 @@ export type {
 } from './contract/auth-pool.js'
 export type { Auth, AuthFetch, AuthRequestInit, AuthStatus, GetTokenOptions, RevocableAuth } from './contract/auth.js'
 export type {
+  ApiUrls,
+  WithApiUrls,
   Identity,
   Lease,
   BackoffKind,

@@ -8,6 +8,9 @@ export const baseUrls = {
   sandbox: 'https://sandbox-auth-api.mypos.com',
 }
 
+/** Where an API is on its host. */
+export const apiPaths = { transactions: '/v1.1', webhooks: '/v1' }
+
 /** The hosts that take them. The sandbox's are not documented, but used by public clients. */
 export const apiOrigins = {
   production: {

@@ -18,6 +18,60 @@ function recorder() {
   return { requests, fetch }
 }
 
+describe('an instance', () => {
+  it.each([
+    ['production', 'https://transactions-api.mypos.com/v1.1', 'https://webhook-api.mypos.com/v1'],
+    ['sandbox', 'https://sandbox-transactions-api.mypos.com/v1.1', 'https://sandbox-webhook-api.mypos.com/v1'],
+  ] as const)('[MYPOS-10] [MYPOS-11] [MYPOS-13] of %s has the URLs of its APIs', (environment, ...urls) => {
+    const { transactionsUrl, webhooksUrl } = create({ environment })
+    expect([transactionsUrl, webhooksUrl]).toEqual(urls)
+    const { baseUrl } = create({ environment })
+    const same = create({ environment: { baseUrl, revokeUrl: 'https://api.mypos.com/oauth/revoke' } })
+    expect([same.transactionsUrl, same.webhooksUrl]).toEqual(urls)
+  })
+
+  it('of another base URL has them there, or where they are said to be, and may send the token there', async () => {
+    const { requests, fetch } = recorder()
+    const at = create({ environment: { baseUrl: 'http://127.0.0.1:4010/mypos/' }, fetch })
+    expect([at.transactionsUrl, at.webhooksUrl]).toEqual([
+      'http://127.0.0.1:4010/mypos/v1.1',
+      'http://127.0.0.1:4010/mypos/v1',
+    ])
+    const transactionsUrl = 'https://transactions.example.com/v9/'
+    const apart = create({ environment: { baseUrl: 'https://auth.example.com', transactionsUrl }, fetch })
+    expect([apart.transactionsUrl, apart.webhooksUrl]).toEqual([
+      'https://transactions.example.com/v9',
+      'https://auth.example.com/v1',
+    ])
+    await apart.fetch(`${apart.transactionsUrl}/transactions`)
+    await apart.fetch(`${apart.webhooksUrl}/webhooks`)
+    expect(requests.slice(1).map(({ url }) => url)).toEqual([
+      'https://transactions.example.com/v9/transactions',
+      'https://auth.example.com/v1/webhooks',
+    ])
+  })
+
+  it.each(['production', 'sandbox', { baseUrl: 'http://127.0.0.1:4010' }] as const)(
+    'of %j refuses a path, which would lead to the host of the tokens, and names the others',
+    async (environment) => {
+      const { requests, fetch } = recorder()
+      const refused = create({ environment, fetch }).fetch('/v1.1/transactions')
+      await expect(refused).rejects.toMatchObject({ code: 'invalid_options' })
+      await expect(refused).rejects.toThrow(/transactionsUrl, webhooksUrl$/)
+      expect(requests).toHaveLength(0)
+    },
+  )
+
+  it('has a class in common with all others, so that many cost little', () => {
+    const grant = {
+      type: 'refresh_token',
+      refreshTokens: { load: async () => 'x', save: async () => undefined },
+    } as const
+    const instances = [create(), create({ environment: 'sandbox' }), create({ grant }), create({ grant: { ...grant } })]
+    expect(new Set(instances.map((auth) => auth.constructor)).size).toBe(1)
+  })
+})
+
 describe('the token', () => {
   it('[MYPOS-13] goes to the API hosts of its own environment, and never to the other’s', async () => {
     const apis = (prefix: string) => [

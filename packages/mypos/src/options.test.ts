@@ -37,6 +37,10 @@ describe('the options', () => {
       { environment: { baseUrl: 'https://a.example.com', revokeUrl: 'http://canary.example.com' } },
       'options.environment.revokeUrl takes an https: URL',
     ],
+    [
+      { environment: { baseUrl: 'https://a.example.com', webhooksUrl: 'canary' } },
+      'options.environment.webhooksUrl takes an absolute URL',
+    ],
     [{ scope: 'canary' }, 'options.scope takes an array, got string'],
     [{ scope: ['canary and more'] }, 'options.scope.0 takes one word without spaces'],
     [{ grant: { type: 'canary' } }, 'options.grant.type takes'],

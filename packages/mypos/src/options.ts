@@ -7,8 +7,22 @@ export interface MyposCredentials {
   clientSecret: string
 }
 
-/** Which myPOS to talk to. `revokeUrl` is for tokens that are revoked elsewhere than at `{baseUrl}/oauth/revoke`. */
-export type MyposEnvironment = 'production' | 'sandbox' | { baseUrl: string; revokeUrl?: string | undefined }
+/**
+ * Which myPOS to talk to. With another `baseUrl` than those of production and sandbox, as of a simulator, all is there by
+ * default: revocation at `/oauth/revoke`, the Transactions API at `/v1.1`, the Webhook API at `/v1`.
+ */
+export type MyposEnvironment =
+  | 'production'
+  | 'sandbox'
+  | {
+      baseUrl: string
+      /** Where tokens are revoked. */
+      revokeUrl?: string | undefined
+      /** The Transactions API, with its version. */
+      transactionsUrl?: string | undefined
+      /** The Webhook API, with its version. */
+      webhooksUrl?: string | undefined
+    }
 
 /** What a token is requested with. */
 export type MyposGrant =

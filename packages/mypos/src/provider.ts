@@ -8,7 +8,7 @@ import {
   type TokenHttp,
   type TokenResponse,
 } from '@auth/core'
-import { apiOrigins, baseUrls, formRequest, revokePath, tokenPath, type TokenForm } from './api.js'
+import { apiOrigins, apiPaths, baseUrls, formRequest, revokePath, tokenPath, type TokenForm } from './api.js'
 import { codeSpent, noRefreshToken, revocationError, tokenError } from './errors.js'
 import { myposCredentials, ownOptions, type MyposCredentials, type MyposOptions } from './options.js'
 
@@ -17,14 +17,19 @@ const minute = 60_000
 /** Where tokens are issued, revoked and taken. */
 interface MyposHosts extends Environment {
   revokeUrl?: string
-  /** The origins of the APIs, where they are not the base URL's. */
-  apis?: readonly string[]
+  transactionsUrl?: string
+  webhooksUrl?: string
 }
 
 type MyposOwnOptions = Pick<MyposOptions, 'scope' | 'grant' | 'basicEncoding'>
 
-/** What `createMyposAuth` gives: myPOS can revoke tokens. */
-export type MyposAuth = RevocableAuth
+/** What `createMyposAuth` gives: myPOS can revoke tokens, and has its APIs on other hosts than those. */
+export interface MyposAuth extends RevocableAuth {
+  /** The Transactions API, with its version and without a trailing slash: `${mypos.transactionsUrl}/transactions`. */
+  readonly transactionsUrl: string
+  /** The Webhook API, with its version and without a trailing slash: `${mypos.webhooksUrl}/webhooks`. */
+  readonly webhooksUrl: string
+}
 
 /**
  * Makes the one instance for a myPOS client, or for a user of it where the grant is a user's.
@@ -32,13 +37,21 @@ export type MyposAuth = RevocableAuth
  * @throws AuthError `invalid_options`
  * @see https://developers.mypos.com
  */
-export const createMyposAuth = /* @__PURE__ */ authFactory<MyposCredentials, MyposOptions, RevocableAuth, MyposHosts>({
+export const createMyposAuth = /* @__PURE__ */ authFactory<MyposCredentials, MyposOptions, MyposAuth, MyposHosts>({
   name: 'mypos',
   environments: {
-    production: { baseUrl: baseUrls.production, apis: Object.values(apiOrigins.production) },
-    sandbox: { baseUrl: baseUrls.sandbox, apis: Object.values(apiOrigins.sandbox) },
+    production: {
+      baseUrl: baseUrls.production,
+      transactionsUrl: apiOrigins.production.transactions + apiPaths.transactions,
+      webhooksUrl: apiOrigins.production.webhooks + apiPaths.webhooks,
+    },
+    sandbox: {
+      baseUrl: baseUrls.sandbox,
+      transactionsUrl: apiOrigins.sandbox.transactions + apiPaths.transactions,
+      webhooksUrl: apiOrigins.sandbox.webhooks + apiPaths.webhooks,
+    },
   },
-  furtherUrls: ['revokeUrl'],
+  furtherUrls: ['revokeUrl', 'transactionsUrl', 'webhooksUrl'],
   credentials: (own) => myposCredentials[own ? (own.basicEncoding ?? 'vendor') : 'rfc6749'],
   options: ownOptions,
   provider: myposProvider,
@@ -50,7 +63,12 @@ export const createMyposAuth = /* @__PURE__ */ authFactory<MyposCredentials, Myp
 
 /** The vendor's facts. Tests read them directly; programs get instances of them by `createMyposAuth`. */
 export function myposProvider(
-  { baseUrl, revokeUrl = baseUrl + revokePath, apis = [] }: MyposHosts,
+  {
+    baseUrl,
+    revokeUrl = baseUrl + revokePath,
+    transactionsUrl = baseUrl + apiPaths.transactions,
+    webhooksUrl = baseUrl + apiPaths.webhooks,
+  }: MyposHosts,
   { scope = [], grant = { type: 'client_credentials' }, basicEncoding = 'vendor' }: MyposOwnOptions,
 ) {
   const tokenUrl = baseUrl + tokenPath
@@ -69,7 +87,8 @@ export function myposProvider(
   return {
     name: 'mypos',
     tokenUrl,
-    allowedOrigins: [new URL(baseUrl).origin, ...apis],
+    allowedOrigins: [baseUrl, transactionsUrl, webhooksUrl].map((url) => new URL(url).origin),
+    apiUrls: { transactionsUrl, webhooksUrl },
     policy: {
       advisoryWindowMs: 5 * minute,
       mandatoryWindowMs: 10_000,
@@ -95,5 +114,5 @@ export function myposProvider(
       const reply = await http.post(revokeUrl, { ...form, reply: 'any' })
       if (!reply.ok) throw revocationError(reply)
     },
-  } satisfies Provider<MyposCredentials>
+  } satisfies Provider<MyposCredentials, 'transactionsUrl' | 'webhooksUrl'>
 }

@@ -8,7 +8,7 @@ import {
 } from '@auth/core/simulator'
 import type { OwnEndpoint, Simulator } from '@auth/core/testing'
 import { HttpResponse } from 'msw'
-import { apiOrigins, baseUrls, revokePath, tokenPath } from './api.js'
+import { apiOrigins, apiPaths, baseUrls, revokePath, tokenPath } from './api.js'
 import { myposCredentials, type MyposBasicEncoding, type MyposCredentials } from './options.js'
 import { newToken, userGrants, type IssueCodeOptions } from './testing/user-grants.js'
 import { readBasic, readForm } from './testing/token-requests.js'
@@ -143,17 +143,17 @@ export function simulateMypos({
       at([...authHosts, proseHost], revokePath, { kind: 'other', method: 'POST', answer: revocation }),
       at(
         apiHosts.map((hosts) => hosts.transactions),
-        '/v1.1/transactions',
+        `${apiPaths.transactions}/transactions`,
         { kind: 'api', method: 'GET', answer: transactions },
       ),
       at(
         apiHosts.map((hosts) => hosts.webhooks),
-        '/v1/webhooks',
+        `${apiPaths.webhooks}/webhooks`,
         { kind: 'api', method: 'GET', answer: webhooks },
       ),
       at(
         apiHosts.map((hosts) => hosts.webhooks),
-        '/v1/events',
+        `${apiPaths.webhooks}/events`,
         { kind: 'api', method: 'GET', answer: webhooks },
       ),
     ].flat(),

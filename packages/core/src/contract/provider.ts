@@ -1,11 +1,20 @@
-/** A vendor's facts. A provider package makes one and passes it to `createAuth`; core does the rest. */
-export interface Provider<Credentials> {
+/**
+ * A vendor's facts. A provider package makes one and passes it to `createAuth`; core does the rest. `Api` names the URLs of
+ * APIs that are not where the tokens are.
+ */
+export interface Provider<Credentials, Api extends string = never> {
   /** The name that errors, events and cache keys carry, for example `'toast'`. */
   readonly name: string
   /** Where tokens are requested, without anything that belongs to one credential. Never secret. */
   readonly tokenUrl: string
   /** Origins to which `auth.fetch` may send the token, for example `['https://ws-api.toasttab.com']`. */
   readonly allowedOrigins: readonly string[]
+  /**
+   * Where the vendor's APIs are, if they are on other hosts than its tokens, for example
+   * `{ transactionsUrl: 'https://transactions.example.com/v1' }`. Each becomes a member of the instance, and `auth.fetch` refuses a path,
+   * which could lead to any of them. Without a trailing slash; their origins belong into `allowedOrigins`.
+   */
+  readonly apiUrls?: ApiUrls<Api>
   /** When to refresh, and how long to back off after a failure. */
   readonly policy: TokenPolicy
   /** Names the credential: who asks, and the secret that proves it. */
@@ -17,6 +26,12 @@ export interface Provider<Credentials> {
   /** Revokes a token at the vendor (RFC 7009). Absent if the vendor has no revocation. */
   revokeToken?(accessToken: string, credentials: Credentials, http: TokenHttp): Promise<void>
 }
+
+/** URLs of a vendor's APIs by their names. */
+export type ApiUrls<Api extends string> = { readonly [Name in Api]: string }
+
+/** An instance with these URLs for members, where its vendor has any. */
+export type WithApiUrls<Face, Api extends string> = [Api] extends [never] ? Face : Face & ApiUrls<Api>
 
 /** Who asks for a token. */
 export interface Identity {

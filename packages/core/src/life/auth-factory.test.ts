@@ -26,10 +26,13 @@ const reading = checkedBy<Credentials>(() =>
 const facts = testProvider(async () => ({ accessToken: 'a', expiresInSeconds: 60 }))
 const made = vi.fn<(environment: Environment, own: Pick<Options, 'level'>) => void>()
 
-const createTestAuth = authFactory<Credentials, Options, Auth>({
+const createTestAuth = authFactory<Credentials, Options, Auth, Environment & { apiUrl?: string }>({
   name: 'test',
-  environments: { live: { baseUrl: 'https://live.example' }, trial: { baseUrl: 'https://trial.example' } },
-  furtherUrls: ['otherUrl'],
+  environments: {
+    live: { baseUrl: 'https://live.example', apiUrl: 'https://api.example' },
+    trial: { baseUrl: 'https://trial.example' },
+  },
+  furtherUrls: ['otherUrl', 'apiUrl'],
   credentials: () => reading,
   options: checkedBy<Pick<Options, 'level'>>(() => v.object({ level: v.optional(v.string()) })),
   provider(environment, own) {
@@ -49,6 +52,14 @@ describe('the function that a factory makes', () => {
     expect(made).toHaveBeenLastCalledWith(checked, { level: 'x' })
   })
 
+  it('gives another environment the further URLs of the named one with the same base URL, but for its own', () => {
+    const own = { baseUrl: 'https://live.example/' }
+    createTestAuth({ credentials, environment: own })
+    expect(made).toHaveBeenLastCalledWith({ baseUrl: 'https://live.example', apiUrl: 'https://api.example' }, {})
+    createTestAuth({ credentials, environment: { ...own, apiUrl: 'https://a.example' } as Environment })
+    expect(made).toHaveBeenLastCalledWith({ baseUrl: 'https://live.example', apiUrl: 'https://a.example' }, {})
+  })
+
   it('makes the facts once for all tenants with the same environment and own options', () => {
     made.mockClear()
     for (const level of ['one', 'two', 'one', 'two']) createTestAuth({ credentials, environment: 'live', level })
@@ -57,7 +68,10 @@ describe('the function that a factory makes', () => {
 
   it.each<[object, string]>([
     [{}, 'options.credentials is missing; options.environment is missing'],
-    [{ credentials, environment: 'canary' }, "options.environment takes 'live', 'trial' or { baseUrl, otherUrl? }"],
+    [
+      { credentials, environment: 'canary' },
+      "options.environment takes 'live', 'trial' or { baseUrl, otherUrl?, apiUrl? }",
+    ],
     [
       { credentials, environment: { baseUrl: 'http://canary.example' } },
       'options.environment.baseUrl takes an https: URL',

@@ -39,7 +39,10 @@ export interface AuthFactoryInit<
   name: string
   /** The environments by the names that `options.environment` takes. Another one is given as `{ baseUrl }`. */
   environments: Readonly<Record<Extract<Options['environment'], string>, Named>>
-  /** Names of the URLs that `options.environment` may have beside `baseUrl`. */
+  /**
+   * Names of the URLs that `options.environment` may have beside `baseUrl`. One that is not given is that of the named
+   * environment with the same base URL, if there is one.
+   */
   furtherUrls?: readonly string[]
   /** What reads the credentials: with some options of the provider's own, or what all have in common. */
   credentials: (own?: OwnOptions<Options>) => Check<Credentials>
@@ -50,7 +53,8 @@ export interface AuthFactoryInit<
     environment: Environment & Partial<Named>,
     own: OwnOptions<Options>,
   ) => Provider<Credentials> &
-    (Face extends RevocableAuth ? Required<Pick<Provider<Credentials>, 'revokeToken'>> : object)
+    (Face extends RevocableAuth ? Required<Pick<Provider<Credentials>, 'revokeToken'>> : object) &
+    (keyof Face extends keyof RevocableAuth ? object : { apiUrls: Omit<Face, keyof RevocableAuth> })
   /** What a token is asked for and whose grant it is, from the provider's own options. @default nothing */
   grant?: (own: OwnOptions<Options>) => Pick<CreateAuthOptions<Credentials>, 'scope' | 'account' | 'refreshTokens'>
 }
@@ -147,5 +151,6 @@ function choose<Named extends Environment>(
     key,
     parseBaseUrl(url, { provider: name, field: `options.environment.${key}`, allowInsecureHttp }),
   ])
-  return Object.fromEntries(checked) as Environment & Partial<Named>
+  const own = Object.fromEntries(checked) as Environment & Partial<Named>
+  return { ...Object.values(environments).find(({ baseUrl }) => baseUrl === own.baseUrl), ...own }
 }

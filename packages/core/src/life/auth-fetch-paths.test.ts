@@ -139,3 +139,21 @@ describe.each(senders)('a path through %s', (_sender, options) => {
     expect(vendor.requests).toBe(2)
   })
 })
+
+describe('a path where the vendor’s APIs are on other hosts than its tokens', () => {
+  it.each(['/canary', '/v1/canary', 'canary', '//canary.example/'])('is refused with their names: %j', async (path) => {
+    const vendor = countingVendor()
+    const api = await serve(json({}))
+    const apiUrls = { ordersUrl: `${api.origin}/v1`, itemsUrl: `${api.origin}/v2` }
+    const provider = { ...testProvider(vendor.request, { allowedOrigins: [api.origin] }), apiUrls }
+    const auth = createAuth(provider, { credentials: testCredentials, baseUrl: api.origin })
+    const error = await caught(auth.fetch(path))
+    expect(error).toMatchObject({ code: 'invalid_options', retryable: false })
+    expect(error.message).toContain('`${auth.ordersUrl}/…`')
+    expect(error.message).toContain('ordersUrl, itemsUrl')
+    expect(error.message).not.toContain('canary')
+    expect([api.requests.length, vendor.requests]).toEqual([0, 0])
+    expect((await auth.fetch(`${auth.itemsUrl}/7`)).status).toBe(200)
+    expect(api.requests.map((request) => request.path)).toEqual(['/v2/7'])
+  })
+})

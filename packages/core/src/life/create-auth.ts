@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import type { Auth, RevocableAuth } from '../contract/auth.js'
-import type { Provider, RefreshTokens } from '../contract/provider.js'
+import type { Provider, RefreshTokens, WithApiUrls } from '../contract/provider.js'
 import { memoize } from '../options/memoize.js'
-import { Instance, RevocableInstance } from './instance.js'
+import { instanceClass } from './instance.js'
 import { authOptionEntries, objectWith } from '../options/option-entries.js'
 import type { CreateAuthOptions } from '../options/options.js'
 import { underLabel } from '../options/label.js'
@@ -33,11 +33,14 @@ const optionsSchema = memoize(() =>
  *
  * @throws AuthError `invalid_options` when an option is wrong or unknown
  */
-export function createAuth<Credentials>(
-  provider: Provider<Credentials> & Required<Pick<Provider<Credentials>, 'revokeToken'>>,
+export function createAuth<Credentials, Api extends string = never>(
+  provider: Provider<Credentials, Api> & Required<Pick<Provider<Credentials>, 'revokeToken'>>,
   options: CreateAuthOptions<Credentials>,
-): RevocableAuth
-export function createAuth<Credentials>(provider: Provider<Credentials>, options: CreateAuthOptions<Credentials>): Auth
+): WithApiUrls<RevocableAuth, Api>
+export function createAuth<Credentials, Api extends string = never>(
+  provider: Provider<Credentials, Api>,
+  options: CreateAuthOptions<Credentials>,
+): WithApiUrls<Auth, Api>
 export function createAuth<Credentials>(
   provider: Provider<Credentials>,
   options: CreateAuthOptions<Credentials>,
@@ -55,7 +58,8 @@ export function startLife<Credentials>(
 ): Auth {
   const settings = settingsFor(provider, shared)
   const life = new Life(new Account(settings, credentials, label))
-  return new (provider.revokeToken === undefined ? Instance : RevocableInstance)(life)
+  const urls = Object.keys(provider.apiUrls ?? {})
+  return new (instanceClass(provider.revokeToken !== undefined, urls))(life)
 }
 
 /** Copies an object literal, which its owner may change or wipe. Keeps a class instance, whose getters a copy loses. */

@@ -2,6 +2,7 @@ import { createAuthFetch } from './auth-fetch.js'
 import type { Auth, AuthFetch, AuthStatus, GetTokenOptions, RevocableAuth } from '../contract/auth.js'
 import { checkCallOptions, checkRefused } from '../options/call-options.js'
 import { AuthError, labelled } from '../contract/errors.js'
+import { memoize } from '../options/memoize.js'
 import type { Life } from './life.js'
 import { suspect } from './recovery.js'
 import { revokeAll } from './revocation.js'
@@ -80,12 +81,27 @@ export class Instance implements Auth {
 }
 
 /** An instance of a vendor that can revoke tokens. */
-export class RevocableInstance extends Instance implements RevocableAuth {
+class RevocableInstance extends Instance implements RevocableAuth {
   async revoke(): Promise<void> {
     const life = lifeOf(this, 'revoke()')
     await named(life, revokeAll(life))
   }
 }
+
+/** The class of an instance: with a member for each of its vendor's API URLs. Many instances share one, so it is made once. */
+export const instanceClass = memoize((isRevocable: boolean, urls: readonly string[]): typeof Instance => {
+  const Plain = isRevocable ? RevocableInstance : Instance
+  if (urls.length === 0) return Plain
+  const WithUrls = class extends Plain {}
+  for (const name of urls) {
+    Object.defineProperty(WithUrls.prototype, name, {
+      get(this: Instance): unknown {
+        return Reflect.get(lifeOf(this, name).settings.provider.apiUrls ?? {}, name)
+      },
+    })
+  }
+  return WithUrls
+})
 
 /** Says on an error which instance it is about. */
 function named<Value>({ account }: Life<unknown>, work: Promise<Value>): Promise<Value> {

@@ -9,7 +9,8 @@ import type { Settings } from '../options/settings.js'
 const path = /^\/(?![/\\])[^\\?#\p{Cc}]*(?:[?#]\P{Cc}*)?(?<! )$/u
 
 /**
- * The URL that `auth.fetch` was given, or that a path leads to: it is appended to the base URL with its path. Nothing is
+ * The URL that `auth.fetch` was given, or that a path leads to: it is appended to the base URL with its path, unless the
+ * vendor's APIs are elsewhere. Nothing is
  * read relative to a page's address, which would send the token to the page's own host.
  *
  * @throws AuthError `invalid_options`, which quotes none of it: a path may hold a secret, and so may a user name
@@ -21,6 +22,12 @@ export function requestUrl(input: string | URL, { baseUrl, provider }: Settings<
   const absolute = URL.parse(text)
   if (absolute?.username || absolute?.password) throw refuse('a URL without a user name or password in it')
   if (absolute !== null) return absolute.href
+  const apis = Object.keys(provider.apiUrls ?? {})
+  if (apis.length > 0) {
+    throw refuse(
+      `an absolute URL such as \`\${auth.${apis[0]}}/…\`, and no path: the APIs are not where the tokens are. The instance has their URLs: ${apis.join(', ')}`,
+    )
+  }
   if (!path.test(text)) {
     const got = typeof input === 'string' && input !== '' ? '' : `, got ${typeName(input)}`
     throw refuse(

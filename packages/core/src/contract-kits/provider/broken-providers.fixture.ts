@@ -7,7 +7,7 @@ import { testCredentials, testProvider, type TestCredentials } from '../../life/
 import { secondsSchema } from '../../options/seconds.js'
 
 /** A working provider, and the parts that it is made of. */
-export interface Parts extends Required<Provider<TestCredentials>> {
+export interface Parts extends Required<Provider<TestCredentials, string>> {
   encode: (credentials: TestCredentials, fields: Record<string, string>) => TokenHttpRequest
   send: (http: TokenHttp, url: string, request: TokenHttpRequest) => Promise<TokenHttpReply>
   read: (body: unknown) => TokenResponse
@@ -46,6 +46,7 @@ function working(parts: () => Parts): Parts {
   }
   return {
     ...testProvider((credentials, http) => exchange({ grant_type: 'client_credentials' }, credentials, http)),
+    apiUrls: { thingsUrl: `${origin}/v1` },
     refreshToken: (refreshToken, credentials, http) =>
       exchange({ grant_type: 'refresh_token', refresh_token: refreshToken }, credentials, http),
     async revokeToken(token, credentials, http) {

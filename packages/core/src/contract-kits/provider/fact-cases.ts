@@ -1,7 +1,7 @@
 import { expectEqual } from '../contract-case.js'
 import type { BackoffKind } from '../../contract/provider.js'
 import type { ProviderCase } from './set-up.js'
-import { parseOrigin } from '../../options/url.js'
+import { parseBaseUrl, parseOrigin } from '../../options/url.js'
 
 const kinds: readonly BackoffKind[] = ['rejected', 'rateLimited', 'unavailable', 'invalidResponse']
 
@@ -29,6 +29,17 @@ export const factCases: readonly ProviderCase[] = [
       const { name: provider, allowedOrigins } = (await make()).provider
       for (const origin of allowedOrigins) {
         expectEqual('an allowed origin', origin, parseOrigin(origin, { provider, field: 'allowedOrigins' }))
+      }
+    },
+  ],
+  [
+    'has its APIs at origins that may see the token, and names them so that no other member is hidden',
+    async (make) => {
+      const { name: provider, allowedOrigins, apiUrls = {} } = (await make()).provider
+      for (const [field, url] of Object.entries<string>(apiUrls)) {
+        expectEqual(`whether ${field} is such a name`, /^(?!baseUrl$)[a-z][a-zA-Z]*Url$/.test(field), true)
+        expectEqual(`the URL ${field}`, url, parseBaseUrl(url, { provider, field }))
+        expectEqual(`whether ${field} is at an allowed origin`, allowedOrigins.includes(new URL(url).origin), true)
       }
     },
   ],

@@ -17,6 +17,7 @@ const identify =
   })
 
 const url = 'requests tokens from an absolute URL, by https unless it is on this machine'
+const apis = 'has its APIs at origins that may see the token, and names them so that no other member is hidden'
 const origins = 'allows bare origins, by https unless they are on this machine'
 const windows = 'has a mandatory window, and an advisory one that is no shorter'
 const holding = 'holds back after a failure of each kind, and at most as long as it says'
@@ -39,6 +40,9 @@ export const factDefects: readonly Defect[] = [
   ['an origin with a slash', [origins], fixed({ allowedOrigins: ['https://api.test.example/'] })],
   ['an origin in the clear', [origins], fixed({ allowedOrigins: ['http://api.test.example'] })],
   ['an origin that is a pattern', [origins], fixed({ allowedOrigins: ['*.test.example'] })],
+  ['an API with a slash at its end', [apis], fixed({ apiUrls: { oneUrl: 'https://api.test.example/v1/' } })],
+  ['an API that may not see the token', [apis], fixed({ apiUrls: { oneUrl: 'https://other.test.example/v1' } })],
+  ['an API in the place of another member', [apis], fixed({ apiUrls: { baseUrl: 'https://api.test.example/v1' } })],
   ['windows the wrong way round', [windows], policy(() => ({ advisoryWindowMs: 1, mandatoryWindowMs: 2 }))],
   ['no mandatory window', [windows], policy(() => ({ mandatoryWindowMs: 0 }))],
   ['a window of no number', [windows], policy(() => ({ advisoryWindowMs: Number.NaN }))],
