@@ -2,6 +2,7 @@ import { createAuthFetch } from './auth-fetch.js'
 import type { Auth, AuthFetch, AuthStatus, GetTokenOptions, RevocableAuth } from '../contract/auth.js'
 import { checkCallOptions, checkRefused } from '../options/call-options.js'
 import { AuthError, labelled } from '../contract/errors.js'
+import { describeHeld } from './held-token.js'
 import { memoize } from '../options/memoize.js'
 import type { Life } from './life.js'
 import { suspect } from './recovery.js'
@@ -69,9 +70,21 @@ export class Instance implements Auth {
 
   status(): AuthStatus {
     const life = lifeOf(this, 'status()')
-    const { provider, baseUrl } = life.settings
-    const { label } = life.account
-    return { provider: provider.name, ...(label !== undefined && { label }), baseUrl, ...life.status() }
+    const { held, isSuspect, flight, given, account, settings } = life
+    const { provider, policy, baseUrl, now } = settings
+    const { label, tokenRequests } = account
+    const failed = account.known.backoffs().find(({ why }) => why === 'failed')
+    return {
+      provider: provider.name,
+      ...(label !== undefined && { label }),
+      baseUrl,
+      ...describeHeld(held, now(), policy),
+      suspect: isSuspect,
+      refreshing: flight !== undefined,
+      ...(failed && { backoff: { code: failed.code, until: failed.until } }),
+      tokenRequests,
+      given,
+    }
   }
 
   /** As `console.log` prints it. */

@@ -1,4 +1,4 @@
-import type { AuthStatus, GetTokenOptions } from '../contract/auth.js'
+import type { GetTokenOptions } from '../contract/auth.js'
 import { isAuthError, labelled } from '../contract/errors.js'
 import type { TokenRequestReason } from '../contract/events.js'
 import type { Token } from '../contract/token.js'
@@ -6,8 +6,9 @@ import type { Account } from '../flight/account.js'
 import { Flight } from '../flight/flight.js'
 import type { Settings } from '../options/settings.js'
 import { stopping, type Backoff } from '../record/backoff.js'
+import { isSetBack } from '../util/clock.js'
 import { endsWorkWithResponse } from '../util/runtime.js'
-import { describeHeld, hold, isUsable, reasonNow, rests, type HeldToken } from './held-token.js'
+import { hold, isUsable, reasonNow, rests, type HeldToken } from './held-token.js'
 import { aborted, join } from './join.js'
 import { keepAlive } from './keep-alive.js'
 import type { RecoveryGuard } from './recovery-guard.js'
@@ -125,11 +126,21 @@ export class Life<Credentials> {
     const isSentElsewhere = this.flight !== undefined
     const request = { reason, hasToken: true, isTurn: false, isSentElsewhere, enforceLimit: false }
     const [backoff] = stopping(backoffs, request)
+    // The secret may have been corrected, or another process may have a token: a flight looks, and sends nothing otherwise.
+    if (backoff?.why === 'failed' && this.mayLookAgain(backoff)) return undefined
     if (backoff?.why === 'limited' && this.rare.announcedLimit !== backoff.until) {
       this.rare.announcedLimit = backoff.until
       this.account.emit({ type: 'token_request_paced', reason, until: backoff.until })
     }
     return backoff
+  }
+
+  private mayLookAgain({ since }: Backoff): boolean {
+    const now = this.settings.now()
+    const lookedAt = Math.max(since, this.rare.lookedAgainAt)
+    if (now < lookedAt + lookPauseMs && !isSetBack(lookedAt, now)) return false
+    this.rare.lookedAgainAt = now
+    return true
   }
 
   async forget(): Promise<void> {
@@ -149,18 +160,6 @@ export class Life<Credentials> {
     if (this.#rare) this.#rare.guard = undefined
   }
 
-  status(): Omit<AuthStatus, 'provider' | 'baseUrl'> {
-    const failed = this.account.known.backoffs().find(({ why }) => why === 'failed')
-    return {
-      ...describeHeld(this.held, this.settings.now(), this.settings.policy),
-      suspect: this.isSuspect,
-      refreshing: this.flight !== undefined,
-      ...(failed && { backoff: { code: failed.code, until: failed.until } }),
-      tokenRequests: this.account.tokenRequests,
-      given: this.given,
-    }
-  }
-
   get rare(): Rare {
     return (this.#rare ??= new Rare())
   }
@@ -170,6 +169,9 @@ export class Life<Credentials> {
   }
 }
 
+/** The pause between two readings of the program's credentials while a failure delays the next request. */
+const lookPauseMs = 10_000
+
 /** What few instances ever have: one object, made on demand, saves each tenant 16 bytes over three fields. */
 class Rare {
   guard: RecoveryGuard | undefined
@@ -178,6 +180,8 @@ class Rare {
   /** By token, so that concurrent calls send one revocation. */
   revocations: WeakMap<Token, Promise<void>> | undefined
   announcedLimit = 0
+  /** When credentials were last read although a failure delayed the next request. */
+  lookedAgainAt = 0
   /** Set by a pool that the instance has left: called before each token request. */
   onStart: (() => void) | undefined
 }

@@ -26,6 +26,64 @@ describe('credentials', () => {
     expect((await auth.getToken()).accessToken).toBe('token-2')
   })
 
+  it('that were refused while a token is held are read again every 10 seconds at most, and tried at once if they are others', async () => {
+    let secret = 'right'
+    const credentials = vi.fn(() => ({ id: 'client', secret }))
+    const { auth, vendor, clock } = setUp({ credentials })
+    await auth.getToken()
+    secret = 'wrong'
+    vendor.next = 'invalid_credentials'
+    const refusedAt = clock.now()
+    await auth.invalidate()
+    // The held token is better than none.
+    for (let times = 0; times < 20; times += 1) expect((await auth.getToken()).accessToken).toBe('token-1')
+    expect([vendor.requests, credentials.mock.calls.length]).toEqual([2, 2])
+    for (const [second, readings] of [
+      [9, 2],
+      [10, 3],
+      [19, 3],
+      [20, 4],
+    ] as const) {
+      clock.advance(second * 1_000 - (clock.now() - refusedAt))
+      await auth.getToken()
+      expect([vendor.requests, credentials.mock.calls.length]).toEqual([2, readings])
+    }
+    secret = 'another'
+    vendor.next = undefined
+    clock.advance(10_000)
+    expect((await auth.getToken()).accessToken).toBe('token-3')
+  })
+
+  it('that were refused and are the same as ever are not tried again', async () => {
+    const { auth, vendor, clock, events } = setUp()
+    await auth.getToken()
+    vendor.next = 'invalid_credentials'
+    await auth.invalidate()
+    for (let times = 0; times < 5; times += 1) {
+      await auth.getToken()
+      clock.advance(10_000)
+    }
+    expect([vendor.requests, events.filter(({ type }) => type === 'token_request_failed').length]).toEqual([2, 1])
+  })
+
+  it('that were corrected end a backoff for a call that the API refuses', async () => {
+    let secret = 'right'
+    const api = async (_url: unknown, init?: RequestInit) => {
+      const authorization = new Headers(init?.headers).get('authorization')
+      return new Response(null, { status: authorization?.endsWith('token-3') ? 200 : 401 })
+    }
+    const { auth, vendor, clock } = setUp({ credentials: () => ({ id: 'client', secret }), fetch: api })
+    await auth.getToken()
+    vendor.next = 'invalid_credentials'
+    secret = 'wrong'
+    expect((await auth.fetch('https://api.test.example/things')).status).toBe(401)
+    secret = 'corrected'
+    vendor.next = undefined
+    clock.advance(10_000)
+    expect((await auth.fetch('https://api.test.example/things')).status).toBe(200)
+    expect(vendor.requests).toBe(3)
+  })
+
   it.each([
     ['throws', () => Promise.reject(new Error('vault sealed: hunter2'))],
     [
