@@ -98,7 +98,9 @@ export async function moveTo(stage: Stage, goal: Goal): Promise<Done> {
 
 function startOf(goal: Goal, token: NonNullable<AuthStatus['token']>): number {
   const { expiresAt, advisoryWindowMs, mandatoryWindowMs } = token
-  return expiresAt - { advisory: advisoryWindowMs, mandatory: mandatoryWindowMs, expired: 0 }[goal]
+  // Renewals in the background are spread over the first half of the window: by then each token's time has come.
+  const advisoryMs = Math.floor(advisoryWindowMs / 2) + 1
+  return expiresAt - { advisory: advisoryMs, mandatory: mandatoryWindowMs, expired: 0 }[goal]
 }
 
 export async function secondProcess(stage: Stage): Promise<Done> {

@@ -113,10 +113,12 @@ export function isAuthError<Code extends AuthErrorCode = AuthErrorCode>(
 }
 
 /**
- * Says on an error which instance it is about, where it leaves that instance. What is no `AuthError`, or says so already,
- * stays as it is.
+ * Says on an error which instance it is about, where it leaves that instance. What is no `AuthError` stays as it is.
  */
 export function labelled<Thrown>(error: Thrown, label: string | undefined): Thrown {
-  if (label !== undefined && isAuthError(error) && error.label === undefined) Reflect.set(error, 'label', label)
-  return error
+  if (label === undefined || !isAuthError(error) || error.label === label) return error
+  if (error.label === undefined && Reflect.set(error, 'label', label)) return error
+  // One that the program throws each time, to another tenant too.
+  const { code, provider, detail: message, status, retryAfterMs, cause } = error
+  return new AuthError({ code, provider, label, message, status, retryAfterMs, cause }) as AuthError & Thrown
 }

@@ -13,6 +13,7 @@ import {
   type GivenCredentials,
 } from './credentials.js'
 import { Heritage } from './heritage.js'
+import type { readEncryptionKeys } from './encryption-keys.js'
 import { RefreshTokenKeeper } from './refresh-token-keeper.js'
 import { SubjectChanges, subjectChanged } from './subject-changes.js'
 
@@ -101,10 +102,10 @@ export class Account<Credentials> {
   }
 
   /** Reads the credentials, for a flight. @throws AuthError `credentials_unavailable`, `invalid_options` */
-  async read(replaced: () => void): Promise<Current<Credentials>> {
+  async read(replaced: () => void, readKeys?: typeof readEncryptionKeys): Promise<Current<Credentials>> {
     const { now, totalTimeoutMs } = this.settings
     const watch = new Stopwatch(now)
-    const current = await this.readCredentials(replaced)
+    const current = await this.readCredentials(replaced, readKeys)
     return { ...current, spentMs: watch.hasSlept(totalTimeoutMs) ? 0 : watch.monotonicMs }
   }
 
@@ -123,9 +124,10 @@ export class Account<Credentials> {
   /** With changed credentials, nothing that happened before counts. */
   private async readCredentials(
     replaced: () => void,
+    readKeys?: typeof readEncryptionKeys,
   ): Promise<CurrentCredentials<Credentials> & { known: KnownRecord }> {
     if (this.#changes instanceof SubjectChanges) this.#changes.check(this.settings.provider.name)
-    const current = await readCredentials(this.settings, this.#credentials)
+    const current = await readCredentials(this.settings, this.#credentials, readKeys)
     const { identified } = current
     if (this.#changes instanceof Heritage) {
       if (isSameIdentity(this.#changes.identified, identified)) this.#known = this.#changes.known

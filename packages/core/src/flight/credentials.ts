@@ -9,17 +9,19 @@ import { readEncryptionKeys } from './encryption-keys.js'
 /**
  * Reads the credentials before a flight.
  *
+ * @param readKeys gives the encryption keys of the cache's records, which not everything needs
  * @throws AuthError `credentials_unavailable`, or `invalid_options` for credentials of the wrong form
  */
 export async function readCredentials<Credentials>(
   settings: Settings<Credentials>,
   given: GivenCredentials<Credentials>,
+  readKeys = readEncryptionKeys,
 ): Promise<CurrentCredentials<Credentials>> {
   const order = (readings += 1)
   // At once, so that both together take no longer than the deadline of each.
   const [credentials, encryptionKeys] = await Promise.all([
     isFunction(given) ? askFor(given, settings) : given,
-    readEncryptionKeys(settings),
+    readKeys(settings),
   ])
   return { credentials, encryptionKeys, identified: { ...identify(settings, credentials), order } }
 }

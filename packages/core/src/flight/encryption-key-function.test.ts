@@ -93,6 +93,22 @@ describe('a function for the encryption key', () => {
     expect((await failed).code).toBe('credentials_unavailable')
   })
 
+  it('that fails does not stand in the way of a revocation at the vendor', async () => {
+    const revoked: string[] = []
+    const provider = {
+      ...testProvider(countingVendor().request),
+      revokeToken: async (accessToken: string) => void revoked.push(accessToken),
+    }
+    let isDown = false
+    const encryptionKey = () => (isDown ? Promise.reject(new Error('down')) : newKey)
+    const auth = createAuth(provider, { credentials: testCredentials, cache: memoryCache(), encryptionKey })
+    await auth.getToken()
+    isDown = true
+    // What cannot be forgotten is the record.
+    expect((await caught(() => auth.revoke())).code).toBe('credentials_unavailable')
+    expect(revoked).toEqual(['token-1'])
+  })
+
   it('does not matter while a usable token is held', async () => {
     const { start, clock } = setUp()
     let isDown = false

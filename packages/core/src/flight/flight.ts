@@ -33,7 +33,7 @@ export class Flight<Credentials> implements Sender<Credentials> {
     account: Account<Credentials>,
     reason: TokenRequestReason,
     held: Token | undefined,
-    on: { replaced: () => void; obtained: (obtained: Obtained) => void; ended: () => void },
+    on: { mayBeLeft: boolean; replaced: () => void; obtained: (obtained: Obtained) => void; ended: () => void },
   ) {
     this.account = account
     this.reason = reason
@@ -41,7 +41,7 @@ export class Flight<Credentials> implements Sender<Credentials> {
     this.generation = account.generation
     // After a settled promise, so that the flight is registered before it runs any of the caller's code.
     this.obtained = Promise.resolve()
-      .then(() => this.run(on.replaced))
+      .then(() => this.run(on))
       .then((obtained) => {
         on.obtained(obtained)
         return obtained
@@ -55,14 +55,14 @@ export class Flight<Credentials> implements Sender<Credentials> {
     return this.generation !== this.account.generation
   }
 
-  async run(replaced: () => void): Promise<Obtained> {
-    const obtained = (await this.#try(replaced, false)) ?? (await this.#try(replaced, true))
+  async run(on: Run): Promise<Obtained> {
+    const obtained = (await this.#try(on, false)) ?? (await this.#try(on, true))
     if (obtained) return obtained
     throw new Error('the last try ended without a token')
   }
 
   /** @returns `undefined` if it is worth another try */
-  async #try(replaced: () => void, isLast: boolean): Promise<Obtained | undefined> {
+  async #try({ replaced, mayBeLeft }: Run, isLast: boolean): Promise<Obtained | undefined> {
     const { account } = this
     const current = await account.read(replaced)
     const saved = await this.#finishSaving()
@@ -73,7 +73,7 @@ export class Flight<Credentials> implements Sender<Credentials> {
       const look = () => this.#look(attempt)
       const { held } = this
       // A renewal that can wait is left to the process that has the lease: this one looks again later, instead of polling.
-      const later = held && this.reason === 'advisory' ? ({ token: held, from: 'elsewhere' } as const) : undefined
+      const later = held && mayBeLeft ? ({ token: held, from: 'elsewhere' } as const) : undefined
       const found = await (session ? awaitTurn<Obtained | Backoff>(session, account.settings, look, later) : look())
       if (found && 'why' in found) throw backoffError(found, account.settings.provider.name, account.settings.now())
       const obtained = found ?? (await send(this, attempt))
@@ -140,6 +140,13 @@ export class Flight<Credentials> implements Sender<Credentials> {
       return undefined
     }
   }
+}
+
+interface Run {
+  /** Whether it may be left to the process that has the lease. */
+  readonly mayBeLeft: boolean
+  /** Drops what is held, if the credentials turn out to be another subject's. */
+  readonly replaced: () => void
 }
 
 const isRefusedGrant = ({ code }: Backoff) => code === 'reauthorization_required'

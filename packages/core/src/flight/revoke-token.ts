@@ -3,6 +3,9 @@ import type { Account } from './account.js'
 import { isSilence } from './obtained.js'
 import { withSpaceHint } from './outer-space.js'
 
+/** It touches no record, so that a key service that is down does not stand in its way. */
+const noKeys = async () => []
+
 /** Revokes a token at the vendor, and tries again if the machine slept through the first try. */
 export async function revokeToken<Credentials>(
   account: Account<Credentials>,
@@ -10,7 +13,7 @@ export async function revokeToken<Credentials>(
   replaced: () => void,
 ): Promise<void> {
   const { provider } = account.settings
-  const { credentials, spentMs } = await account.read(replaced)
+  const { credentials, spentMs } = await account.read(replaced, noKeys)
   for (let isFirst = true; ; isFirst = false) {
     let hasSlept = false
     const tokenHttp = await vendorHttp(account.settings, spentMs, { onSlept: () => (hasSlept = true) })

@@ -31,7 +31,7 @@ const resetName = /(?:^|-)rate-?limit-reset$/i
 /**
  * How long a reply asks to wait before the same request is sent again, a 429 or 503 for example: what `Retry-After` says
  * (RFC 9110 section 10.2.3), in whatever form, or without that, at a 429, when the limit is reset, in seconds or as an epoch
- * time. Of several waits the longest counts. A date without a zone is in UTC.
+ * time. Of several waits in one header the longest counts. A date without a zone is in UTC.
  *
  * @returns milliseconds, at most a day; `undefined` if the reply says nothing that can be read, or is no error (4xx, 5xx)
  * @throws AuthError `invalid_options` for something other than a reply

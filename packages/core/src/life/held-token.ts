@@ -4,8 +4,7 @@ import { shareOf } from '../util/share-of.js'
 import type { TokenPolicy } from '../contract/provider.js'
 import type { TokenRequestReason } from '../contract/events.js'
 import type { Token } from '../contract/token.js'
-import type { Obtained } from '../flight/obtained.js'
-import type { Settings } from '../options/settings.js'
+import { longestTurnMs, type Settings } from '../options/settings.js'
 
 /**
  * A token as an instance holds it, with the times at which it needs attention: as spans, or in seconds,
@@ -17,7 +16,7 @@ export interface HeldToken {
   readonly settled: Promise<Token>
   /** When the instance got it by this machine's clock, in whole epoch seconds. */
   readonly heldSinceSeconds: number
-  /** Nothing is due before then, in whole epoch seconds. */
+  /** Before then it is not renewed in the background, in whole epoch seconds: most calls come in that time. */
   readonly restsUntilSeconds: number
   readonly advisoryWindowMs: number
   /** This long before its end, and no earlier, time alone calls for another one. */
@@ -34,9 +33,9 @@ const shortestPauseMs = 1_000
  * time. When the vendor returns the same token again, the window stays as it was.
  */
 export function hold(
-  { token, from }: Obtained,
+  token: Token,
   reason: TokenRequestReason,
-  { policy, leaseTtlMs }: Pick<Settings<unknown>, 'policy' | 'leaseTtlMs'>,
+  policy: TokenPolicy,
   now: number,
   previous: HeldToken | undefined,
 ): HeldToken {
@@ -45,20 +44,17 @@ export function hold(
   const advisoryWindowMs = isSame ? previous.advisoryWindowMs : Math.min(policy.advisoryWindowMs, tenthMs)
   let refreshBeforeEndMs = advisoryWindowMs
   if (isSame) {
-    // The vendor does not renew it yet (Toast, before the last minute): ask again at half the remaining time. If another
-    // process is just asking, its lease is over sooner.
+    // The vendor does not renew it yet (Toast, before the last minute): ask again at half the remaining time.
     const remainingMs = token.expiresAt - now
-    const longestMs = from === 'elsewhere' ? leaseTtlMs : Infinity
-    const pauseMs = timeBased.has(reason)
-      ? Math.max(Math.min(Math.ceil(remainingMs / 2), longestMs), shortestPauseMs)
-      : 0
+    const pauseMs = timeBased.has(reason) ? Math.max(Math.ceil(remainingMs / 2), shortestPauseMs) : 0
     refreshBeforeEndMs = Math.max(0, Math.min(advisoryWindowMs, remainingMs - pauseMs))
   }
+  const backgroundBeforeEndMs = Math.min(refreshBeforeEndMs, advisoryWindowMs - spreadMs(token, advisoryWindowMs))
   return {
     token,
     settled: Promise.resolve(token),
     heldSinceSeconds: small(now / 1_000),
-    restsUntilSeconds: small((token.expiresAt - refreshBeforeEndMs) / 1_000),
+    restsUntilSeconds: small((token.expiresAt - backgroundBeforeEndMs) / 1_000),
     advisoryWindowMs: small(advisoryWindowMs),
     refreshBeforeEndMs: small(refreshBeforeEndMs),
   }
@@ -107,25 +103,38 @@ function dueReason(
   return remaining <= Math.max(mandatoryWindowMs(held, policy), minValidityMs) ? 'mandatory' : 'advisory'
 }
 
-/** The same for one instance's own call: a renewal in the background may have to wait for its time. */
+/** The same for a call: a renewal in the background may have to wait for its time. */
 export function reasonNow(...due: Parameters<typeof dueReason>): ReturnType<typeof dueReason> {
   const [held, now] = due
   const reason = dueReason(...due)
-  return reason === 'advisory' && waitsForItsTime(held, now) ? undefined : reason
+  return reason === 'advisory' && rests(held, now) ? undefined : reason
 }
 
 /** A shorter window leaves no time to spread anything. */
 const leastSpreadMs = 2 * 60_000
 
 /**
- * Whether a renewal in the background waits for its time. Tokens that came at once do not end at once for the vendor:
- * each is renewed at a time of its own in the first half of the advisory window, fixed by the token, so that the processes that
- * share it agree.
+ * How far into the advisory window a renewal in the background waits for its time. Tokens that came at once do not end at once for
+ * the vendor: each is renewed at a time of its own in the first half of the window, fixed by the token, so that the
+ * processes that share it agree.
  */
-function waitsForItsTime({ token, advisoryWindowMs }: HeldToken, now: number): boolean {
-  if (advisoryWindowMs < leastSpreadMs) return false
-  const spreadMs = (advisoryWindowMs / 2) * shareOf(token.accessToken)
-  return token.expiresAt - now > advisoryWindowMs - spreadMs
+function spreadMs({ accessToken }: Token, advisoryWindowMs: number): number {
+  return advisoryWindowMs < leastSpreadMs ? 0 : Math.floor((advisoryWindowMs / 2) * shareOf(accessToken))
+}
+
+/**
+ * Whether a renewal in the background may be left to the process that has the lease: only while there is time to wait for its
+ * lease to end, to look again, and then to wait for whoever has the next one.
+ */
+export function mayBeLeft(held: HeldToken | undefined, { policy, leaseTtlMs, now }: Settings<unknown>): boolean {
+  if (held === undefined) return false
+  const neededMs = mandatoryWindowMs(held, policy) + leaseTtlMs + longestTurnMs(leaseTtlMs)
+  return held.token.expiresAt - now() > neededMs
+}
+
+/** The same token, for which another process is requesting the next one: time to look again when its lease must be over. */
+export function leftToOthers(held: HeldToken, { leaseTtlMs, now }: Settings<unknown>): HeldToken {
+  return { ...held, restsUntilSeconds: small((now() + leaseTtlMs) / 1_000) }
 }
 
 const timeBased: ReadonlySet<TokenRequestReason> = new Set(['advisory', 'scheduled', 'mandatory'])

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { AuthError } from '../contract/errors.js'
 import type { AuthEvent } from '../contract/events.js'
 import { settingsFor } from '../options/settings.js'
 import { memoryCache } from '../record/memory-cache.js'
@@ -109,6 +110,21 @@ describe('an error says whose it is', () => {
     vendor.fails = 'invalid_credentials'
     const errors = await Promise.all([1, 2].map(() => caught(() => auth.getToken())))
     expect([...errors, await caught(() => auth.getToken())].map((error) => error.label)).toEqual([label, label, label])
+  })
+
+  it('though the program throws the same one for another tenant', async () => {
+    const shared = new AuthError({ code: 'invalid_options', provider: 'test', message: 'no such store' })
+    const labels = ['one', 'other'].map(async (name) => {
+      const checkCredentials = (): never => {
+        throw shared
+      }
+      const provider = testProvider(countingVendor().request)
+      const auth = createAuth(provider, { label: name, credentials: () => testCredentials, checkCredentials })
+      const error = await caught(() => auth.getToken())
+      expect(error.detail).toBe('no such store')
+      return error.label
+    })
+    expect(await Promise.all(labels)).toEqual(['one', 'other'])
   })
 
   it('when the instance is made', () => {

@@ -8,7 +8,7 @@ import type { Settings } from '../options/settings.js'
 import { stopping, type Backoff } from '../record/backoff.js'
 import { isSetBack } from '../util/clock.js'
 import { endsWorkWithResponse } from '../util/runtime.js'
-import { hold, isUsable, reasonNow, rests, type HeldToken } from './held-token.js'
+import { hold, isUsable, leftToOthers, mayBeLeft, reasonNow, rests, type HeldToken } from './held-token.js'
 import { aborted, join } from './join.js'
 import { keepAlive } from './keep-alive.js'
 import type { RecoveryGuard } from './recovery-guard.js'
@@ -46,7 +46,7 @@ export class Life<Credentials> {
     const now = this.settings.now()
 
     // Held, and nothing is due for a while: most calls end here.
-    if (held !== undefined && rests(held, now) && !this.isSuspect && !options?.forceRefresh) return this.give(held)
+    if (held !== undefined && rests(held, now) && !this.isSuspect && !asksForMore(options)) return this.give(held)
 
     // Nothing to give out: wait for what comes.
     const reason = this.reason(now, options)
@@ -86,19 +86,26 @@ export class Life<Credentials> {
 
   /** Begins a token request. */
   start(reason: TokenRequestReason): Flight<Credentials> {
-    this.#rare?.onStart?.()
-    const flight = new Flight(this.account, reason, this.held?.token, {
+    const { held, settings } = this
+    const flight = new Flight(this.account, reason, held?.token, {
+      mayBeLeft: reason === 'advisory' && mayBeLeft(held, settings),
       replaced: () => this.drop(),
       obtained: (obtained) => {
         if (flight.isForgotten || this.flight !== flight) return
         const { token, from } = obtained
-        this.held = hold(obtained, reason, this.settings, this.settings.now(), this.held)
-        if (from !== 'elsewhere') this.isSuspect = false
+        if (from === 'elsewhere') {
+          if (this.held?.token === token) this.held = leftToOthers(this.held, settings)
+          return
+        }
+        this.held = hold(token, reason, settings.policy, settings.now(), this.held)
+        this.isSuspect = false
         if (reason === 'recovery' && from === 'vendor') this.rare.recovered = token
       },
       ended: () => this.leave(flight),
     })
     this.flight = flight
+    // Only now: it runs code of the program's, which may ask for a token in turn.
+    this.#rare?.onStart?.()
     return flight
   }
 
@@ -167,6 +174,11 @@ export class Life<Credentials> {
   get rareIfAny(): Rare | undefined {
     return this.#rare
   }
+}
+
+/** Whether a call asks for more than any token that has not ended. */
+function asksForMore(options: GetTokenOptions | undefined): boolean {
+  return Boolean(options?.forceRefresh) || Boolean(options?.minValidityMs)
 }
 
 /** The pause between two readings of the program's credentials while a failure delays the next request. */

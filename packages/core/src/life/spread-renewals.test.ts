@@ -45,13 +45,13 @@ describe('tokens that came at once', () => {
     }
   })
 
-  it('show in the status the whole window', async () => {
-    const { auth, clock, vendor } = tenant(1)
+  it('show in the status the whole window, also before their time', async () => {
+    const { auth, clock, vendor } = tenant(3)
     await auth.getToken()
     clock.advance(hour - windowMs)
     await auth.getToken()
     await settled()
-    expect(vendor.requests).toBe(2)
+    expect(vendor.requests).toBe(4)
     expect(auth.status()).toMatchObject({ state: 'advisory', token: { advisoryWindowMs: windowMs } })
   })
 
@@ -111,6 +111,31 @@ describe('in the advisory window, while another process requests the next token'
     while (other.status().refreshing) await settled()
     expect((await other.getToken()).accessToken).toBe('token-2')
     expect(vendor.requests).toBe(2)
+  })
+
+  it('neither the status nor a caller who needs more life is told otherwise meanwhile', async () => {
+    const { other, reply, vendor } = await twoProcesses()
+    await other.getToken()
+    while (other.status().refreshing) await settled()
+    expect(other.status().state).toBe('advisory')
+    const patient = other.getToken({ minValidityMs: 4 * minute })
+    await settled()
+    reply()
+    expect((await patient).accessToken).toBe('token-2')
+    expect(vendor.requests).toBe(2)
+  })
+
+  it('a process waits in the background where there is no time to look again later', async () => {
+    const { other, clock, reply, looks } = await twoProcesses()
+    // A minute of mandatory window, a lease of 31 seconds, and the wait for another one.
+    clock.advance(windowMs / 2 - 2 * minute)
+    const before = looks()
+    expect((await other.getToken()).accessToken).toBe('token-1')
+    while (looks() - before < 2) await settled()
+    expect(other.status().refreshing).toBe(true)
+    reply()
+    while (other.status().refreshing) await settled()
+    expect((await other.getToken()).accessToken).toBe('token-2')
   })
 
   it('a caller who needs more life waits for it all the same', async () => {
