@@ -7,7 +7,7 @@ import type { Life } from '../life/life.js'
 import { checkKey, lifeOfMember } from './member.js'
 import { PoliteRun } from './polite-run.js'
 import { poolOptions, uniqueKeys } from './pool-options.js'
-import { renewIfDue } from './renewal.js'
+import { isShared, renewIfDue } from './renewal.js'
 import { Tenants } from './tenants.js'
 
 /**
@@ -44,29 +44,36 @@ export function createAuthPool<Key extends string, Instance extends Auth>(
     summary: () => summaryOf(tenants.entries()),
     async prewarm(keys, given = {}) {
       const run = poolOptions.prewarm(given)
-      return new PoliteRun(uniqueKeys(keys), run).go((key, turn) =>
-        visit(tenants, key, async (life) => {
-          if (!holdsToken(life) && !(await turn(life))) return false
-          // It enters only now: what is not reached leaves no trace.
-          const entered = lifeOfMember(tenants.get(key))
-          if (!holdsToken(entered)) await join(entered, 'missing', { signal: run.signal })
-          return true
-        }),
+      const politely = new PoliteRun(uniqueKeys(keys), run)
+      return tenants.run((deleted) =>
+        politely.go(async (key, turn) =>
+          visit(tenants, key, deleted, async (life) => {
+            if (!holdsToken(life) && !(await isShared(life, 'missing')) && !(await turn(life))) return false
+            if (deleted.has(key)) return false
+            // It enters only now: what is not reached leaves no trace.
+            const entered = lifeOfMember(tenants.get(key))
+            if (!holdsToken(entered)) await join(entered, 'missing', { signal: run.signal })
+            return true
+          }),
+        ),
       )
     },
     async renewDue(given = {}) {
       const { withinMs, keys, ...run } = poolOptions.renewDue<Key>(given)
       let renewed = 0
       const politely = new PoliteRun(keys === undefined ? new Set(tenants.keys()) : uniqueKeys(keys), run)
-      const report = await politely.go(async (key, turn) => {
-        // One of the pool's own that has left since is nothing to renew.
-        if (keys === undefined && !tenants.has(key)) return true
-        return visit(tenants, key, async (life) => {
-          const outcome = await renewIfDue(life, { withinMs, signal: run.signal, turn })
-          if (outcome === 'renewed') renewed += 1
-          return outcome !== 'untried'
-        })
-      })
+      const report = await tenants.run((deleted) =>
+        politely.go(async (key, turn) => {
+          // One of the pool's own that has left since is nothing to renew.
+          if (keys === undefined && !tenants.has(key)) return true
+          return visit(tenants, key, deleted, async (life) => {
+            const mayGo = async () => (await turn(life)) && !deleted.has(key)
+            const outcome = await renewIfDue(life, { withinMs, signal: run.signal, mayGo })
+            if (outcome === 'renewed') renewed += 1
+            return outcome !== 'untried'
+          })
+        }),
+      )
       return { ...report, renewed }
     },
   }
@@ -74,16 +81,18 @@ export function createAuthPool<Key extends string, Instance extends Auth>(
 
 const holdsToken = ({ held, settings }: Life<unknown>) => isUsable(held, settings.now())
 
-/** Does something with the life of a tenant, who stays at hand for as long as it takes. */
+/** Does something with the life of a tenant, who stays at hand for as long as it takes. One deleted since needs nothing. */
 async function visit<Key extends string, Instance extends Auth>(
   tenants: Tenants<Key, Instance>,
   key: Key,
+  deleted: ReadonlySet<Key>,
   run: (life: Life<unknown>) => Promise<boolean>,
 ): Promise<boolean> {
+  if (deleted.has(key)) return true
   const instance = tenants.visit(key)
   const life = lifeOfMember(instance)
   try {
-    return await run(life)
+    return (await run(life)) || deleted.has(key)
   } catch (error) {
     throw labelled(error, life.account.label)
   } finally {

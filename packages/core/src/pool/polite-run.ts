@@ -47,12 +47,14 @@ export class PoliteRun<Key extends string> {
 
   async #work(serve: Serve<Key>): Promise<void> {
     for (let key = this.#take(); key !== undefined; key = this.#take()) {
-      const attempt: Attempt = { life: undefined, pauses: 0 }
+      const attempt: Attempt = { life: undefined, sent: 0, pauses: 0, free: 0, taken: 0 }
       try {
         if (await serve(key, (life) => this.#turn(attempt, life))) this.#succeed(key, attempt)
       } catch (thrown) {
         if (!this.#isAborted || !isAuthError(thrown, 'aborted')) this.#refuse(key, asAuthError(thrown), attempt)
       }
+      // Nothing was sent in its turn, which is the next one's then.
+      if (!hasSent(attempt) && this.#nextStart === attempt.taken) this.#nextStart = attempt.free
     }
   }
 
@@ -66,7 +68,6 @@ export class PoliteRun<Key extends string> {
     const { clock, now } = life.settings
     const { perMinute, signal } = this.#options
     this.#startedAt ??= now()
-    attempt.life = life
     for (;;) {
       const leftMs = Math.max(this.#pausedUntil, this.#nextStart) - clock.now()
       if (this.#isOver) return false
@@ -74,16 +75,18 @@ export class PoliteRun<Key extends string> {
       // The clock is looked at each second: timers stand still while the machine sleeps.
       await settle(this.#ended, Math.min(leftMs, 1_000), now, signal)
     }
-    if (perMinute !== undefined) this.#nextStart = clock.now() + 60_000 / perMinute
-    attempt.pauses = this.#pauses
+    Object.assign(attempt, { life, sent: life.account.tokenRequests, pauses: this.#pauses, free: this.#nextStart })
+    if (perMinute !== undefined) attempt.taken = this.#nextStart = clock.now() + 60_000 / perMinute
     return true
   }
 
-  #succeed(key: Key, { life, pauses }: Attempt): void {
+  #succeed(key: Key, attempt: Attempt): void {
     this.#ready += 1
     // One that needed no request tells nothing of the vendor.
-    if (life !== undefined) this.#silences = 0
-    if (life !== undefined && pauses === this.#pauses) this.#fruitlessPauses = 0
+    if (hasSent(attempt)) {
+      this.#silences = 0
+      if (attempt.pauses === this.#pauses) this.#fruitlessPauses = 0
+    }
     this.#close(key)
   }
 
@@ -93,7 +96,9 @@ export class PoliteRun<Key extends string> {
     const since = attempt.life?.account.known.failure?.since ?? Infinity
     const isNews = attempt.life !== undefined && since >= (this.#startedAt ?? 0)
     if (code === 'rate_limited' && isNews) return this.#pause(key, error, attempt)
-    if (isNews) this.#silences = code === 'provider_unavailable' || code === 'timeout' ? this.#silences + 1 : 0
+    const isSilence = code === 'provider_unavailable' || code === 'timeout'
+    if (isNews && isSilence) this.#silences += 1
+    else if (hasSent(attempt)) this.#silences = 0
     this.#fail(key, error)
     if (this.#silences >= mostSilences) this.#end.abort()
   }
@@ -142,9 +147,16 @@ export type Serve<Key> = (key: Key, turn: (life: Life<unknown>) => Promise<boole
 interface Attempt {
   /** Whose turn came, if a request was needed. */
   life: Life<unknown> | undefined
+  /** How many requests it had sent when its turn came. */
+  sent: number
   /** How many pauses the run had made when its turn came. */
   pauses: number
+  /** From when on turns were free then, and are since. */
+  free: number
+  taken: number
 }
+
+const hasSent = ({ life, sent }: Attempt) => life !== undefined && life.account.tokenRequests > sent
 
 /** Tenants in a row without an answer of the vendor, after which it is left alone. */
 const mostSilences = 5

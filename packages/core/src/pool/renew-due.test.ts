@@ -137,7 +137,8 @@ describe('renewDue', () => {
     const { pool, ask, clock } = poolSetUp({ provider: { requestToken } })
     await ask('one')
     clock.advance(56 * minute)
-    await pool.renewDue()
+    // It is the token that the instance had.
+    expect(await pool.renewDue()).toMatchObject({ ready: 1, renewed: 0 })
     await ask('one')
     // It would be asked in the background.
     await new Promise((resolve) => setImmediate(resolve))

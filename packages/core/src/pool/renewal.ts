@@ -1,47 +1,70 @@
 import type { TokenRequestReason } from '../contract/events.js'
-import type { Token } from '../contract/token.js'
 import { heldSince, isUsable } from '../life/held-token.js'
 import { join } from '../life/join.js'
 import type { Life } from '../life/life.js'
+import { adoptable } from '../record/adoption.js'
 import { withoutForgotten } from '../record/forgotten-record.js'
+import type { TokenRecord } from '../record/token-record.js'
 import { isSetBack } from '../util/clock.js'
 
 /**
  * Renews what an instance holds, if it is due.
  *
- * @param turn is awaited before anything is sent; if it gives false, nothing is
+ * @param mayGo is awaited before anything is sent; if it gives false, nothing is
  * @throws AuthError if it cannot be renewed
  */
 export async function renewIfDue(
   life: Life<unknown>,
-  { withinMs, signal, turn }: Renewal,
+  { withinMs, signal, mayGo }: Renewal,
 ): Promise<'rested' | 'renewed' | 'untried'> {
-  if ((await dueReason(life, withinMs)) === undefined) return 'rested'
-  if (!(await turn(life))) return 'untried'
+  let isRenewed = false
+  const renew = async (reason: TokenRequestReason) => {
+    const before = life.held?.token.accessToken
+    const { token } = await join(life, reason, { signal })
+    if (token.accessToken !== before) isRenewed = true
+  }
+  const renewIfWanted = async () => {
+    const reason = await wantedReason(life, withinMs)
+    if (reason) await renew(reason)
+  }
+  let reason = await wantedReason(life, withinMs)
+  if (reason && (await isShared(life, reason))) {
+    await renew(reason)
+    // What another process has got may be due itself.
+    reason = await wantedReason(life, withinMs)
+  }
+  if (reason === undefined) return isRenewed ? 'renewed' : 'rested'
+  if (!(await mayGo())) return isRenewed ? 'renewed' : 'untried'
   const sent = life.account.tokenRequests
-  const isRenewed = await renewOnce(life, { withinMs, signal })
-  // Nothing was sent: it is the shared record's token, which may be due itself.
-  if (isRenewed && life.account.tokenRequests === sent) await renewOnce(life, { withinMs, signal })
+  await renewIfWanted()
+  // So may be what came from there meanwhile.
+  if (life.account.tokenRequests === sent) await renewIfWanted()
   return isRenewed ? 'renewed' : 'rested'
 }
 
-/** @returns whether there is another token */
-async function renewOnce(
+/** Why a request is to be made now: the vendor's limit delays what can wait. */
+async function wantedReason(
   life: Life<unknown>,
-  { withinMs, signal }: Pick<Renewal, 'withinMs' | 'signal'>,
-): Promise<boolean> {
+  withinMs: number | undefined,
+): Promise<TokenRequestReason | undefined> {
   const reason = await dueReason(life, withinMs)
-  // The vendor's limit delays what can wait.
   const isPaced = isUsable(life.held, life.settings.now()) && reason && life.backoff(reason)?.why === 'limited'
-  if (reason === undefined || isPaced) return false
-  await join(life, reason, { signal })
-  return true
+  return isPaced ? undefined : reason
+}
+
+/** Whether a token request would find what it looks for in the shared record, and send nothing. */
+export async function isShared(life: Life<unknown>, reason: TokenRequestReason): Promise<boolean> {
+  const since = life.settings.now()
+  const record = await sharedRecord(life)
+  return (
+    record !== undefined && (await adoptable(record, { reason, held: life.held?.token, since }, since)) !== undefined
+  )
 }
 
 interface Renewal {
   readonly withinMs: number | undefined
   readonly signal: AbortSignal | undefined
-  readonly turn: (life: Life<unknown>) => Promise<boolean>
+  readonly mayGo: () => Promise<boolean>
 }
 
 /** Why another token is to be requested, if one is. */
@@ -71,18 +94,18 @@ function isTokenDue({ held, settings }: Life<unknown>, withinMs: number | undefi
 async function isGrantDue(life: Life<unknown>): Promise<boolean> {
   const { policy, now } = life.settings
   // Each access token of a grant came by a use of its refresh token.
-  const usedAt = (life.held?.token ?? (await sharedToken(life)))?.issuedAt
+  const usedAt = (life.held?.token ?? (await sharedRecord(life))?.token)?.issuedAt
   if (usedAt === undefined || isSetBack(usedAt, now())) return true
   return now() - usedAt >= (policy.grantIntervalMs ?? weekMs)
 }
 
-/** The token that another process may have got. */
-async function sharedToken(life: Life<unknown>): Promise<Token | undefined> {
+/** The record that processes share, where there is a cache: another one may have got a token. */
+async function sharedRecord(life: Life<unknown>): Promise<TokenRecord | undefined> {
   const { account } = life
   if (account.settings.cache === undefined) return undefined
   const current = await account.read(() => life.drop())
   const session = await account.session(current)
-  return (await withoutForgotten(await session?.read(), current.known))?.token
+  return withoutForgotten(await session?.read(), current.known)
 }
 
 const weekMs = 7 * 24 * 60 * 60_000

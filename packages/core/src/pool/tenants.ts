@@ -14,6 +14,8 @@ export class Tenants<Key extends string, Instance extends Auth> {
   readonly #unused = new Roster<Key, Instance>()
   /** What runs look at just now. */
   readonly #visited = new Map<Key, { readonly instance: Instance; visits: number }>()
+  /** Of each run under way: who was deleted since it began. */
+  readonly #runs = new Set<Set<Key>>()
   readonly #departed = new Departed<Key, Instance>()
   #isExceeded = false
 
@@ -48,14 +50,16 @@ export class Tenants<Key extends string, Instance extends Auth> {
   }
 
   delete(key: Key): boolean {
-    const instance = this.#used.instances.get(key) ?? this.#unused.instances.get(key)
+    for (const deleted of this.#runs) deleted.add(key)
+    const instance = this.#find(key) ?? this.#visited.get(key)?.instance
     if (instance === undefined) return false
+    const had = this.has(key)
     this.#used.instances.delete(key)
     this.#unused.instances.delete(key)
     this.#visited.delete(key)
     this.#departed.add(key, instance)
     this.#noteSize()
-    return true
+    return had
   }
 
   /** The instance of a key, for a run: it neither enters the pool nor counts as used. */
@@ -66,10 +70,16 @@ export class Tenants<Key extends string, Instance extends Auth> {
     return visited.instance
   }
 
+  /** Runs through tenants, which is told who is deleted meanwhile. */
+  async run<Report>(work: (deleted: ReadonlySet<Key>) => Promise<Report>): Promise<Report> {
+    const deleted = new Set<Key>()
+    this.#runs.add(deleted)
+    return work(deleted).finally(() => this.#runs.delete(deleted))
+  }
+
   /** Ends a visit. An instance that is not in the pool then leaves, or stays if it has to. */
   leave(key: Key, instance: Instance): void {
     const visited = this.#visited.get(key)
-    // It was deleted meanwhile.
     if (visited?.instance !== instance) return
     visited.visits -= 1
     if (visited.visits > 0) return
