@@ -134,20 +134,12 @@ export class Life<Credentials> {
     const request = { reason, hasToken: true, isTurn: false, isSentElsewhere, enforceLimit: false }
     const [backoff] = stopping(backoffs, request)
     // The secret may have been corrected, or another process may have a token: a flight looks, and sends nothing otherwise.
-    if (backoff?.why === 'failed' && this.mayLookAgain(backoff)) return undefined
+    if (backoff?.why === 'failed' && mayLookAgain(this.rare, backoff, this.settings.now())) return undefined
     if (backoff?.why === 'limited' && this.rare.announcedLimit !== backoff.until) {
       this.rare.announcedLimit = backoff.until
       this.account.emit({ type: 'token_request_paced', reason, until: backoff.until })
     }
     return backoff
-  }
-
-  private mayLookAgain({ since }: Backoff): boolean {
-    const now = this.settings.now()
-    const lookedAt = Math.max(since, this.rare.lookedAgainAt)
-    if (now < lookedAt + lookPauseMs && !isSetBack(lookedAt, now)) return false
-    this.rare.lookedAgainAt = now
-    return true
   }
 
   async forget(): Promise<void> {
@@ -179,6 +171,14 @@ export class Life<Credentials> {
 /** Whether a call asks for more than any token that has not ended. */
 function asksForMore(options: GetTokenOptions | undefined): boolean {
   return Boolean(options?.forceRefresh) || Boolean(options?.minValidityMs)
+}
+
+/** Whether it is time to look if the credentials, or the shared record, are others than those that failed. */
+function mayLookAgain(rare: Rare, { since }: Backoff, now: number): boolean {
+  const lookedAt = Math.max(since, rare.lookedAgainAt)
+  if (now < lookedAt + lookPauseMs && !isSetBack(lookedAt, now)) return false
+  rare.lookedAgainAt = now
+  return true
 }
 
 /** The pause between two readings of the program's credentials while a failure delays the next request. */
