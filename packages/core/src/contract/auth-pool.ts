@@ -15,8 +15,10 @@ export interface AuthPool<Key extends string, Instance extends Auth> {
   /** Whether the pool holds an instance of this tenant. */
   has(this: void, key: Key): boolean
   /**
-   * Forgets a tenant's instance and its token. While the instance waits for a token request, `get` still gives the same one.
-   * If the tenant comes back with the same credentials, what delays their next token request still does.
+   * Forgets a tenant's instance and its token. One in a shared cache stays there, for whoever comes next with the same
+   * credentials, unless `forget()` of the instance is called first. While the instance waits for a token request, `get` still gives the same one.
+   * If the tenant comes back with the same credentials, what delays their next token request still does. A run under way leaves
+   * the tenant alone.
    *
    * @returns whether there was one
    */
@@ -29,10 +31,11 @@ export interface AuthPool<Key extends string, Instance extends Auth> {
   summary(this: void): AuthPoolSummary
   /**
    * Gets a token for each of these tenants that holds none. A tenant that fails is in the report, and the others go on. After
-   * a `rate_limited` nothing is sent for its `retryAfterMs`, then that tenant is tried again.
+   * a `rate_limited` nothing is sent for its `retryAfterMs`, then that tenant is tried again. This goes for all of the run's
+   * tenants: give the tenants of each vendor a pool of their own. A token that a shared cache has is taken at once.
    *
    * It ends early when five tenants in a row end with `provider_unavailable` or `timeout`, when a third pause in a row has not
-   * brought a token, and when its signal aborts. The report then says what was not tried.
+   * brought a token, when a pause would last more than 10 minutes, and when its signal aborts. The report then says what was not tried.
    *
    * @throws AuthError `invalid_options` before anything is sent; nothing else
    */
@@ -81,7 +84,8 @@ export interface RenewDueOptions<Key extends string> extends PoolRunOptions {
   withinMs?: number | undefined
   /**
    * The tenants to look at. They neither enter the pool nor count as used. One that is not in it gets an instance for
-   * the run, which then leaves, unless that would forget what protects its account.
+   * the run, which then leaves, unless that would forget what protects its account: without a shared cache one that got a token
+   * stays, past `max` too.
    *
    * @default those in the pool
    */
@@ -127,8 +131,9 @@ export interface AuthPoolOptions<Key extends string, Instance extends Auth> {
   /** Makes a tenant's instance, and does so at once: what takes time belongs into a credentials function. */
   create: (key: Key) => Instance
   /**
-   * The most instances to keep. Past it the least recently used one leaves that may: one stays while a token request is under
-   * way and, unless a shared cache remembers them, as long as its token lives, a failure delays its next request, or its
+   * The most instances to keep. Past it the least recently used one leaves that may, approximately so where more than 16 have to
+   * stay: one stays while a token request is under way, while a 401 is not worth another one, while the cache may hold what was
+   * forgotten and, unless a shared cache remembers them, as long as its token lives, a failure delays its next request, or its
    * requests count towards the vendor's limit. If too many stay, the pool grows past `max`, with the event `pool_exceeded`.
    *
    * @default no limit

@@ -67,7 +67,10 @@ export class Account<Credentials> {
 
   /** Takes over what the last instance knew, if the first reading of the credentials finds them to be the same. */
   inherit(heritage: Heritage): void {
-    this.#changes = heritage
+    const identified = identityOf(this.settings, this.#credentials)
+    // Those of a function are not known before the first reading.
+    if (identified === undefined) this.#changes = heritage
+    else if (isSameIdentity(heritage.identified, identified)) this.#known = heritage.known
   }
 
   emit(event: AuthEventDetails): void {

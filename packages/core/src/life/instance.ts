@@ -73,7 +73,7 @@ export class Instance implements Auth {
     const { held, isSuspect, flight, given, account, settings } = life
     const { provider, policy, baseUrl, now } = settings
     const { label, tokenRequests } = account
-    const failed = account.known.backoffs().find(({ why }) => why === 'failed')
+    const failed = account.remembered.backoffs().find(({ why }) => why === 'failed')
     return {
       provider: provider.name,
       ...(label !== undefined && { label }),

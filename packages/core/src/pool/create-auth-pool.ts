@@ -119,7 +119,8 @@ function summaryOf(entries: Iterable<[string, Auth]>): AuthPoolSummary {
     counts[stateOf(held, settings.now(), settings.policy)] += 1
     if (isSuspect) counts.suspect += 1
     if (flight !== undefined) counts.refreshing += 1
-    if (account.known.failure && account.known.backoffs().some(({ why }) => why === 'failed')) counts.backoff += 1
+    if (account.remembered.failure && account.remembered.backoffs().some(({ why }) => why === 'failed'))
+      counts.backoff += 1
   }
   return counts
 }

@@ -1,6 +1,6 @@
 import type { Auth } from '../contract/auth.js'
 import type { Heritage } from '../flight/heritage.js'
-import { isBusy, protects } from './must-stay.js'
+import { isBusy, mayRemain, protects } from './must-stay.js'
 import { lifeOfMember } from './member.js'
 import { Roster } from './roster.js'
 
@@ -17,7 +17,19 @@ export class Departed<Key, Instance extends Auth> {
 
   add(key: Key, instance: Instance): void {
     this.sweep()
+    lifeOfMember(instance).rare.onStart = () => this.#takeBack(key, instance)
     if (isKept(instance)) this.#roster.renew(key, instance)
+  }
+
+  /** Of one that is still in somebody's hands: what comes of its next token request protects the account, too. */
+  #takeBack(key: Key, instance: Instance): void {
+    const known = this.#roster.instances.get(key)
+    if (known === instance || this.busy(key)) return
+    const { account } = lifeOfMember(instance)
+    // Another of this tenant's instances was deleted after it, and may have learnt what this one has not.
+    const heritage = this.take(key)
+    if (heritage && account.tokenRequests === 0 && account.generation === 0) account.inherit(heritage)
+    this.#roster.renew(key, instance)
   }
 
   /** The one that callers still wait for. */
@@ -47,5 +59,6 @@ export class Departed<Key, Instance extends Auth> {
 
 function isKept(instance: Auth): boolean {
   const life = lifeOfMember(instance)
-  return isBusy(life) || (!life.account.isShared && protects(life))
+  const { account, settings } = life
+  return isBusy(life) || mayRemain(account, settings.now()) || (!account.isShared && protects(life))
 }

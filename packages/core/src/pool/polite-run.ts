@@ -112,7 +112,9 @@ export class PoliteRun<Key extends string> {
       this.#fruitlessPauses += 1
     }
     if (this.#fruitlessPauses > mostPauses) return this.#end.abort()
-    const until = (life?.settings.clock.now() ?? 0) + (error.retryAfterMs ?? 60_000)
+    const pauseMs = error.retryAfterMs ?? 60_000
+    if (pauseMs > longestPauseMs) return this.#end.abort()
+    const until = (life?.settings.clock.now() ?? 0) + pauseMs
     this.#pausedUntil = Math.max(this.#pausedUntil, until)
   }
 
@@ -160,6 +162,8 @@ const hasSent = ({ life, sent }: Attempt) => life !== undefined && life.account.
 
 /** Tenants in a row without an answer of the vendor, after which it is left alone. */
 const mostSilences = 5
+/** A run that had to pause for longer ends instead: whoever awaits it at start has to go on. */
+const longestPauseMs = 10 * 60_000
 /** Pauses in a row that may bring no token. */
 const mostPauses = 3
 

@@ -166,7 +166,7 @@ describe('a prewarm', () => {
       void time.pause(10_000).then(() => controller.abort())
       return controller.signal
     }
-    vendor.retryAfterMs = hour
+    vendor.retryAfterMs = 10 * minute
     vendor.fails.set('tenant-1', 'rate_limited')
     const paused = await run(pool.prewarm(names(3), { concurrency: 1, signal: signal() }), 10_000)
     expect([paused.ready, [...paused.failed.keys()], paused.untried]).toEqual([1, ['tenant-1'], ['tenant-2']])
@@ -180,12 +180,12 @@ describe('a prewarm', () => {
 
   it('sleeps through a pause with the machine, and goes on at once when it wakes', async () => {
     const { pool, vendor } = setUp()
-    vendor.retryAfterMs = hour
+    vendor.retryAfterMs = 10 * minute
     vendor.fails.set('tenant-0', 'rate_limited')
     const report = pool.prewarm(names(1))
     await time.advance(minute, () => undefined)
     vendor.fails.clear()
-    time.freeze(hour)
+    time.freeze(10 * minute)
     expect(await run(report, 1_000)).toMatchObject({ ready: 1 })
   })
 })

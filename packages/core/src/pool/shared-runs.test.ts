@@ -51,6 +51,14 @@ describe('a run beside a shared cache', () => {
     expect(vendor.asked).toEqual(['tenant-0', 'tenant-0'])
   })
 
+  it('ends instead of a pause of more than ten minutes', async () => {
+    const { pool, vendor } = setUp()
+    vendor.retryAfterMs = 10 * minute + 1
+    vendor.fails.set('tenant-0', 'rate_limited')
+    const report = await run(pool.prewarm(names(3), { concurrency: 1 }), 1_000)
+    expect([[...report.failed.keys()], report.untried]).toEqual([['tenant-0'], ['tenant-1', 'tenant-2']])
+  })
+
   it('does not take it for an answer of a vendor that is down', async () => {
     await share(names(60).filter((_, index) => index % 4 === 0))
     const { pool, vendor } = setUp()

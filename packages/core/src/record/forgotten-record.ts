@@ -11,14 +11,23 @@ export class ForgottenRecord {
   #discarded: readonly Discarded[] = []
   /** Until the record is known to be gone, the first one read is the one that was to be forgotten. */
   #mayRemain = false
+  /** Whether a record with what was discarded may still be there: no deletion has succeeded since. */
+  #isLeft = false
   #failureSince: number | undefined
 
   noteForgotten(): void {
     this.#mayRemain = true
+    this.#isLeft = true
   }
 
   noteDeleted(): void {
     this.#mayRemain = false
+    this.#isLeft = false
+  }
+
+  /** Whether others could still find in a record what was forgotten here. */
+  mayRemain(now: number): boolean {
+    return this.#mayRemain || (this.#isLeft && this.#discarded.some(({ expiresAt }) => now < expiresAt))
   }
 
   /** Notes that a token must never be taken from a record again, until it expires. */
