@@ -95,7 +95,7 @@ describe.skipIf(!hasChromium())('the console in a browser', { timeout: 120_000 }
     await act(page, 'IT Retail', 'Forward to the advisory window')
     expect(await stateOf('IT Retail')).toContain('Advisory window')
     expect(await ringOf('IT Retail').getAttribute('aria-label')).toMatch(
-      /^Token of 13 d 23 h: (59 min( \d+ s)?|1 h) left, in its advisory window$/,
+      /^Token of 13 d 23 h: (29 min( \d+ s)?|30 min) left, in its advisory window$/,
     )
     expect(await partsOf('IT Retail')).toEqual(['advisory', 'mandatory'])
 
