@@ -2,12 +2,11 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Auth } from '@auth/core'
-import { startSandbox, type Sandbox } from '@auth/sandbox'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { demonstrate } from './demonstrate.js'
 import { WrongVariable } from './live-providers.js'
 import { runLive } from './live.js'
-import { sandboxProviders } from './providers.js'
+import { sandboxForEach } from './sandbox.fixture.js'
 import { duration, overview, scenarioRow } from './report.js'
 import { measure, scenarios } from './scenarios.js'
 
@@ -34,19 +33,12 @@ function sendsAnywhere(auth: Auth): Auth {
   return Object.defineProperty(auth, 'fetch', { value: sendAnywhere })
 }
 
-let sandbox: Sandbox
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-afterAll(() => sandbox.close())
-beforeEach(() => {
-  for (const { simulator } of sandboxProviders(sandbox)) simulator.reset()
-})
+const stage = sandboxForEach()
 
 describe('the scenarios', () => {
   it('all cost what they should, with every provider, on one screen of 80 columns', async () => {
     const written: string[] = []
-    expect(await demonstrate(sandboxProviders(sandbox), (text) => written.push(text))).toBe(0)
+    expect(await demonstrate(stage.providers, (text) => written.push(text))).toBe(0)
     const lines = written.join('').split('\n')
     expect(lines.filter((line) => line.startsWith('✓'))).toHaveLength(scenarios.length + 4)
     expect(lines.every((line) => line.length <= 80)).toBe(true)
@@ -59,7 +51,7 @@ describe('the scenarios', () => {
   it('say when a count is off', async () => {
     for (const scenario of scenarios) {
       const expected = scenario.expected + 1
-      for (const provider of sandboxProviders(sandbox)) {
+      for (const provider of stage.providers) {
         if (scenario.applies?.(provider.create()) === false) continue
         const { problem } = await measure({ ...scenario, expected }, provider)
         expect(problem).toBe(`${scenario.expected} token requests instead of ${expected}`)
@@ -68,7 +60,7 @@ describe('the scenarios', () => {
   })
 
   it('a call that fails is a problem in words', async () => {
-    const [, , toast] = sandboxProviders(sandbox)
+    const [, , toast] = stage.providers
     const scenario = scenarios[1]
     if (!toast || !scenario) throw new Error('the demo has three providers')
     const broken = { ...toast, call: async () => new Response(null, { status: 500 }) }
@@ -82,14 +74,14 @@ describe('the scenarios', () => {
   it('a token that goes to a foreign host is a problem in words, with every provider', async () => {
     const scenario = scenarios.find(({ title }) => title.startsWith('a token offered to a foreign host'))
     if (!scenario) throw new Error('the demo has a scenario with a foreign host')
-    for (const provider of sandboxProviders(sandbox)) {
+    for (const provider of stage.providers) {
       const careless = { ...provider, create: () => sendsAnywhere(provider.create()) }
       expect((await measure(scenario, careless)).problem).toBe('the token was sent')
     }
   })
 
   it('calls that fail before maintenance begins are a problem in words', async () => {
-    const [, , toast] = sandboxProviders(sandbox)
+    const [, , toast] = stage.providers
     const scenario = scenarios.find(({ title }) => title.startsWith('maintenance'))
     if (!toast || !scenario) throw new Error('the demo has three providers and maintenance')
     const broken = { ...toast, call: async () => new Response(null, { status: 500 }) }
@@ -109,19 +101,19 @@ describe('pnpm demo', () => {
     const { code, stdout } = await runMain(['--live', 'toast'], {
       TOAST_CLIENT_ID: 'myToastApiClientIdentifier',
       TOAST_CLIENT_SECRET: 'myToastApiClientSecret',
-      TOAST_ENVIRONMENT: sandbox.url,
+      TOAST_ENVIRONMENT: stage.sandbox.url,
     })
     expect(code).toBe(0)
-    expect(stdout).toContain(sandbox.url)
+    expect(stdout).toContain(stage.sandbox.url)
     expect(stdout).not.toContain('eyJ')
-    expect(sandbox.toast.tokenRequests).toBe(1)
+    expect(stage.sandbox.toast.tokenRequests).toBe(1)
   })
 
   it('--live with a refused secret exits 1, with the code and advice and without the secret', async () => {
     const { code, stderr } = await runMain(['--live', 'mypos'], {
       MYPOS_CLIENT_ID: 'client_id',
       MYPOS_CLIENT_SECRET: 'hunter2',
-      MYPOS_ENVIRONMENT: sandbox.url,
+      MYPOS_ENVIRONMENT: stage.sandbox.url,
     })
     expect(code).toBe(1)
     expect(stderr).toMatch(/^demo: invalid_credentials: mypos: /)
@@ -157,7 +149,7 @@ describe('runLive', () => {
     const itretail = {
       ITRETAIL_USERNAME: 'login@marktpos.com',
       ITRETAIL_PASSWORD: 'fakepassword',
-      ITRETAIL_ENVIRONMENT: sandbox.url,
+      ITRETAIL_ENVIRONMENT: stage.sandbox.url,
     }
     expect((await runLive('itretail', () => itretail)).status.state).toBe('valid')
     await expect(runLive('mypos', () => ({}))).rejects.toThrow(WrongVariable)

@@ -32,7 +32,7 @@ interface TenantCounts {
 /** The tenant whose password is wrong. */
 export const wrongTenant = 'store-17'
 
-/** How many tenants there are, what one is called, and how a simulator is told of its account. */
+/** How many tenants there are, what one is called, and how its account is made at a simulator. */
 const plans: Readonly<Record<ProviderName, { count: number; kind: string; user: (account: Account) => object }>> = {
   itretail: { count: 60, kind: 'store', user: ({ id, secret }) => ({ username: id, password: secret }) },
   mypos: { count: 25, kind: 'merchant', user: ({ id, secret }) => ({ clientId: id, clientSecret: secret }) },

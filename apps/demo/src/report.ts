@@ -47,7 +47,7 @@ export function scenarioRow(
 /** What a row shows of one provider. */
 export interface Checked {
   readonly cell: string
-  /** What was not as it should be. */
+  /** How the count differs from what was expected. */
   readonly problem?: string | undefined
 }
 

@@ -1,17 +1,10 @@
-import { startSandbox, type Sandbox } from '@auth/sandbox'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { fleetOf, type Tenants } from './fleet.js'
-import { sandboxProviders, type DemoProvider } from './providers.js'
+import type { DemoProvider } from './providers.js'
+import { sandboxForEach } from './sandbox.fixture.js'
 import { demonstrateTenants } from './tenants.js'
 
-let sandbox: Sandbox
-beforeAll(async () => {
-  sandbox = await startSandbox()
-})
-afterAll(() => sandbox.close())
-beforeEach(() => {
-  for (const { simulator } of sandboxProviders(sandbox)) simulator.reset()
-})
+const stage = sandboxForEach()
 
 /** What is written about a fleet, and how many counts are off. */
 async function shown(fleet: readonly Tenants[]) {
@@ -28,7 +21,7 @@ function stores(change: (tenants: Tenants) => Partial<Tenants> = () => ({}), pro
 }
 
 function itretail(): DemoProvider {
-  const provider = sandboxProviders(sandbox).find(({ name }) => name === 'itretail')
+  const provider = stage.providers.find(({ name }) => name === 'itretail')
   if (!provider) throw new Error('the demo has IT Retail')
   return provider
 }
@@ -45,7 +38,7 @@ function itretailWith(change: (provider: DemoProvider) => Partial<DemoProvider>)
 
 describe('the 86 tenants', () => {
   it('cost one login each, one more after the maintenance, and the wrong password one in all', async () => {
-    const { problems, text } = await shown(fleetOf(sandboxProviders(sandbox)))
+    const { problems, text } = await shown(fleetOf(stage.providers))
     expect(text.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
       ['✓ 86 tenants: prewarm, 1 failed; 3 rounds of calls', '60', '25', '1'],
       ['✓ maintenance at all three vendors; 2 more rounds', '59', '25', '1'],
@@ -54,7 +47,9 @@ describe('the 86 tenants', () => {
       [''],
     ])
     expect(problems).toBe(0)
-    const users = [sandbox.itretail, sandbox.mypos, sandbox.toast].flatMap((vendor) => Object.entries(vendor.users))
+    const users = [stage.sandbox.itretail, stage.sandbox.mypos, stage.sandbox.toast].flatMap((vendor) =>
+      Object.entries(vendor.users),
+    )
     const notTwice = users.filter(([, { tokenRequests }]) => tokenRequests !== 2)
     expect(users).toHaveLength(86)
     expect(notTwice).toEqual([['store-17-login', { tokenRequests: 1, apiRequests: 0 }]])

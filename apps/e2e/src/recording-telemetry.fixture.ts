@@ -6,8 +6,9 @@ export function recordingTelemetry() {
   const keep = (...values: unknown[]) => void given.push(values)
   const instrument = { add: keep, record: keep }
   const span = { setStatus: keep, end: keep }
-  // No more of either than what is used of them.
+  // Cast, since there is no more of either than what is used of them.
   const meter = { createCounter: () => instrument, createHistogram: () => instrument } as unknown as Meter
+  // Likewise.
   const tracer = {
     startSpan(...values: unknown[]) {
       keep(...values)

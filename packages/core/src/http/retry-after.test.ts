@@ -110,6 +110,7 @@ describe('Retry-After', () => {
   it.each([undefined, null, 'canary', 429, {}, { status: 429 }, { status: 429, headers: { 'retry-after': 'canary' } }])(
     'is read of a reply alone, and %j is none',
     async (response) => {
+      // As JavaScript may call it.
       const error = await caught(() => retryAfterMs(response as unknown as Response))
       expect(error).toMatchObject({ code: 'invalid_options' })
       expect(error.message).toContain('retryAfterMs() takes a Response')

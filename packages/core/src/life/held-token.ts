@@ -104,9 +104,13 @@ function dueReason(
 }
 
 /** The same for a call: a renewal in the background may have to wait for its time. */
-export function reasonNow(...due: Parameters<typeof dueReason>): ReturnType<typeof dueReason> {
-  const [held, now] = due
-  const reason = dueReason(...due)
+export function reasonNow(
+  held: HeldToken,
+  now: number,
+  minValidityMs: number,
+  policy: TokenPolicy,
+): ReturnType<typeof dueReason> {
+  const reason = dueReason(held, now, minValidityMs, policy)
   return reason === 'advisory' && rests(held, now) ? undefined : reason
 }
 

@@ -58,6 +58,11 @@ describe('an instance', () => {
     }
   })
 
+  it('throws nothing when its prototype, or what inherits from it, is printed', () => {
+    const auth = setUp()
+    for (const other of [Object.getPrototypeOf(auth), Object.create(auth)]) expect(inspect(other)).toContain('Instance')
+  })
+
   it('prints as its status', async () => {
     const auth = setUp()
     await auth.getToken()

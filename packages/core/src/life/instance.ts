@@ -89,7 +89,8 @@ export class Instance implements Auth {
 
   /** As `console.log` prints it. */
   [Symbol.for('nodejs.util.inspect.custom')](): unknown {
-    return this.status()
+    // What is no instance, such as the prototype, prints as any object does.
+    return lifeIn(this) ? this.status() : this
   }
 }
 

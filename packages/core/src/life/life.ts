@@ -184,7 +184,7 @@ function mayLookAgain(rare: Rare, { since }: Backoff, now: number): boolean {
 /** The pause between two readings of the program's credentials while a failure delays the next request. */
 const lookPauseMs = 10_000
 
-/** What few instances ever have: one object, made on demand, saves each tenant 16 bytes over three fields. */
+/** What few instances ever have: one object, made on demand, saves each tenant a field for every part. */
 class Rare {
   guard: RecoveryGuard | undefined
   /** The last token that this instance requested because one was refused. */
@@ -194,6 +194,6 @@ class Rare {
   announcedLimit = 0
   /** When credentials were last read although a failure delayed the next request. */
   lookedAgainAt = 0
-  /** Set by a pool that the instance has left: called before each token request. */
+  /** Set by a pool that the instance has left: called when a token request begins. */
   onStart: (() => void) | undefined
 }

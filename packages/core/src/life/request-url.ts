@@ -10,8 +10,8 @@ const path = /^\/(?![/\\])[^\\?#\p{Cc}]*(?:[?#]\P{Cc}*)?(?<! )$/u
 
 /**
  * The URL that `auth.fetch` was given, or that a path leads to: it is appended to the base URL with its path, unless the
- * vendor's APIs are elsewhere. Nothing is
- * read relative to a page's address, which would send the token to the page's own host.
+ * vendor's APIs are elsewhere. Nothing is read relative to a page's address, which would send the token to the page's
+ * own host.
  *
  * @throws AuthError `invalid_options`, which quotes none of it: a path may hold a secret, and so may a user name
  */

@@ -7,7 +7,7 @@ import type { Life } from '../life/life.js'
 import { checkKey, lifeOfMember } from './member.js'
 import { PoliteRun } from './polite-run.js'
 import { poolOptions, uniqueKeys } from './pool-options.js'
-import { isShared, renewIfDue } from './renewal.js'
+import { renewIfDue, wouldAdopt } from './renewal.js'
 import { Tenants } from './tenants.js'
 
 /**
@@ -48,7 +48,7 @@ export function createAuthPool<Key extends string, Instance extends Auth>(
       return tenants.run((deleted) =>
         politely.go(async (key, turn) =>
           visit(tenants, key, deleted, async (life) => {
-            if (!holdsToken(life) && !(await isShared(life, 'missing')) && !(await turn(life))) return false
+            if (!holdsToken(life) && !(await wouldAdopt(life, 'missing')) && !(await turn(life))) return false
             if (deleted.has(key)) return false
             // It enters only now: what is not reached leaves no trace.
             const entered = lifeOfMember(tenants.get(key))

@@ -1,19 +1,11 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { VirtualTime } from '../model/virtual-time.fixture.js'
+import { describe, expect, it } from 'vitest'
 import { minute, poolSetUp } from './pool.fixture.js'
+import { runTimeForEach } from './run-time.fixture.js'
 
 describe('a tenant that is deleted while a run waits', () => {
-  let time: VirtualTime
-  // The first token request loads it, which takes real time.
-  beforeAll(() => import('ky'))
-  beforeEach(() => {
-    time = new VirtualTime(1)
-    time.install()
-  })
-  afterEach(() => time.uninstall())
+  const { now, wait } = runTimeForEach()
 
-  const setUp = () => poolSetUp({ now: () => Date.UTC(2026, 0, 15) + time.elapsedMs })
-  const wait = (ms: number) => time.advance(ms, () => undefined)
+  const setUp = () => poolSetUp({ now })
 
   it.each([true, false])('is not logged in, nor is it back (in the pool before: %s)', async (before) => {
     const { pool, vendor } = setUp()

@@ -1,35 +1,24 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { PoolProgress } from '../contract/auth-pool.js'
 import { createAuth } from '../life/create-auth.js'
-import { VirtualTime } from '../model/virtual-time.fixture.js'
 import { caught } from '../util/caught.fixture.js'
 import { createAuthPool } from './create-auth-pool.js'
 import { hour, minute, poolSetUp, tenantsVendor } from './pool.fixture.js'
+import { runTimeForEach } from './run-time.fixture.js'
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `tenant-${index}`)
 
 describe('a prewarm', () => {
-  let time: VirtualTime
-  // The first token request loads it, which takes real time.
-  beforeAll(() => import('ky'))
-  beforeEach(() => {
-    time = new VirtualTime(1)
-    time.install()
-  })
-  afterEach(() => time.uninstall())
+  const { now, wait, run, timeOf } = runTimeForEach()
 
-  const setUp = (vendor = tenantsVendor()) => poolSetUp({ vendor, now: () => Date.UTC(2026, 0, 15) + time.elapsedMs })
-  const run = async <Report>(report: Promise<Report>, ms = hour) => {
-    await time.advance(ms, () => undefined)
-    return report
-  }
+  const setUp = (vendor = tenantsVendor()) => poolSetUp({ vendor, now })
 
   it('gets a token for each tenant, a few at a time, and enters them into the pool', async () => {
     const { pool, vendor } = setUp()
     let [waiting, most] = [0, 0]
     vendor.reply = async () => {
       most = Math.max(most, (waiting += 1))
-      await time.pause(100)
+      await timeOf().pause(100)
       waiting -= 1
     }
     const progress: PoolProgress[] = []
@@ -71,7 +60,7 @@ describe('a prewarm', () => {
   it('spaces its requests evenly where it is asked to', async () => {
     const { pool, vendor } = setUp()
     const sentAt: number[] = []
-    vendor.reply = async () => void sentAt.push(time.elapsedMs)
+    vendor.reply = async () => void sentAt.push(timeOf().elapsedMs)
     await run(pool.prewarm(names(5), { perMinute: 30 }))
     expect(sentAt).toEqual([0, 2_000, 4_000, 6_000, 8_000])
   })
@@ -79,7 +68,7 @@ describe('a prewarm', () => {
   it('asks for no token that came before its turn', async () => {
     const { pool, ask, vendor } = setUp()
     const report = pool.prewarm(names(2), { perMinute: 1 })
-    await time.advance(1_000, () => undefined)
+    await wait(1_000)
     await run(ask('tenant-1'), 1_000)
     expect(await run(report)).toMatchObject({ ready: 2 })
     expect(vendor.asked).toEqual(names(2))
@@ -90,7 +79,7 @@ describe('a prewarm', () => {
     const sent: [string, number][] = []
     vendor.retryAfterMs = 90_000
     vendor.reply = async (id) => {
-      sent.push([id, time.elapsedMs])
+      sent.push([id, timeOf().elapsedMs])
       if (sent.length === 3) vendor.fails.set(id, 'rate_limited')
       else vendor.fails.delete(id)
     }
@@ -106,7 +95,7 @@ describe('a prewarm', () => {
     vendor.retryAfterMs = 60_000
     for (const key of names(4)) vendor.fails.set(key, 'rate_limited')
     const report = pool.prewarm(names(4))
-    await time.advance(30_000, () => undefined)
+    await wait(30_000)
     expect(vendor.asked).toHaveLength(4)
     vendor.fails.clear()
     expect(await run(report)).toMatchObject({ ready: 4 })
@@ -163,7 +152,9 @@ describe('a prewarm', () => {
     const { pool, vendor } = setUp()
     const signal = () => {
       const controller = new AbortController()
-      void time.pause(10_000).then(() => controller.abort())
+      void timeOf()
+        .pause(10_000)
+        .then(() => controller.abort())
       return controller.signal
     }
     vendor.retryAfterMs = 10 * minute
@@ -171,7 +162,7 @@ describe('a prewarm', () => {
     const paused = await run(pool.prewarm(names(3), { concurrency: 1, signal: signal() }), 10_000)
     expect([paused.ready, [...paused.failed.keys()], paused.untried]).toEqual([1, ['tenant-1'], ['tenant-2']])
 
-    vendor.reply = () => time.pause(minute)
+    vendor.reply = () => timeOf().pause(minute)
     const waiting = await run(pool.prewarm(['another', 'tenant-2'], { concurrency: 1, signal: signal() }), 10_000)
     expect(waiting).toEqual({ ready: 0, failed: new Map(), untried: ['another', 'tenant-2'] })
     const before = await run(pool.prewarm(['a-third'], { signal: AbortSignal.abort() }), 0)
@@ -183,9 +174,9 @@ describe('a prewarm', () => {
     vendor.retryAfterMs = 10 * minute
     vendor.fails.set('tenant-0', 'rate_limited')
     const report = pool.prewarm(names(1))
-    await time.advance(minute, () => undefined)
+    await wait(minute)
     vendor.fails.clear()
-    time.freeze(10 * minute)
+    timeOf().freeze(10 * minute)
     expect(await run(report, 1_000)).toMatchObject({ ready: 1 })
   })
 })

@@ -28,7 +28,7 @@ export async function renewIfDue(
     if (reason) await renew(reason)
   }
   let reason = await wantedReason(life, withinMs)
-  if (reason && (await isShared(life, reason))) {
+  if (reason && (await wouldAdopt(life, reason))) {
     await renew(reason)
     // What another process has got may be due itself.
     reason = await wantedReason(life, withinMs)
@@ -53,7 +53,7 @@ async function wantedReason(
 }
 
 /** Whether a token request would find what it looks for in the shared record, and send nothing. */
-export async function isShared(life: Life<unknown>, reason: TokenRequestReason): Promise<boolean> {
+export async function wouldAdopt(life: Life<unknown>, reason: TokenRequestReason): Promise<boolean> {
   const since = life.settings.now()
   const record = await sharedRecord(life)
   return (

@@ -1,29 +1,19 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { VirtualTime } from '../model/virtual-time.fixture.js'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { memoryCache } from '../record/memory-cache.js'
 import { hour, minute, poolSetUp, tenantsVendor } from './pool.fixture.js'
+import { runTimeForEach } from './run-time.fixture.js'
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `tenant-${index}`)
 
 describe('a run beside a shared cache', () => {
-  let time: VirtualTime
+  const { now, wait, run, timeOf } = runTimeForEach()
   let cache: ReturnType<typeof memoryCache>
-  // The first token request loads it, which takes real time.
-  beforeAll(() => import('ky'))
   beforeEach(() => {
-    time = new VirtualTime(1)
-    time.install()
     cache = memoryCache({ now })
   })
-  afterEach(() => time.uninstall())
 
-  const now = () => Date.UTC(2026, 0, 15) + time.elapsedMs
   /** One more process. */
   const setUp = (vendor = tenantsVendor()) => poolSetUp({ vendor, now, options: () => ({ cache }) })
-  const run = async <Report>(report: Promise<Report>, ms = hour) => {
-    await time.advance(ms, () => undefined)
-    return report
-  }
   /** Tenants whose tokens another process has got. */
   const share = async (keys: string[]) => run(setUp().pool.prewarm(keys), minute)
 
@@ -44,7 +34,7 @@ describe('a run beside a shared cache', () => {
     vendor.retryAfterMs = 5 * minute
     vendor.fails.set('tenant-0', 'rate_limited')
     const report = pool.prewarm(names(9), { concurrency: 2 })
-    await time.advance(minute, () => undefined)
+    await wait(minute)
     expect(pool.summary().valid).toBe(8)
     vendor.fails.clear()
     expect(await run(report)).toMatchObject({ ready: 9 })
@@ -71,8 +61,8 @@ describe('a run beside a shared cache', () => {
     await share(['tenant-1', 'tenant-3'])
     const { pool, vendor } = setUp()
     const sentAt: number[] = []
-    const begun = time.elapsedMs
-    vendor.reply = async () => void sentAt.push(time.elapsedMs - begun)
+    const begun = timeOf().elapsedMs
+    vendor.reply = async () => void sentAt.push(timeOf().elapsedMs - begun)
     await run(pool.prewarm(names(5), { perMinute: 1 }))
     expect(sentAt).toEqual([0, minute, 2 * minute])
   })
@@ -87,11 +77,11 @@ describe('a run beside a shared cache', () => {
 
   it('renews at its pace what is there but due itself', async () => {
     await share(names(2))
-    await time.advance(31 * minute, () => undefined)
+    await wait(31 * minute)
     const { pool, vendor } = setUp()
     names(2).forEach((key) => pool.get(key))
     const report = pool.renewDue({ withinMs: hour, perMinute: 1 })
-    await time.advance(30_000, () => undefined)
+    await wait(30_000)
     expect(vendor.asked).toEqual(['tenant-0'])
     expect(pool.summary().valid).toBe(2)
     expect(await run(report)).toMatchObject({ ready: 2, renewed: 2 })
