@@ -38,6 +38,7 @@ export type { Auth, AuthFetch, AuthRequestInit, AuthStatus, GetTokenOptions, Rev
 export type {
   ApiUrls,
   WithApiUrls,
+  GrantLock,
   Identity,
   Lease,
   BackoffKind,

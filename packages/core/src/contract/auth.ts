@@ -117,6 +117,8 @@ export interface AuthStatus {
   readonly refreshing: boolean
   /** The failure that delays the next token request, and until when (epoch milliseconds). */
   readonly backoff?: { readonly code: AuthErrorCode; readonly until: number }
+  /** When the refresh token ends, in epoch milliseconds, where the vendor says so and this instance knows. */
+  readonly refreshExpiresAt?: number
   /** Token requests that this instance has sent. */
   readonly tokenRequests: number
   /** How often this instance has given out a token: to `getToken`, `getHeaders` and `fetch`. */

@@ -6,6 +6,7 @@ export type AuthErrorCode =
   | 'credentials_unavailable'
   | 'invalid_credentials'
   | 'reauthorization_required'
+  | 'grant_in_use'
   | 'rate_limited'
   | 'token_request_limit'
   | 'provider_unavailable'
@@ -36,6 +37,7 @@ const brand = Symbol.for('@auth/core/AuthError')
 
 const retryableCodes: ReadonlySet<AuthErrorCode> = new Set([
   'credentials_unavailable',
+  'grant_in_use',
   'rate_limited',
   'token_request_limit',
   'provider_unavailable',

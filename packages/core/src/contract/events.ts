@@ -59,6 +59,19 @@ export type AuthEvent = {
   | { readonly type: 'revoked' }
   /** The credentials function named a different subject. The previous subject's token was dropped. */
   | { readonly type: 'subject_changed' }
+  /**
+   * A new refresh token could not be saved, and is nowhere but in this process, which tries again until it is. The access token that
+   * came with it is given out.
+   */
+  | {
+      readonly type: 'refresh_token_unsaved'
+      /** The system's code, if any: `ECONNREFUSED`. */
+      readonly code?: string
+    }
+  /** A refresh token that could not be saved at first is in the store now. */
+  | { readonly type: 'refresh_token_saved' }
+  /** The refresh token ends soon: unless it is used before, the user has to authorize again. */
+  | { readonly type: 'grant_expiring'; readonly expiresAt: number }
   /** The pool that this instance was just made for has grown past its `max`, since too many of its instances have to stay. */
   | { readonly type: 'pool_exceeded'; readonly size: number; readonly max: number }
 )
@@ -106,6 +119,9 @@ const severities: Readonly<Record<AuthEvent['type'], EventSeverity>> = {
   forgotten: 'info',
   revoked: 'info',
   subject_changed: 'warn',
+  refresh_token_unsaved: 'error',
+  refresh_token_saved: 'info',
+  grant_expiring: 'warn',
   pool_exceeded: 'warn',
 }
 

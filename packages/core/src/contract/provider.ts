@@ -21,6 +21,13 @@ export interface Provider<Credentials, Api extends string = never> {
   identify(credentials: Credentials): Identity
   /** Requests a token with the credentials themselves. */
   requestToken(credentials: Credentials, http: TokenHttp): Promise<TokenResponse>
+  /**
+   * Whether `requestToken` has an authorization code that was not sent yet. Such a code goes before a stored refresh token, and what
+   * it brings is saved over that one: so a user connects anew.
+   *
+   * @default never
+   */
+  hasUnsentCode?(): boolean
   /** Requests a token with a refresh token (RFC 6749 section 6). Absent if the vendor has none. */
   refreshToken?(refreshToken: string, credentials: Credentials, http: TokenHttp): Promise<TokenResponse>
   /** Revokes a token at the vendor (RFC 7009). Absent if the vendor has no revocation. */
@@ -55,6 +62,12 @@ export interface TokenResponse {
   scope?: readonly string[]
   /** A new refresh token to keep; the one that was sent must then not be used again (RFC 6749 section 6). */
   refreshToken?: string
+  /** Seconds until the refresh token ends, where the vendor says so. At most one of this and `refreshExpiresAt`. */
+  refreshExpiresInSeconds?: number
+  /** When the refresh token ends by the vendor's clock, in epoch milliseconds, where the vendor says so. */
+  refreshExpiresAt?: number
+  /** What else the reply says, such as the id of the merchant. Shown and shared with the token, so nothing secret. */
+  details?: Readonly<Record<string, string>>
 }
 
 /** The kinds of failure after which the next token request is delayed. */
@@ -80,6 +93,20 @@ export interface TokenPolicy {
    * @default 7 days
    */
   grantIntervalMs?: number
+  /**
+   * At this age a token is renewed in the background, in milliseconds from its issue, for a vendor that asks for renewals long before
+   * the end. The windows go on to apply.
+   *
+   * @default by the advisory window, at most a tenth of the token's life
+   */
+  renewAfterMs?: number
+  /**
+   * Whether a refresh token stays good after its use. Otherwise each is good for one use, and whoever sends one needs the right to:
+   * the store's `lock`, or `exclusive: true`.
+   *
+   * @default false
+   */
+  refreshTokenStays?: boolean
   /** How many token requests an hour the vendor asks its clients to stay within. */
   requestsPerHour?: number
   /** How long the first failure of a kind delays the next token request, and the most that a later one may. */
@@ -138,14 +165,37 @@ export interface TokenCache {
 export interface Lease {
   /** Writes if the lease is still held. Otherwise returns false and writes nothing. */
   set(value: string, options: { ttlMs: number }): Promise<boolean>
+  /**
+   * Makes the lease last for `ttlMs` from now, if it is still held. Otherwise returns false and changes nothing. A lease that has it is
+   * taken for seconds and extended while its request lives; one without is taken for as long as a request may last.
+   */
+  extend?(options: { ttlMs: number }): Promise<boolean>
   /** Releases only our own lease, never a successor's. */
   release(): Promise<void>
 }
 
-/** Storage for a rotating refresh token: durable state, not a cache, since losing it means asking the user again. */
+/**
+ * Storage for a refresh token: durable state, not a cache, since losing it means asking the user again. Where a refresh token is good
+ * for one use, it takes a `lock`, or `exclusive: true`: sent twice, it makes the vendor end the grant (RFC 9700 section 4.14.2).
+ */
 export interface RefreshTokens {
   /** Returns the newest refresh token, or `undefined` if there is none yet. */
   load(): Promise<string | undefined>
-  /** Stores a new one. The access token that came with it is given out only after this resolves. */
+  /** Stores a new one in place of the old one. */
   save(refreshToken: string): Promise<void>
+  /**
+   * Takes the right to use the stored refresh token for `ttlMs` milliseconds: one holder across all processes, until its time runs
+   * out or it is released. Returns `undefined` while somebody else has it.
+   */
+  lock?(options: { ttlMs: number }): Promise<GrantLock | undefined>
+  /** This process alone uses the grant. Kept to within the process, over all its instances. */
+  exclusive?: true
+}
+
+/** The right to use the stored refresh token. */
+export interface GrantLock {
+  /** Makes it last for `ttlMs` from now, if it is still held. Otherwise returns false and changes nothing. */
+  extend(options: { ttlMs: number }): Promise<boolean>
+  /** Releases only our own lock, never a successor's. */
+  release(): Promise<void>
 }

@@ -17,6 +17,10 @@ export interface Token {
   readonly expiresAt: number
   /** What the token may be used for, where the vendor says so. */
   readonly scope?: readonly string[]
+  /** When the refresh token beside it ends, in epoch milliseconds, where the vendor says so. */
+  readonly refreshExpiresAt?: number
+  /** What else the vendor's reply said, such as the id of a merchant. */
+  readonly details?: Readonly<Record<string, string>>
   /** The mask: `…` and, of a token long enough to spare them, its last four characters. */
   toString(): string
   /** What `JSON.stringify` writes: everything but the secret. */

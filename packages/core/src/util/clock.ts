@@ -78,9 +78,14 @@ export class Stopwatch {
     return performance.now() - this.#monotonic
   }
 
+  /** How long it may have been at most: what the one clock or the other says. */
+  get longestMs(): number {
+    return Math.max(this.monotonicMs, this.#now() - this.#wall)
+  }
+
   /** Whether a time limit is so long past that the process was not running: a timer would have ended the work. */
   hasSlept(limitMs: number): boolean {
-    return Math.max(this.monotonicMs, this.#now() - this.#wall) > limitMs + lateMs
+    return this.longestMs > limitMs + lateMs
   }
 
   /** Whether the monotonic clock stood still for a while. */

@@ -47,6 +47,7 @@ function working(parts: () => Parts): Parts {
   return {
     ...testProvider((credentials, http) => exchange({ grant_type: 'client_credentials' }, credentials, http)),
     apiUrls: { thingsUrl: `${origin}/v1` },
+    hasUnsentCode: () => false,
     refreshToken: (refreshToken, credentials, http) =>
       exchange({ grant_type: 'refresh_token', refresh_token: refreshToken }, credentials, http),
     async revokeToken(token, credentials, http) {

@@ -1,0 +1,62 @@
+import { Stopwatch } from './clock.js'
+
+/**
+ * A right that runs out unless it is extended: a cache's lease, or the lock of a store. It is extended while whatever it is for goes on,
+ * and its end is counted from before it was asked for, so that a process that stood still never takes it for its own past that.
+ */
+export class TimedRight {
+  readonly #options: TimedRightOptions
+  #asked: Stopwatch
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #isLost = false
+
+  /** @param asked started before the right was asked for */
+  constructor(asked: Stopwatch, options: TimedRightOptions) {
+    this.#asked = asked
+    this.#options = options
+    this.#extendLater()
+  }
+
+  /** Whether it is somebody else's by now, or may be: it ran out, or its extension was refused. */
+  get isLost(): boolean {
+    return this.#isLost || this.#asked.longestMs >= this.#options.ttlMs
+  }
+
+  /** Extends it no more. */
+  end(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+
+  #extendLater(): void {
+    const { extend, ttlMs } = this.#options
+    if (extend === undefined) return
+    // At a third of its time, and again at each further third while extending fails.
+    this.#timer = setTimeout(() => void this.#extend(extend), ttlMs / 3)
+  }
+
+  async #extend(extend: () => Promise<boolean>): Promise<void> {
+    const timer = this.#timer
+    const asked = new Stopwatch(this.#options.now)
+    const wasLost = this.isLost
+    try {
+      // Extended past its end, it might be taken from whoever has it now by a store that does not look.
+      if (wasLost || !(await extend())) this.#isLost = true
+      else this.#asked = asked
+    } catch {
+      // It lasts until its own end, whatever became of this extension.
+    }
+    if (this.#timer === timer && !this.#isLost) this.#extendLater()
+  }
+}
+
+interface TimedRightOptions {
+  readonly ttlMs: number
+  /** The wall clock. */
+  readonly now: () => number
+  /**
+   * Extends it for `ttlMs` from now. Gives false if it is lost; what it throws or rejects with is a failure, after which it is tried
+   * again. Settles in time, by a deadline of its own.
+   */
+  readonly extend: (() => Promise<boolean>) | undefined
+}
