@@ -125,6 +125,13 @@ describe('a token request is never sent again', () => {
     expect(server.requests).toHaveLength(1)
   })
 
+  it.each([0, 1])('once the right to send it was lost, after %i attempts', async (sendings) => {
+    const server = await serve(reply(503))
+    const mayGo = () => server.requests.length < sendings
+    expect(await caught(post(server.origin, {}, { mayGo }))).toMatchObject({ code: 'timeout', retryable: true })
+    expect(server.requests).toHaveLength(sendings)
+  })
+
   it('after a certificate error, and no request reaches that server', async () => {
     const server = await serveTls(selfSignedCertificate())
     const error = await caught(post(server.origin))

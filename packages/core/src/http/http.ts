@@ -16,6 +16,8 @@ export interface TokenHttpOptions extends AttemptOptions {
   onRetry: (attempt: number, error: AuthError) => void
   /** Called when a deadline is so long past that the machine must have slept, or the process been frozen. */
   onSlept: () => void
+  /** Asked before each sending, retries too: whether the right to send, such as a lease, has not been lost meanwhile. */
+  mayGo?: () => boolean
 }
 
 /**
@@ -45,6 +47,7 @@ export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
           async fetch() {
             // The machine slept during the pause between two attempts: another process now has the lease.
             if (options.totalTimeoutMs() <= 0) throw timeout(provider, url, total)
+            if (options.mayGo?.() === false) throw lost(provider)
             latest = new Stopwatch(options.now)
             reply = await attempt(url, { ...init, signal: over.signal }, options)
             // Any will do: ky learns of failures from what is thrown.
@@ -102,6 +105,15 @@ function timeout(provider: string, url: string, limitMs: number, cause?: unknown
     provider,
     message: `no reply from ${new URL(url).host} within ${limitMs} ms. Try again later, or raise timeoutMs and totalTimeoutMs`,
     cause,
+  })
+}
+
+function lost(provider: string): AuthError {
+  return new AuthError({
+    code: 'timeout',
+    provider,
+    message:
+      'the token request was not sent, or not sent again, since the right to send it ran out first: this process, or its cache or store, stood still. Try again',
   })
 }
 

@@ -16,7 +16,8 @@ export async function vendorHttp(
   {
     onRetry = () => undefined,
     onSlept,
-  }: Partial<Pick<TokenHttpOptions, 'onRetry'>> & Pick<TokenHttpOptions, 'onSlept'>,
+    mayGo = () => true,
+  }: Partial<Pick<TokenHttpOptions, 'onRetry' | 'mayGo'>> & Pick<TokenHttpOptions, 'onSlept'>,
 ): Promise<TokenHttp> {
   const { provider, fetch, now, timeoutMs, totalTimeoutMs, retry, policy, enforceLimit } = settings
   // Before anything is noted or sent.
@@ -33,6 +34,7 @@ export async function vendorHttp(
     retry: enforceLimit && policy.requestsPerHour !== undefined ? { ...retry, limit: 0 } : retry,
     onRetry,
     onSlept,
+    mayGo,
   })
 }
 
