@@ -20,6 +20,11 @@ export { retryAfterMs } from './http/retry-after.js'
 export { memoryCache, type MemoryCacheOptions } from './record/memory-cache.js'
 export type { AuthOptions, CreateAuthOptions, EncryptionKey, EncryptionKeys } from './options/options.js'
 export { takes } from './options/parse.js'
+export {
+  refreshTokenSeal,
+  type RefreshTokenSeal,
+  type SealedRefreshTokensOptions,
+} from './record/refresh-token-seal.js'
 export { standardBackoff } from './record/standard-backoff.js'
 export { readScope } from './options/scope.js'
 export type { Token } from './contract/token.js'

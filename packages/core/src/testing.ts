@@ -1,5 +1,5 @@
 /**
- * The contract suites for your own providers and caches, and the types of a simulator.
+ * The contract suites for your own providers, caches and stores of refresh tokens, and the types of a simulator.
  *
  * @module testing
  */
@@ -7,5 +7,7 @@ export type { ContractCase } from './contract-kits/contract-case.js'
 export { providerContract, type ProviderContractOptions } from './contract-kits/provider/provider-contract.js'
 export type { ProviderUnderTest } from './contract-kits/provider/set-up.js'
 export type { EndpointMethod, OwnEndpoint, RequestCounts, Simulator, SimulatorFailure } from './contract/simulator.js'
+export type { RefreshTokensUnderTest } from './contract-kits/refresh-tokens/case.js'
+export { refreshTokensContract } from './contract-kits/refresh-tokens/refresh-tokens-contract.js'
 export type { TokenCacheUnderTest } from './contract-kits/token-cache/case.js'
 export { tokenCacheContract } from './contract-kits/token-cache/token-cache-contract.js'

@@ -16,14 +16,7 @@ export const authOptionEntries = memoize(() => {
       v.pipe(v.string(), v.check(isLabel, takes('1 to 256 characters, none of which is a control character'))),
     ),
     cache: v.optional(objectWith<TokenCache>('get', 'set', 'delete')),
-    encryptionKey: v.optional(
-      v.union(
-        [...encryptionKeys().options, isFunction<() => EncryptionKeys | Promise<EncryptionKeys>>()],
-        takes(
-          '32 bytes, or those in base64 (openssl rand -base64 32), an array of such keys, or a function that gives them',
-        ),
-      ),
-    ),
+    encryptionKey: v.optional(encryptionKeyOption()),
     cacheTimeoutMs: v.optional(wholeNumber(1, longestTimeoutMs)),
     fetch: v.optional(isFunction()),
     now: v.optional(isFunction()),
@@ -45,6 +38,16 @@ export const authOptionEntries = memoize(() => {
     onEvent: v.optional(isFunction()),
   }
 })
+
+/** The schema of keys, or of a function that gives them. */
+export const encryptionKeyOption = memoize(() =>
+  v.union(
+    [...encryptionKeys().options, isFunction<() => EncryptionKeys | Promise<EncryptionKeys>>()],
+    takes(
+      '32 bytes, or those in base64 (openssl rand -base64 32), an array of such keys, or a function that gives them',
+    ),
+  ),
+)
 
 /** The schema of keys. They come out as text: a copy, whatever becomes of the bytes, and alike for tenants that share them. */
 export const encryptionKeys = memoize(() => {
