@@ -1,6 +1,6 @@
 import type { Lease, TokenCache } from '@auth/core'
 import { isIoredis, optionsCheck, type RedisCacheOptions } from './options.js'
-import { releaseLease, takeLease, writeAsHolder, writeRecord } from './scripts.js'
+import { extendLease, releaseLease, takeLease, writeAsHolder, writeRecord } from './scripts.js'
 
 /**
  * A cache for a fleet: Redis or Valkey, standalone or cluster.
@@ -40,6 +40,7 @@ export function redisCache(options: RedisCacheOptions): Required<TokenCache> {
       return {
         set: (value, record) =>
           run(writeAsHolder, [leaseOf(key), recordOf(key)], [owner, value, milliseconds(record.ttlMs)]),
+        extend: (extension) => run(extendLease, [leaseOf(key)], [owner, milliseconds(extension.ttlMs)]),
         async release() {
           await run(releaseLease, [leaseOf(key)], [owner])
         },

@@ -20,6 +20,17 @@ end
 redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
 return 1`
 
+/**
+ * KEYS: lease. ARGV: owner, milliseconds to live. Returns 1 if the lease is still the owner's. SET and not PEXPIRE, so that
+ * its user needs no further right.
+ */
+export const extendLease = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then
+  return 0
+end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`
+
 /** KEYS: lease. ARGV: owner. */
 export const releaseLease = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then

@@ -28,6 +28,8 @@ async function answer({ id, method, key, value = '', ttlMs = 0, leaseId = 0 }: C
     }
     case 'lease.set':
       return leases.get(leaseId)?.set(value, { ttlMs })
+    case 'lease.extend':
+      return leases.get(leaseId)?.extend?.({ ttlMs })
     case 'lease.release':
       return leases.get(leaseId)?.release()
     case 'writeUntilKilled':

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 /** What a parent asks a cache process to do. */
 export interface Call {
   id: number
-  method: 'get' | 'set' | 'delete' | 'lease' | 'lease.set' | 'lease.release' | 'writeUntilKilled'
+  method: 'get' | 'set' | 'delete' | 'lease' | 'lease.set' | 'lease.extend' | 'lease.release' | 'writeUntilKilled'
   key: string
   value?: string
   ttlMs?: number
@@ -68,6 +68,7 @@ export async function startRemoteCache(path: string, user?: number): Promise<Rem
       if ((await send({ id: leaseId, method: 'lease', key, ttlMs })) !== true) return undefined
       return {
         set: async (value, options) => (await ask('lease.set', { key, leaseId, value, ...options })) === true,
+        extend: async (options) => (await ask('lease.extend', { key, leaseId, ...options })) === true,
         release: async () => void (await ask('lease.release', { key, leaseId })),
       }
     },

@@ -25,6 +25,7 @@ const takeLease = `
 const writeAsHolder = `
   INSERT INTO records (key, value, expires_at)
   SELECT key, ?, ? FROM leases WHERE key = ? AND owner = ? AND expires_at > ? ${overwrite}`
+const extendLease = 'UPDATE leases SET expires_at = ? WHERE key = ? AND owner = ? AND expires_at > ?'
 const releaseLease = 'DELETE FROM leases WHERE key = ? AND owner = ?'
 
 /**
@@ -64,6 +65,8 @@ export function sqliteCache(options: SqliteCacheOptions): SqliteCache {
           removeEnded(database)
           return database.prepare(writeAsHolder).run(value, endOf(ttlMs), key, owner, now()).changes === 1
         }),
+      extend: ({ ttlMs }) =>
+        use('write', (database) => database.prepare(extendLease).run(endOf(ttlMs), key, owner, now()).changes === 1),
       async release() {
         refuseClosed()
         // Not done at all, it would let the others wait until the lease ends.

@@ -73,3 +73,11 @@ export function withLeases(cache: TokenCache, change: (taken: Lease) => Lease | 
     },
   }
 }
+
+/** A cache whose leases cannot be extended. */
+export function unextendable(cache: TokenCache): TokenCache {
+  return withLeases(cache, (taken) => ({
+    set: (value, options) => taken.set(value, options),
+    release: () => taken.release(),
+  }))
+}

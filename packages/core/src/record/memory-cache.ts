@@ -40,6 +40,11 @@ export function memoryCache({ maxEntries = 1000, now: given }: MemoryCacheOption
           write(key, value, options.ttlMs)
           return true
         },
+        async extend(options) {
+          if (!isHeld()) return false
+          owned.expiresAt = clock.now() + options.ttlMs
+          return true
+        },
         async release() {
           if (isHeld()) leases.delete(key)
         },

@@ -1,25 +1,6 @@
 import { expectEqual } from '../contract-case.js'
-import type { Lease, TokenCache } from '../../contract/provider.js'
 import { long, newKey, past, short, type CacheCase } from './case.js'
-
-async function attempt(cache: TokenCache, key: string, options = long): Promise<Lease | undefined> {
-  if (cache.lease === undefined) throw new Error('the cache has no lease; say so with { lease: false }')
-  return cache.lease(key, options)
-}
-
-async function take(what: string, cache: TokenCache, key: string, options = long): Promise<Lease> {
-  const lease = await attempt(cache, key, options)
-  if (lease === undefined) throw new Error(`${what}: expected a lease, got undefined`)
-  return lease
-}
-
-async function expectHeld(what: string, caches: readonly TokenCache[], key: string): Promise<void> {
-  for (const cache of caches) {
-    const lease: unknown = await attempt(cache, key)
-    if (lease !== undefined)
-      throw new Error(`${what}: expected undefined, got ${lease ? 'a lease' : JSON.stringify(lease)}`)
-  }
-}
+import { attempt, expectHeld, take } from './taking.js'
 
 /** What holds for `lease`. */
 export const leaseCases: readonly CacheCase[] = [

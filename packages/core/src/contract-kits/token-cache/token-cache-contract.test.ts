@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { brokenCache, values } from './broken-caches.fixture.js'
 import { entryDefects } from './entry-defects.fixture.js'
+import { extensionDefects } from './extension-defects.fixture.js'
 import { leaseDefects } from './lease-defects.fixture.js'
 import { memoryCache } from '../../record/memory-cache.js'
+import { unextendable } from '../../flight/shared-cache.fixture.js'
 import { testClock } from '../../life/provider.fixture.js'
 import { tokenCacheContract } from '../../testing.js'
 import type { TokenCacheUnderTest } from './case.js'
@@ -25,7 +27,7 @@ describe('a memory cache', () => {
   for (const { name, run } of tokenCacheContract(healthy)) it(name, run)
 })
 
-const defects = [...entryDefects, ...leaseDefects]
+const defects = [...entryDefects, ...leaseDefects, ...extensionDefects]
 
 describe('the contract of caches', () => {
   it.each(defects)('notices %s in the case “%s”', async (_defect, caughtBy, breakIt) => {
@@ -49,6 +51,14 @@ describe('the contract of caches', () => {
 
   it('has no case that catches nothing', () => {
     expect(caseNames.filter((name) => !defects.some(([, caughtBy]) => caughtBy === name))).toEqual([])
+  })
+
+  it('passes for a cache whose leases cannot be extended', async () => {
+    const plain = () => {
+      const { cache, advance } = healthy()
+      return { cache: unextendable(cache), advance }
+    }
+    expect(await failures(plain)).toEqual(new Map())
   })
 
   it('leaves a broken cache no name of its own: each is told by what was expected and what came', async () => {

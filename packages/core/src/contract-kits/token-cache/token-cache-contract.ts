@@ -1,10 +1,11 @@
 import type { ContractCase } from '../contract-case.js'
 import type { TokenCacheUnderTest } from './case.js'
 import { entryCases } from './entry-cases.js'
+import { extensionCases } from './extension-cases.js'
 import { leaseCases } from './lease-cases.js'
 
 /**
- * The tests that every `TokenCache` passes. Together they wait for about half a second if `advance` is not given;
+ * The tests that every `TokenCache` passes. Together they wait for about a second if `advance` is not given;
  * a store must keep time in milliseconds.
  *
  * @param makeCache called for each case
@@ -25,7 +26,7 @@ export function tokenCacheContract(
     lease?: boolean
   } = {},
 ): ContractCase[] {
-  return [...entryCases, ...(lease ? leaseCases : [])].map(([name, run]) => ({
+  return [...entryCases, ...(lease ? [...leaseCases, ...extensionCases] : [])].map(([name, run]) => ({
     name,
     async run() {
       const { cache, other = cache, advance = wait, dispose } = await makeCache()
