@@ -26,6 +26,8 @@ const token: Named<Token> = {
   issuedAt: true,
   expiresAt: true,
   scope: true,
+  refreshExpiresAt: true,
+  details: true,
   toString: true,
   toJSON: true,
 }

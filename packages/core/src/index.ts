@@ -15,7 +15,7 @@ export { createAuthPool } from './pool/create-auth-pool.js'
 export { checkedBy, type Check } from './options/checked-by.js'
 export { AuthError, isAuthError, type AuthErrorCode, type AuthErrorInit } from './contract/errors.js'
 export type { AuthEvent, EventSeverity, TokenRequestReason } from './contract/events.js'
-export { oauthErrorWord, oauthTokenResponse } from './http/oauth-replies.js'
+export { keepRefreshToken, oauthErrorWord, oauthTokenResponse } from './http/oauth-replies.js'
 export { retryAfterMs } from './http/retry-after.js'
 export { memoryCache, type MemoryCacheOptions } from './record/memory-cache.js'
 export type { AuthOptions, CreateAuthOptions, EncryptionKey, EncryptionKeys } from './options/options.js'
@@ -50,9 +50,10 @@ export type {
   Provider,
   RefreshTokens,
   TokenCache,
-  TokenHttp,
-  TokenHttpReply,
-  TokenHttpRequest,
+  TokenEnd,
+  TokenLifetime,
   TokenPolicy,
+  TokenReply,
   TokenResponse,
 } from './contract/provider.js'
+export type { TokenHttp, TokenHttpGet, TokenHttpReply, TokenHttpRequest } from './contract/token-http.js'

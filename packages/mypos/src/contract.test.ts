@@ -33,10 +33,17 @@ const withCode = () =>
     refreshTokens,
   }))
 
+const withRefreshToken = () => makeProvider(() => ({ type: 'refresh_token', refreshTokens }))
+
 describe('the provider', () => {
   for (const { name, run } of providerContract(withClientCredentials, { revoke: true })) it(name, run)
 })
 
 describe('the provider with the grant of a user', () => {
   for (const { name, run } of providerContract(withCode, { refresh: true, revoke: true })) it(name, run)
+})
+
+describe('the provider with a refresh token alone', () => {
+  const options = { request: false, refresh: true, revoke: true }
+  for (const { name, run } of providerContract(withRefreshToken, options)) it(name, run)
 })

@@ -2,11 +2,9 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { revocationError, tokenError } from './errors.js'
 
-const reply = (status: number, error: unknown) => ({
-  ok: false,
-  status,
-  body: { error, error_description: 'canary of the vendor' },
-})
+const replyOf = (status: number, body: unknown) => ({ ok: false, status, body, header: () => undefined })
+
+const reply = (status: number, error: unknown) => replyOf(status, { error, error_description: 'canary of the vendor' })
 
 describe('a refused token request', () => {
   it.each([
@@ -36,8 +34,8 @@ describe('a refused token request', () => {
 
   it('[MYPOS-7] may have a body that is not the documented one', () => {
     for (const body of [undefined, null, 'canary', 7, []]) {
-      expect(tokenError({ ok: false, status: 401, body }, 'client_credentials').code).toBe('invalid_credentials')
-      expect(tokenError({ ok: false, status: 400, body }, 'refresh_token').code).toBe('invalid_response')
+      expect(tokenError(replyOf(401, body), 'client_credentials').code).toBe('invalid_credentials')
+      expect(tokenError(replyOf(400, body), 'refresh_token').code).toBe('invalid_response')
     }
   })
 

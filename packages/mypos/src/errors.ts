@@ -46,20 +46,12 @@ export function revocationError(reply: TokenHttpReply): AuthError {
 
 /** RFC 6749 section 4.1.2: a client must not use a code more than once. */
 export function codeSpent(): AuthError {
-  return reauthorizationRequired(
-    'the authorization code was sent before and is good for one request only. Send the user to the authorize page again and make an instance with the new code',
-  )
-}
-
-/** The grant is the refresh token itself, and none is stored. */
-export function noRefreshToken(): AuthError {
-  return reauthorizationRequired(
-    'refreshTokens.load() gave no refresh token, and this grant has nothing else to ask with. Store one, or ask the user to authorize again',
-  )
-}
-
-function reauthorizationRequired(message: string): AuthError {
-  return new AuthError({ code: 'reauthorization_required', provider: 'mypos', message })
+  return new AuthError({
+    code: 'reauthorization_required',
+    provider: 'mypos',
+    message:
+      'the authorization code was sent before and is good for one request only. Send the user to the authorize page again and make an instance with the new code',
+  })
 }
 
 function invalidCredentials(reply: TokenHttpReply): AuthError {

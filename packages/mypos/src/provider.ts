@@ -9,7 +9,7 @@ import {
   type TokenResponse,
 } from '@auth/core'
 import { apiOrigins, apiPaths, baseUrls, formRequest, revokePath, tokenPath, type TokenForm } from './api.js'
-import { codeSpent, noRefreshToken, revocationError, tokenError } from './errors.js'
+import { codeSpent, revocationError, tokenError } from './errors.js'
 import { myposCredentials, ownOptions, type MyposCredentials, type MyposOptions } from './options.js'
 
 const minute = 60_000
@@ -95,16 +95,17 @@ export function myposProvider(
       backoff: standardBackoff,
     },
     identify: ({ clientId, clientSecret }) => ({ subject: clientId, secret: clientSecret, secretKind: 'issued' }),
-    async requestToken(credentials, http) {
-      if (grant.type === 'client_credentials') return request({ grant_type: grant.type }, credentials, http)
-      if (grant.type === 'refresh_token') throw noRefreshToken()
-      if (codeSent) throw codeSpent()
-      // Before it is sent: whether it arrived is not always known, and a second sending may cost what the first brought.
-      codeSent = true
-      const { code, redirectUri, codeVerifier } = grant
-      const verifier = codeVerifier === undefined ? {} : { code_verifier: codeVerifier }
-      return request({ grant_type: grant.type, code, redirect_uri: redirectUri, ...verifier }, credentials, http)
-    },
+    ...(grant.type !== 'refresh_token' && {
+      async requestToken(credentials: MyposCredentials, http: TokenHttp) {
+        if (grant.type === 'client_credentials') return request({ grant_type: grant.type }, credentials, http)
+        if (codeSent) throw codeSpent()
+        // Before it is sent: whether it arrived is not always known, and a second sending may cost what the first brought.
+        codeSent = true
+        const { code, redirectUri, codeVerifier } = grant
+        const verifier = codeVerifier === undefined ? {} : { code_verifier: codeVerifier }
+        return request({ grant_type: grant.type, code, redirect_uri: redirectUri, ...verifier }, credentials, http)
+      },
+    }),
     ...(grant.type !== 'client_credentials' && {
       refreshToken: (refreshToken: string, credentials: MyposCredentials, http: TokenHttp) =>
         request({ grant_type: 'refresh_token', refresh_token: refreshToken }, credentials, http),

@@ -1,3 +1,5 @@
+import type { TokenHttp } from './token-http.js'
+
 /**
  * A vendor's facts. A provider package makes one and passes it to `createAuth`; core does the rest. `Api` names the URLs of
  * APIs that are not where the tokens are.
@@ -19,8 +21,11 @@ export interface Provider<Credentials, Api extends string = never> {
   readonly policy: TokenPolicy
   /** Names the credential: who asks, and the secret that proves it. */
   identify(credentials: Credentials): Identity
-  /** Requests a token with the credentials themselves. */
-  requestToken(credentials: Credentials, http: TokenHttp): Promise<TokenResponse>
+  /**
+   * Requests a token with the credentials themselves, or with an authorization code. Absent where only a refresh token can bring one:
+   * without a stored one nothing is sent, and core says `reauthorization_required`.
+   */
+  requestToken?(credentials: Credentials, http: TokenHttp): Promise<TokenResponse>
   /**
    * Whether `requestToken` has an authorization code that was not sent yet. Such a code goes before a stored refresh token, and what
    * it brings is saved over that one: so a user connects anew.
@@ -46,17 +51,39 @@ export interface Identity {
   subject: string
   /** What else distinguishes this subject's tokens, such as an access level. Never secret. */
   variant?: string
-  /** The password or client secret. */
+  /** The password or client secret. Empty for a public client, which has none: a cache then requires `encryptionKey`. */
   secret: string
   /** `'issued'`: made by the vendor, so not guessable. `'password'`: chosen by a person. */
   secretKind: 'issued' | 'password'
 }
 
 /** A vendor's reply to a token request, in one form for all vendors. */
-export interface TokenResponse {
-  accessToken: string
+export type TokenResponse = TokenReply & (TokenLifetime | TokenEnd)
+
+/** How long a token lives. */
+export interface TokenLifetime {
   /** Seconds until the token ends, counted from when the request was sent. */
   expiresInSeconds: number
+  expiresAt?: undefined
+}
+
+/** When a token ends. */
+export interface TokenEnd {
+  /**
+   * The token's end by the vendor's clock, in epoch milliseconds. How long that is from now is told by the reply's `Date` header, so
+   * that it does not matter how far apart the two clocks are; where it has none, by the clock here.
+   */
+  expiresAt: number
+  expiresInSeconds?: undefined
+}
+
+/** What a reply has beside the token's end. */
+export interface TokenReply {
+  /**
+   * The access token. Where it cannot be read but a new refresh token can, an empty string: core refuses the reply, but saves that one
+   * first, since the one before it is spent.
+   */
+  accessToken: string
   /** If present, must be `Bearer`, in any case. */
   tokenType?: string
   scope?: readonly string[]
@@ -111,39 +138,6 @@ export interface TokenPolicy {
   requestsPerHour?: number
   /** How long the first failure of a kind delays the next token request, and the most that a later one may. */
   backoff: Record<BackoffKind, { firstMs: number; maxMs: number }>
-}
-
-/** HTTP access to a vendor's token endpoint, passed to a provider for one token request. */
-export interface TokenHttp {
-  /**
-   * Sends one POST, with the instance's deadlines and retries, and reads at most 64 KiB of the reply.
-   *
-   * @returns the reply if its status is 2xx or 4xx; a 2xx has a JSON body unless `reply` is `'any'`
-   * @throws AuthError `provider_unavailable`, `timeout`, `rate_limited` or `invalid_response` otherwise
-   */
-  post(url: string, request: TokenHttpRequest): Promise<TokenHttpReply>
-}
-
-/** One POST to a token endpoint. */
-export interface TokenHttpRequest {
-  /** Sent as `application/x-www-form-urlencoded`. */
-  form?: Readonly<Record<string, string>>
-  /** Sent as `application/json`. */
-  json?: unknown
-  headers?: Readonly<Record<string, string>>
-  /** For an authorization code or a refresh token: once it may have been sent, no retry sends it again. */
-  once?: boolean
-  /** `'json'` (default): a 2xx must be JSON. `'any'`: its body is ignored. */
-  reply?: 'json' | 'any'
-}
-
-/** A vendor's reply. */
-export interface TokenHttpReply {
-  /** Whether the status is 2xx. */
-  readonly ok: boolean
-  readonly status: number
-  /** The parsed JSON, or `undefined` if the body is not JSON. */
-  readonly body: unknown
 }
 
 /**

@@ -134,7 +134,7 @@ export class Flight<Credentials> implements Sender<Credentials> {
     const sent = await refreshTokens?.finishSaving()
     if (sent === undefined) return undefined
     try {
-      const token = toToken(sent.response, settings.provider.name, sent.sentAt, settings.now())
+      const token = toToken(sent.response, settings.provider.name, { sentAt: sent.sentAt, now: settings.now() })
       return { token, from: 'record' }
     } catch {
       return undefined

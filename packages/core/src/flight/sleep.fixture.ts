@@ -1,4 +1,5 @@
-import type { TokenHttp, TokenResponse } from '../contract/provider.js'
+import type { TokenResponse } from '../contract/provider.js'
+import type { TokenHttp } from '../contract/token-http.js'
 import { createAuth } from '../life/create-auth.js'
 import type { AuthEvent } from '../contract/events.js'
 import type { CreateAuthOptions } from '../options/options.js'

@@ -17,6 +17,7 @@ export interface Reply {
   readonly ok: boolean
   readonly status: number
   readonly text: string
+  readonly headers: Headers
 }
 
 /** Statuses that redirect a client (RFC 9110 section 15.4); 300 and 304 do not. */
@@ -98,7 +99,7 @@ export async function attempt(
       code: 'invalid_response',
       provider,
       status,
-      message: `${host} answered the token request with ${status}, which is no answer to a POST. Something in between, such as a cache or a proxy, may have given it. Check the base URL`,
+      message: `${host} answered the token request with ${status}, which is no answer to it. Something in between, such as a cache or a proxy, may have given it. Check the base URL`,
     })
   }
   if (text === undefined) {
@@ -109,5 +110,5 @@ export async function attempt(
       message: `${host} sent more than 64 KiB in reply to a token request. Check the base URL`,
     })
   }
-  return { ok: status < 300, status, text }
+  return { ok: status < 300, status, text, headers }
 }

@@ -1,13 +1,26 @@
-import type { TokenHttpReply, TokenHttpRequest } from '../contract/provider.js'
+import type { TokenHttp, TokenHttpGet, TokenHttpReply, TokenHttpRequest } from '../contract/token-http.js'
 import { createTokenHttp, type TokenHttpOptions } from './http.js'
 import { testClock } from '../life/provider.fixture.js'
 
-/** Sends one token request with short pauses between retries and long deadlines, unless the test says otherwise. */
+/** Posts one token request with short pauses between retries and long deadlines, unless the test says otherwise. */
 export function post(
   url: string,
   request: TokenHttpRequest = { json: {} },
   options: Partial<TokenHttpOptions> = {},
 ): Promise<TokenHttpReply> {
+  return access(options).post(url, request)
+}
+
+/** The same by GET. */
+export function get(
+  url: string,
+  request?: TokenHttpGet,
+  options: Partial<TokenHttpOptions> = {},
+): Promise<TokenHttpReply> {
+  return access(options).get(url, request)
+}
+
+function access(options: Partial<TokenHttpOptions>): TokenHttp {
   return createTokenHttp({
     provider: 'test',
     fetch: (input, init) => fetch(input, init),
@@ -16,7 +29,8 @@ export function post(
     totalTimeoutMs: () => 4_000,
     retry: { limit: 2, delayMs: 1 },
     onRetry: () => undefined,
+    onReply: () => undefined,
     onSlept: () => undefined,
     ...options,
-  }).post(url, request)
+  })
 }

@@ -1,9 +1,11 @@
 import type * as Ky from 'ky'
-import type { TokenHttp, TokenHttpReply, TokenHttpRequest } from '../contract/provider.js'
+import type { TokenHttp, TokenHttpGet, TokenHttpReply, TokenHttpRequest } from '../contract/token-http.js'
 import { Stopwatch } from '../util/clock.js'
 import { AuthError, isAuthError } from '../contract/errors.js'
 import { attempt, type AttemptOptions, type Reply } from './attempt.js'
 import { isCertificateError } from './failed-connection.js'
+import { replyWith } from './reply.js'
+import { readDate } from './retry-after.js'
 import { unstored } from '../util/runtime.js'
 
 /** What the token requests of one flight share. */
@@ -14,6 +16,8 @@ export interface TokenHttpOptions extends AttemptOptions {
   totalTimeoutMs: () => number
   retry: { limit: number; delayMs: number }
   onRetry: (attempt: number, error: AuthError) => void
+  /** Called with each reply's own time, in epoch milliseconds, where it says one that can be meant. */
+  onReply: (repliedAt: number | undefined) => void
   /** Called when a deadline is so long past that the machine must have slept, or the process been frozen. */
   onSlept: () => void
   /** Asked before each sending, retries too: whether the right to send, such as a lease, has not been lost meanwhile. */
@@ -27,63 +31,73 @@ export interface TokenHttpOptions extends AttemptOptions {
  */
 export function createTokenHttp(options: TokenHttpOptions): TokenHttp {
   return {
-    async post(url, request) {
-      const { provider, timeoutMs, retry, onRetry } = options
-      const { default: ky, isTimeoutError } = await loadKy(provider)
-      // Not 'error', which some runtimes reject and which would look like a network error worth a retry.
-      const init = { method: 'POST', ...encode(request), redirect: 'manual', ...unstored() } as const
-      const total = Math.ceil(options.totalTimeoutMs())
-      // The process may have been frozen for longer than its lease.
-      if (total <= 0) throw timeout(provider, url, 0)
-      const whole = new Stopwatch(options.now)
-      let latest = whole
-      let reply: Reply | undefined
-      // Not the signal of ky's Request: Node may collect that as garbage while the request is under way.
-      const over = new AbortController()
-      // A query may contain a secret, as a body may.
-      const [withoutQuery = url] = url.split('?', 1)
-      try {
-        await ky.post(withoutQuery, {
-          async fetch() {
-            // The machine slept during the pause between two attempts: another process now has the lease.
-            if (options.totalTimeoutMs() <= 0) throw timeout(provider, url, total)
-            if (options.mayGo?.() === false) throw lost(provider)
-            latest = new Stopwatch(options.now)
-            reply = await attempt(url, { ...init, signal: over.signal }, options)
-            // Any will do: ky learns of failures from what is thrown.
-            return new Response(null)
-          },
-          throwHttpErrors: false,
-          timeout: Math.min(timeoutMs, total),
-          totalTimeout: total,
-          retry: {
-            limit: request.once ? 0 : retry.limit,
-            methods: ['post'],
-            delay: (count) => retry.delayMs * 2 ** (count - 1),
-            jitter: (delay) => delay * (0.5 + Math.random() / 2),
-            shouldRetry: ({ error }) =>
-              isAuthError(error, 'provider_unavailable') && error.status !== 407 && !isCertificateError(error),
-          },
-          hooks: {
-            // Not in shouldRetry: the deadline may end the pause before the request is sent again.
-            beforeRetry: [
-              ({ error, retryCount }) => {
-                if (isAuthError(error)) onRetry(retryCount, error)
-              },
-            ],
-          },
-        })
-      } catch (error) {
-        // Anything else is a request that could not even be built: a bug in the provider package.
-        if (!isTimeoutError(error)) throw error
-        throw timeout(provider, url, Math.min(timeoutMs, total), error)
-      } finally {
-        over.abort()
-        if (whole.hasSlept(total) || latest.hasSlept(Math.min(timeoutMs, total))) options.onSlept()
-      }
-      return toReply(reply as Reply, request, provider)
-    },
+    post: (url, request) => send('post', url, request, options),
+    get: (url, request = {}) => send('get', url, request, options),
   }
+}
+
+async function send(
+  method: 'get' | 'post',
+  url: string,
+  request: TokenHttpRequest,
+  options: TokenHttpOptions,
+): Promise<TokenHttpReply> {
+  const { provider, timeoutMs, retry, onRetry } = options
+  const { default: ky, isTimeoutError } = await loadKy(provider)
+  // Not 'error', which some runtimes reject and which would look like a network error worth a retry.
+  const init = { method: method.toUpperCase(), ...encode(method, request), redirect: 'manual', ...unstored() } as const
+  const total = Math.ceil(options.totalTimeoutMs())
+  // The process may have been frozen for longer than its lease.
+  if (total <= 0) throw timeout(provider, url, 0)
+  const whole = new Stopwatch(options.now)
+  let latest = whole
+  let reply: Reply | undefined
+  // Not the signal of ky's Request: Node may collect that as garbage while the request is under way.
+  const over = new AbortController()
+  // A query may contain a secret, as a body may.
+  const [withoutQuery = url] = url.split('?', 1)
+  try {
+    await ky[method](withoutQuery, {
+      async fetch() {
+        // The machine slept during the pause between two attempts: another process now has the lease.
+        if (options.totalTimeoutMs() <= 0) throw timeout(provider, url, total)
+        if (options.mayGo?.() === false) throw lost(provider)
+        latest = new Stopwatch(options.now)
+        reply = await attempt(url, { ...init, signal: over.signal }, options)
+        // Any will do: ky learns of failures from what is thrown.
+        return new Response(null)
+      },
+      throwHttpErrors: false,
+      timeout: Math.min(timeoutMs, total),
+      totalTimeout: total,
+      retry: {
+        limit: request.once ? 0 : retry.limit,
+        methods: [method],
+        delay: (count) => retry.delayMs * 2 ** (count - 1),
+        jitter: (delay) => delay * (0.5 + Math.random() / 2),
+        shouldRetry: ({ error }) =>
+          isAuthError(error, 'provider_unavailable') && error.status !== 407 && !isCertificateError(error),
+      },
+      hooks: {
+        // Not in shouldRetry: the deadline may end the pause before the request is sent again.
+        beforeRetry: [
+          ({ error, retryCount }) => {
+            if (isAuthError(error)) onRetry(retryCount, error)
+          },
+        ],
+      },
+    })
+  } catch (error) {
+    // Anything else is a request that could not even be built: a bug in the provider package.
+    if (!isTimeoutError(error)) throw error
+    throw timeout(provider, url, Math.min(timeoutMs, total), error)
+  } finally {
+    over.abort()
+    if (whole.hasSlept(total) || latest.hasSlept(Math.min(timeoutMs, total))) options.onSlept()
+  }
+  const read = toReply(reply as Reply, request, provider)
+  options.onReply(readDate(read.header('date') ?? ''))
+  return read
 }
 
 // Kept, since importing a loaded module costs as much as a Redis read.
@@ -117,21 +131,25 @@ function lost(provider: string): AuthError {
   })
 }
 
-function encode({ form, json, headers }: TokenHttpRequest): { body: string; headers: Record<string, string> } {
+function encode(
+  method: 'get' | 'post',
+  { form, json, headers }: TokenHttpRequest,
+): { body?: string; headers: Record<string, string> } {
   const [type, body] =
     form === undefined
       ? ['application/json', JSON.stringify(json)]
       : ['application/x-www-form-urlencoded', new URLSearchParams(form).toString()]
-  // A body that cannot be sent throws here, not in an attempt, where it would look like a network error.
-  const checked = new Headers({ accept: 'application/json', 'content-type': type, ...headers })
-  return { body, headers: Object.fromEntries(checked) }
+  const sent = method === 'post'
+  // What cannot be sent throws here, not in an attempt, where it would look like a network error.
+  const checked = new Headers({ accept: 'application/json', ...(sent && { 'content-type': type }), ...headers })
+  return { ...(sent && { body }), headers: Object.fromEntries(checked) }
 }
 
-function toReply({ ok, status, text }: Reply, request: TokenHttpRequest, provider: string): TokenHttpReply {
+function toReply({ ok, status, text, headers }: Reply, request: TokenHttpGet, provider: string): TokenHttpReply {
   try {
-    return { ok, status, body: JSON.parse(text) as unknown }
+    return replyWith(headers, { ok, status, body: JSON.parse(text) as unknown })
   } catch {
-    if (!ok || request.reply === 'any') return { ok, status, body: undefined }
+    if (!ok || request.reply === 'any') return replyWith(headers, { ok, status, body: undefined })
     throw new AuthError({
       code: 'provider_unavailable',
       provider,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { toToken } from '../flight/to-token.js'
 import { caught } from '../util/caught.fixture.js'
 import { oauthErrorWord, oauthTokenResponse } from './oauth-replies.js'
 
@@ -35,6 +36,25 @@ describe('the reply to a token request of OAuth', () => {
     expect(error).toMatchObject({ code: 'invalid_response', provider: 'test' })
     expect(error.message).toContain(message)
     expect(error.message).not.toContain('canary')
+  })
+})
+
+describe('a new refresh token', () => {
+  it.each<[string, object]>([
+    ['no access token', { expires_in: 60 }],
+    ['an access token that is no string', { access_token: ['canary'], expires_in: 60 }],
+    ['no lifetime', { access_token: 'a' }],
+    ['a token type that is no string', { access_token: 'a', expires_in: 60, token_type: 42 }],
+  ])('is passed on beside %s, which core refuses', (_what, rest) => {
+    const read = oauthTokenResponse({ body: { ...rest, refresh_token: 'r' } }, 'test')
+    expect(read).toMatchObject({ refreshToken: 'r' })
+    expect(() => toToken(read, 'test', { sentAt: 0, now: 0 })).toThrow(/access token that is empty/)
+  })
+
+  it.each([undefined, null, '', 42, ['r']])('that is %j is none', (refresh_token) => {
+    const body = { access_token: 'a', expires_in: 60, refresh_token }
+    expect(oauthTokenResponse({ body }, 'test')).toEqual({ accessToken: 'a', expiresInSeconds: 60 })
+    expect(() => oauthTokenResponse({ body: { refresh_token } }, 'test')).toThrow(/access_token is missing/)
   })
 })
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import type { TokenHttpReply, TokenResponse } from '../contract/provider.js'
+import type { TokenEnd, TokenLifetime, TokenReply } from '../contract/provider.js'
+import type { TokenHttpReply } from '../contract/token-http.js'
 import { memoize } from '../options/memoize.js'
 import { parseReply } from '../options/parse.js'
 import { scopeSchema } from '../options/scope.js'
@@ -11,25 +12,48 @@ const tokenSchema = memoize(() =>
     expires_in: secondsSchema,
     token_type: v.nullish(v.string()),
     scope: scopeSchema,
-    refresh_token: v.nullish(v.string()),
   }),
 )
 
 /**
  * Reads an OAuth vendor's reply to a token request, as leniently as vendors write it: further fields are
- * ignored, and a lifetime may be a string of digits.
+ * ignored, and a lifetime may be a string of digits. A new refresh token is passed on whatever is wrong with the rest.
  *
  * @throws AuthError `invalid_response`, naming the field, what is documented and the type that came, never the value
  * @see RFC 6749 section 5.1
  */
-export function oauthTokenResponse({ body }: Pick<TokenHttpReply, 'body'>, provider: string): TokenResponse {
-  const { access_token, expires_in, token_type, scope, refresh_token } = parseReply(tokenSchema(), body, provider)
-  return {
-    accessToken: access_token,
-    expiresInSeconds: expires_in,
-    ...(token_type && { tokenType: token_type }),
-    ...(scope && { scope }),
-    ...(refresh_token && { refreshToken: refresh_token }),
+export function oauthTokenResponse(
+  { body }: Pick<TokenHttpReply, 'body'>,
+  provider: string,
+): TokenReply & TokenLifetime {
+  return keepRefreshToken(memberOf(body, 'refresh_token'), () => {
+    const { access_token, expires_in, token_type, scope } = parseReply(tokenSchema(), body, provider)
+    return {
+      accessToken: access_token,
+      expiresInSeconds: expires_in,
+      ...(token_type && { tokenType: token_type }),
+      ...(scope && { scope }),
+    }
+  })
+}
+
+/**
+ * Reads a reply that may have a new refresh token beside the access token: that one is passed on even where `read` throws, since core saves
+ * it before it refuses the rest. Without it the grant would be lost: the refresh token that was sent is spent.
+ *
+ * @param refreshToken what stands in its place in the reply; anything but a string that is not empty is none
+ * @param read reads everything else
+ * @throws what `read` throws, where there is no refresh token
+ */
+export function keepRefreshToken<End extends TokenLifetime | TokenEnd>(
+  refreshToken: unknown,
+  read: () => Omit<TokenReply, 'refreshToken'> & End,
+): TokenReply & (End | TokenLifetime) {
+  if (typeof refreshToken !== 'string' || refreshToken === '') return read()
+  try {
+    return { ...read(), refreshToken }
+  } catch {
+    return { accessToken: '', expiresInSeconds: Number.NaN, refreshToken }
   }
 }
 
@@ -39,6 +63,8 @@ export function oauthTokenResponse({ body }: Pick<TokenHttpReply, 'body'>, provi
  * @see RFC 6749 section 5.2
  */
 export function oauthErrorWord({ body }: Pick<TokenHttpReply, 'body'>): string | undefined {
-  const error: unknown = (body as { error?: unknown } | null | undefined)?.error
+  const error = memberOf(body, 'error')
   return typeof error === 'string' ? error : undefined
 }
+
+const memberOf = (body: unknown, name: string): unknown => (body as Record<string, unknown> | null | undefined)?.[name]

@@ -77,9 +77,11 @@ function longestWait(values: readonly string[], now: number): number | undefined
 function readWait(part: string, now: number): number | undefined {
   const [, , digits, unit = ''] = number.exec(part) ?? []
   if (digits !== undefined && (unit || Number(digits) <= 1e9)) return wholeSeconds(Number(digits) * unitMs(unit))
-  const until = digits === undefined ? readDate(part) : readEpoch(Number(digits))
-  return until >= earliest ? until - now : undefined
+  const until = digits === undefined ? readDate(part) : meant(readEpoch(Number(digits)))
+  return until === undefined ? undefined : until - now
 }
+
+const meant = (time: number) => (time >= earliest ? time : undefined)
 
 const wholeSeconds = (ms: number) => Math.ceil(ms / 1_000) * 1_000
 
@@ -91,10 +93,13 @@ function unitMs(unit: string): number {
 /** Milliseconds have been above 10¹¹ since 1973, and seconds will be in the year 5138. */
 const readEpoch = (digits: number) => (digits > 1e11 ? digits : digits * 1_000)
 
-/** Not by `Date.parse` alone, which finds a date in almost anything and takes one without a zone for local time. */
-function readDate(text: string): number {
+/**
+ * A header's date in epoch milliseconds, or `undefined` if it is none that can be meant. Not by `Date.parse` alone, which finds a
+ * date in almost anything and takes one without a zone for local time.
+ */
+export function readDate(text: string): number | undefined {
   const parts = dates.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined)
-  if (parts === undefined || !/[a-z]/i.test(text)) return Number.NaN
+  if (parts === undefined || !/[a-z]/i.test(text)) return undefined
   const { day = '', month = '', year = '', time = '', zone = 'Z' } = parts
   const monthNumber = /\d/.test(month) ? month : String(months.indexOf(month.toLowerCase()) / 3 + 1)
   const date = [
@@ -102,5 +107,5 @@ function readDate(text: string): number {
     monthNumber.padStart(2, '0'),
     day.padStart(2, '0'),
   ].join('-')
-  return Date.parse(`${date}T${time}${zone.replace(/(\d\d)(\d\d)$/, '$1:$2')}`)
+  return meant(Date.parse(`${date}T${time}${zone.replace(/(\d\d)(\d\d)$/, '$1:$2')}`))
 }

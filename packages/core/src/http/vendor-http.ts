@@ -1,4 +1,4 @@
-import type { TokenHttp } from '../contract/provider.js'
+import type { TokenHttp } from '../contract/token-http.js'
 import { Stopwatch } from '../util/clock.js'
 import { AuthError, isAuthError } from '../contract/errors.js'
 import type { Settings } from '../options/settings.js'
@@ -15,9 +15,10 @@ export async function vendorHttp(
   spentMs: number,
   {
     onRetry = () => undefined,
+    onReply = () => undefined,
     onSlept,
     mayGo = () => true,
-  }: Partial<Pick<TokenHttpOptions, 'onRetry' | 'mayGo'>> & Pick<TokenHttpOptions, 'onSlept'>,
+  }: Partial<Pick<TokenHttpOptions, 'onRetry' | 'onReply' | 'mayGo'>> & Pick<TokenHttpOptions, 'onSlept'>,
 ): Promise<TokenHttp> {
   const { provider, fetch, now, timeoutMs, totalTimeoutMs, retry, policy, enforceLimit } = settings
   // Before anything is noted or sent.
@@ -33,6 +34,7 @@ export async function vendorHttp(
     // The vendor counts a retry as one more request.
     retry: enforceLimit && policy.requestsPerHour !== undefined ? { ...retry, limit: 0 } : retry,
     onRetry,
+    onReply,
     onSlept,
     mayGo,
   })

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Auth, RevocableAuth } from '../contract/auth.js'
+import { AuthError } from '../contract/errors.js'
 import type { Provider, RefreshTokens, WithApiUrls } from '../contract/provider.js'
 import { memoize } from '../options/memoize.js'
 import { instanceClass } from './instance.js'
@@ -56,10 +57,22 @@ export function startLife<Credentials>(
   provider: Provider<Credentials>,
   { credentials, label, ...shared }: CreateAuthOptions<Credentials>,
 ): Auth {
+  checkWays(provider, shared.refreshTokens)
   const settings = settingsFor(provider, shared)
   const life = new Life(new Account(settings, credentials, label))
   const urls = Object.keys(provider.apiUrls ?? {})
   return new (instanceClass(provider.revokeToken !== undefined, urls))(life)
+}
+
+/** @throws AuthError `invalid_options` where nothing could ever be sent */
+function checkWays(provider: Provider<never>, refreshTokens: RefreshTokens | undefined): void {
+  if (provider.requestToken !== undefined) return
+  const message =
+    provider.refreshToken === undefined
+      ? 'the provider has neither requestToken nor refreshToken: it needs one of them'
+      : 'options.refreshTokens is missing. This provider gets tokens by a refresh token alone, which has to be kept somewhere'
+  const canAsk = provider.refreshToken !== undefined && refreshTokens !== undefined
+  if (!canAsk) throw new AuthError({ code: 'invalid_options', provider: provider.name, message })
 }
 
 /** Copies an object literal, which its owner may change or wipe. Keeps a class instance, whose getters a copy loses. */

@@ -1,4 +1,5 @@
-import type { Provider, TokenHttp, TokenResponse } from '../contract/provider.js'
+import type { Provider, TokenResponse } from '../contract/provider.js'
+import type { TokenHttp } from '../contract/token-http.js'
 import { AuthError, type AuthErrorCode } from '../contract/errors.js'
 
 /** Credentials of the made-up vendor. */
@@ -15,7 +16,7 @@ const minute = 60_000
 export function testProvider(
   requestToken: (credentials: TestCredentials, http: TokenHttp) => Promise<TokenResponse>,
   more: Partial<Provider<TestCredentials>> = {},
-): Provider<TestCredentials> {
+): Provider<TestCredentials> & Required<Pick<Provider<TestCredentials>, 'requestToken'>> {
   return {
     name: 'test',
     tokenUrl: 'https://api.test.example/token',

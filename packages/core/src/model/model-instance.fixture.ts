@@ -87,7 +87,7 @@ export function startInstance(shared: Shared, credential: string, skewMs: number
       const response = await shared.vendor.answer(credential)
       issued.push({ credential, sentAt, accessToken: response.accessToken })
       watch.recovery.answered(response.accessToken)
-      finish(response.expiresInSeconds > 0 ? undefined : 'invalidResponse')
+      finish(Number(response.expiresInSeconds) > 0 ? undefined : 'invalidResponse')
       return response
     } catch (error) {
       if (isAuthError(error)) finish(kinds[error.code as keyof typeof kinds], error.retryAfterMs)

@@ -23,7 +23,7 @@ describe('a scope in a reply', () => {
     expect(readScope(scope)).toEqual(parts)
     expect(v.parse(v.object({ scope: scopeSchema }), { scope })).toEqual({ scope: parts })
     const response = { accessToken: 'abc', expiresInSeconds: 60, scope: scope as string[] }
-    expect(toToken(response, 'test', 0, 0).scope).toEqual(parts)
+    expect(toToken(response, 'test', { sentAt: 0, now: 0 }).scope).toEqual(parts)
   })
 
   it('may be absent', () => expect(v.parse(v.object({ scope: scopeSchema }), {})).toEqual({}))

@@ -9,16 +9,21 @@ export class BearerToken implements Token {
   readonly issuedAt: number
   readonly expiresAt: number
   declare readonly scope?: readonly string[]
+  declare readonly refreshExpiresAt?: number
+  declare readonly details?: Readonly<Record<string, string>>
 
   static {
     hideFromPrinters(this.prototype, ['accessToken', 'authorizationHeader'])
   }
 
-  constructor({ accessToken, issuedAt, expiresAt, scope }: Init) {
+  /** A field that is not there costs no tenant anything. */
+  constructor({ accessToken, issuedAt, expiresAt, scope, refreshExpiresAt, details }: TokenInit) {
     this.#accessToken = accessToken
     this.issuedAt = issuedAt
     this.expiresAt = expiresAt
     if (scope !== undefined) this.scope = scope
+    if (refreshExpiresAt !== undefined) this.refreshExpiresAt = refreshExpiresAt
+    if (details !== undefined) this.details = details
   }
 
   get accessToken(): string {
@@ -38,8 +43,8 @@ export class BearerToken implements Token {
   }
 
   toJSON(): object {
-    const { tokenType, issuedAt, expiresAt, scope } = this
-    return { accessToken: this.toString(), tokenType, issuedAt, expiresAt, scope }
+    const { tokenType, issuedAt, expiresAt, scope, refreshExpiresAt, details } = this
+    return { accessToken: this.toString(), tokenType, issuedAt, expiresAt, scope, refreshExpiresAt, details }
   }
 
   /** What Node's, Deno's and Bun's `console.log` print. */
@@ -49,11 +54,13 @@ export class BearerToken implements Token {
 }
 
 /** What a token is made of. */
-interface Init {
+interface TokenInit {
   accessToken: string
   issuedAt: number
   expiresAt: number
   scope?: readonly string[] | undefined
+  refreshExpiresAt?: number | undefined
+  details?: Readonly<Record<string, string>> | undefined
 }
 
 /**

@@ -47,6 +47,8 @@ const recordSchema = memoize(() => {
         issuedAt: time,
         expiresAt: time,
         scope: v.optional(v.array(v.string())),
+        refreshExpiresAt: v.optional(time),
+        details: v.optional(v.record(v.string(), v.string())),
       }),
     ),
     rejectedFingerprint: v.optional(v.string()),
@@ -63,6 +65,8 @@ export function serializeRecord({ token, rejectedFingerprint, failure, attempts 
     issuedAt: token.issuedAt,
     expiresAt: token.expiresAt,
     scope: token.scope,
+    refreshExpiresAt: token.refreshExpiresAt,
+    details: token.details,
   }
   return JSON.stringify({ v: version, token: stored, rejectedFingerprint, failure, attempts })
 }

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
-import type { Provider, TokenHttp, TokenHttpReply, TokenHttpRequest, TokenResponse } from '../../contract/provider.js'
+import type { Provider, TokenResponse } from '../../contract/provider.js'
+import type { TokenHttp, TokenHttpReply, TokenHttpRequest } from '../../contract/token-http.js'
 import { AuthError, type AuthErrorCode } from '../../contract/errors.js'
+import { keepRefreshToken } from '../../http/oauth-replies.js'
 import { parseReply } from '../../options/parse.js'
 import type { ProviderUnderTest } from './set-up.js'
 import { testCredentials, testProvider, type TestCredentials } from '../../life/provider.fixture.js'
@@ -58,14 +60,15 @@ function working(parts: () => Parts): Parts {
     encode: ({ id, secret }, form) => ({ form, headers: { authorization: `Basic ${btoa(`${id}:${secret}`)}` } }),
     send: (http, url, request) => http.post(url, request),
     read(body) {
-      const reply = parseReply(replySchema, body, 'test')
-      return {
-        accessToken: reply.access_token,
-        expiresInSeconds: reply.expires_in,
-        ...(reply.token_type && { tokenType: reply.token_type }),
-        ...(reply.scope && { scope: reply.scope.split(' ') }),
-        ...(reply.refresh_token && { refreshToken: reply.refresh_token }),
-      }
+      return keepRefreshToken((body as { refresh_token?: unknown } | null)?.refresh_token, () => {
+        const reply = parseReply(replySchema, body, 'test')
+        return {
+          accessToken: reply.access_token,
+          expiresInSeconds: reply.expires_in,
+          ...(reply.token_type && { tokenType: reply.token_type }),
+          ...(reply.scope && { scope: reply.scope.split(' ') }),
+        }
+      })
     },
     refuse: (reply) => refusal(codeOf(reply), reply.status),
   }
@@ -76,7 +79,6 @@ const replySchema = v.object({
   expires_in: secondsSchema,
   token_type: v.nullish(v.string()),
   scope: v.nullish(v.string()),
-  refresh_token: v.nullish(v.string()),
 })
 
 export function codeOf({ status, body }: TokenHttpReply): AuthErrorCode {
@@ -104,6 +106,6 @@ async function vendor(request: Request): Promise<Response | undefined> {
     expires_in: 3600,
     token_type: 'bearer',
     scope: 'read write',
-    ...(sent !== null && { refresh_token: 'the-second-refresh-token' }),
+    refresh_token: 'the-second-refresh-token',
   })
 }

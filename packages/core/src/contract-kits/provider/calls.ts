@@ -1,61 +1,68 @@
-import type { TokenHttp, TokenHttpReply, TokenHttpRequest, TokenResponse } from '../../contract/provider.js'
+import type { TokenResponse } from '../../contract/provider.js'
+import type { TokenHttp, TokenHttpReply, TokenHttpRequest } from '../../contract/token-http.js'
 import { isAuthError, type AuthError, type AuthErrorCode } from '../../contract/errors.js'
 import { createTokenHttp } from '../../http/http.js'
+import { replyWith } from '../../http/reply.js'
 import type { ProviderUnderTest } from './set-up.js'
 
 /** Uses one of a provider's functions. */
 export type Call = (setUp: ProviderUnderTest, http: TokenHttp) => Promise<TokenResponse | undefined>
 
-/** What a provider sent by one `http.post`, and what came back. */
+/** What a provider sent by one call of `http`, and what came back. */
 interface Sent {
+  readonly method: keyof TokenHttp
   readonly url: string
   readonly request: TokenHttpRequest
   reply?: TokenHttpReply
 }
 
 /** The outcome of one call. */
-export type Outcome = { readonly posts: readonly Sent[] } & (
+export type Outcome = { readonly requests: readonly Sent[] } & (
   | { readonly response: TokenResponse | undefined }
   | { readonly error: unknown }
 )
 
-/** Calls, and lets `post` answer the requests. */
-export async function outcomeOf(setUp: ProviderUnderTest, call: Call, post = simulated(setUp)): Promise<Outcome> {
-  const posts: Sent[] = []
-  const http: TokenHttp = {
-    async post(url, request) {
-      const sent: Sent = { url, request }
-      posts.push(sent)
-      sent.reply = await post(url, request)
+/** Calls, and lets `answer` reply to the requests. */
+export async function outcomeOf(setUp: ProviderUnderTest, call: Call, answer = simulated(setUp)): Promise<Outcome> {
+  const requests: Sent[] = []
+  const sendBy =
+    (method: keyof TokenHttp) =>
+    async (url: string, request: TokenHttpRequest = {}) => {
+      const sent: Sent = { method, url, request }
+      requests.push(sent)
+      sent.reply = await answer(sent)
       return sent.reply
-    },
-  }
+    }
   try {
-    return { posts, response: await call(setUp, http) }
+    return { requests, response: await call(setUp, { post: sendBy('post'), get: sendBy('get') }) }
   } catch (error) {
-    return { posts, error }
+    return { requests, error }
   }
 }
+
+/** Replies to what was sent. */
+type Answer = (sent: Sent) => Promise<TokenHttpReply>
 
 /** The simulated vendor's reply to the one request of a call. */
 export async function replyTo(setUp: ProviderUnderTest, call: Call): Promise<Required<Sent>> {
   const outcome = await outcomeOf(setUp, call)
-  const [sent] = outcome.posts
+  const [sent] = outcome.requests
   if (sent?.reply !== undefined) return { ...sent, reply: sent.reply }
   const instead = 'error' in outcome ? String(outcome.error) : 'no request'
   throw new Error(`expected a reply of the simulated vendor, got ${instead}`)
 }
 
 /** HTTP access to the simulated vendor, as core makes it, but without retries. */
-function simulated({ provider, fetch }: ProviderUnderTest): TokenHttp['post'] {
-  return async (url, request) => {
+function simulated({ provider, fetch }: ProviderUnderTest): Answer {
+  return async ({ method, url, request }) => {
     let trouble: unknown
     const http = createTokenHttp({
       provider: provider.name,
       async fetch(input, init) {
         try {
           const response = await fetch(new Request(input, init))
-          if (response === undefined) throw new Error(`the simulated vendor has no answer to POST ${url}`)
+          if (response === undefined)
+            throw new Error(`the simulated vendor has no answer to ${method.toUpperCase()} ${url}`)
           return response
         } catch (error) {
           trouble = error
@@ -67,10 +74,11 @@ function simulated({ provider, fetch }: ProviderUnderTest): TokenHttp['post'] {
       totalTimeoutMs: () => 10_000,
       retry: { limit: 0, delayMs: 0 },
       onRetry: () => undefined,
+      onReply: () => undefined,
       onSlept: () => undefined,
     })
     try {
-      return await http.post(url, request)
+      return await http[method](url, request)
     } catch (error) {
       // A fault in the simulated vendor itself, which core would reduce to a failed connection.
       throw trouble ?? error
@@ -78,9 +86,13 @@ function simulated({ provider, fetch }: ProviderUnderTest): TokenHttp['post'] {
   }
 }
 
-/** Answers with a reply as core reads it: `undefined` for a body that is not JSON. */
-export function answering(status: number, body: unknown): TokenHttp['post'] {
-  return async () => ({ ok: status < 300, status, body })
+/**
+ * Answers with a reply as core reads it: `undefined` for a body that is not JSON.
+ *
+ * @param header gives the headers, such as those of a real reply
+ */
+export function answering(status: number, body: unknown, header: TokenHttpReply['header'] = () => undefined): Answer {
+  return async () => replyWith({ get: (name) => header(name) ?? null }, { ok: status < 300, status, body })
 }
 
 /** The error that a call ended with. @throws Error if it ended without one of these codes */

@@ -28,9 +28,9 @@ export const refreshCases: readonly ProviderCase[] = [
     'refreshToken passes on none where the vendor keeps the one it has',
     async (make) => {
       const { reply } = await replyTo(await make(), refreshToken.call)
-      const outcome = await outcomeOf(await make(), refreshToken.call, answering(200, reply.body))
+      const outcome = await outcomeOf(await make(), refreshToken.call, answering(200, reply.body, reply.header))
       const rotated = expectResponse('the reply', outcome)?.refreshToken
-      const kept = answering(200, without(reply.body, rotated))
+      const kept = answering(200, without(reply.body, rotated), reply.header)
       const response = expectResponse('without it', await outcomeOf(await make(), refreshToken.call, kept))
       expectEqual('whether one is passed on', response?.refreshToken !== undefined, false)
     },
@@ -41,7 +41,7 @@ export const refreshCases: readonly ProviderCase[] = [
       const setUp = await make()
       const outcome = await outcomeOf(setUp, refreshUnknown)
       const error = expectAuthError('an unknown refresh token', outcome, ['reauthorization_required'])
-      expectEqual('the number of requests', outcome.posts.length, 1)
+      expectEqual('the number of requests', outcome.requests.length, 1)
       expectNoSecret('an unknown refresh token', error, setUp)
     },
   ],
@@ -55,8 +55,8 @@ export const revokeCases: readonly ProviderCase[] = [
       const setUp = await make()
       const outcome = await outcomeOf(setUp, revokeToken.call)
       expectResponse('revokeToken', outcome)
-      expectEqual('the number of requests', outcome.posts.length, 1)
-      for (const { url } of outcome.posts) {
+      expectEqual('the number of requests', outcome.requests.length, 1)
+      for (const { url } of outcome.requests) {
         parseOrigin(new URL(url).origin, { provider: setUp.provider.name, field: 'the URL' })
       }
     },
@@ -68,7 +68,7 @@ export const revokeCases: readonly ProviderCase[] = [
         const outcome = await outcomeOf(await make(), revokeToken.call, answering(200, body))
         expectResponse(`200 with ${JSON.stringify(body) ?? 'a page'}`, outcome)
         // Otherwise core takes a body that is not JSON for a maintenance page.
-        expectEqual("the request's reply", outcome.posts[0]?.request.reply, 'any')
+        expectEqual("the request's reply", outcome.requests[0]?.request.reply, 'any')
       }
     },
   ],

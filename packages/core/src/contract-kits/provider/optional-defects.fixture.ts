@@ -1,5 +1,6 @@
 import { refusal, type Break, type Defect } from './broken-providers.fixture.js'
-import type { TokenHttpRequest, TokenResponse } from '../../contract/provider.js'
+import type { TokenResponse } from '../../contract/provider.js'
+import type { TokenHttpRequest } from '../../contract/token-http.js'
 
 const once = 'refreshToken forbids its request to be sent again'
 const rotated = 'refreshToken passes on the refresh token that replaces the one it sent'
@@ -23,11 +24,7 @@ const refreshes = (change: (response: TokenResponse, sent: string) => TokenRespo
 /** Defects of what only some vendors have. */
 export const optionalDefects: readonly Defect[] = [
   ['a refresh token that may be sent again', [once], sends((request) => ({ ...request, once: false }))],
-  [
-    'a refresh token that is lost',
-    [rotated],
-    refreshes(({ accessToken, expiresInSeconds }) => ({ accessToken, expiresInSeconds })),
-  ],
+  ['a refresh token that is lost', [rotated], refreshes(({ refreshToken: _lost, ...response }) => response)],
   [
     'the refresh token that was sent, passed on for a new one',
     [rotated, kept],

@@ -39,7 +39,7 @@ describe('the contract of providers', () => {
   it('has no case that catches nothing', () => {
     const caught = new Set(defects.flatMap(([, caughtBy]) => caughtBy))
     expect(caseNames.filter((name) => !caught.has(name))).toEqual([
-      'has refreshToken and revokeToken only where the vendor has them',
+      'has requestToken, refreshToken and revokeToken only where the vendor has them',
     ])
   })
 
@@ -86,9 +86,9 @@ describe('the contract of providers', () => {
     ['fails', () => Promise.reject(new Error('a mistake in the simulator')), 'a mistake in the simulator'],
   ])('tells of a simulated vendor that %s', async (_what, fetch, message) => {
     const failed = await failures(() => ({ ...healthy(), fetch }))
-    expect(String(failed.get('requestToken gets a token that core accepts, by one POST to the token URL'))).toContain(
-      message,
-    )
+    expect(
+      String(failed.get('requestToken gets a token that core accepts, by one request to the token URL')),
+    ).toContain(message)
     expect(
       String(
         failed.get(

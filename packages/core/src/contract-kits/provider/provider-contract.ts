@@ -6,8 +6,14 @@ import { sendingCases } from './sending-cases.js'
 import type { ProviderCase, ProviderUnderTest } from './set-up.js'
 import { tokenCases } from './token-cases.js'
 
-/** What the vendor can do besides issuing tokens. */
+/** What the vendor can do. */
 export interface ProviderContractOptions {
+  /**
+   * Whether the provider has `requestToken`. One that only refreshes has not.
+   *
+   * @default true
+   */
+  request?: boolean
   /**
    * Whether the provider has `refreshToken`.
    *
@@ -39,9 +45,9 @@ export interface ProviderContractOptions {
  */
 export function providerContract<Credentials extends object>(
   makeProvider: () => ProviderUnderTest<Credentials> | Promise<ProviderUnderTest<Credentials>>,
-  { refresh = false, revoke = false }: ProviderContractOptions = {},
+  { request = true, refresh = false, revoke = false }: ProviderContractOptions = {},
 ): ContractCase[] {
-  return casesFor({ refresh, revoke }).map(([name, run]) => ({
+  return casesFor({ request, refresh, revoke }).map(([name, run]) => ({
     name,
     async run() {
       const made: ProviderUnderTest<Credentials>[] = []
@@ -58,19 +64,19 @@ export function providerContract<Credentials extends object>(
   }))
 }
 
-function casesFor({ refresh, revoke }: Required<ProviderContractOptions>): ProviderCase[] {
+function casesFor({ request, refresh, revoke }: Required<ProviderContractOptions>): ProviderCase[] {
   return [
     ...factCases,
     [
-      'has refreshToken and revokeToken only where the vendor has them',
+      'has requestToken, refreshToken and revokeToken only where the vendor has them',
       async (make) => {
         const { provider } = await make()
+        expectEqual('whether it has requestToken, as { request } says', provider.requestToken !== undefined, request)
         expectEqual('whether it has refreshToken, as { refresh } says', provider.refreshToken !== undefined, refresh)
         expectEqual('whether it has revokeToken, as { revoke } says', provider.revokeToken !== undefined, revoke)
       },
     ],
-    ...tokenCases(requestToken),
-    ...sendingCases(requestToken),
+    ...(request ? [...tokenCases(requestToken), ...sendingCases(requestToken)] : []),
     ...(refresh ? [...tokenCases(refreshToken), ...sendingCases(refreshToken), ...refreshCases] : []),
     ...(revoke ? [...revokeCases, ...sendingCases(revokeToken)] : []),
   ]

@@ -54,6 +54,15 @@ export function without(body: unknown, value: unknown): unknown {
   return place === undefined ? body : changed(body, place, undefined)
 }
 
+/** Whether a value is where it was in the reply. */
+export function isKept(value: unknown, body: unknown, changedBody: unknown): boolean {
+  const nameOf = (place: Place) => JSON.stringify(place)
+  const was = placesIn(body).find((each) => valueAt(body, each) === value)
+  return placesIn(changedBody).some(
+    (place) => was !== undefined && nameOf(place) === nameOf(was) && valueAt(changedBody, place) === value,
+  )
+}
+
 /** Fields in which vendors explain a refusal. */
 const talkative = ['error_description', 'message', 'developerMessage', 'Message', 'detail', 'errors']
 

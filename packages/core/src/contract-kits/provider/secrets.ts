@@ -1,4 +1,4 @@
-import type { TokenHttpRequest } from '../../contract/provider.js'
+import type { TokenHttpRequest } from '../../contract/token-http.js'
 import { accessTokenToRevoke, unknownRefreshToken } from './operations.js'
 import type { ProviderUnderTest } from './set-up.js'
 

@@ -28,10 +28,10 @@ export const sendingCases = ({ name, call, callWrongly }: Operation): ProviderCa
       const setUp = await make()
       const outcome = await outcomeOf(setUp, callWrongly)
       const error = expectAuthError('with wrong credentials', outcome, [setUp.refusal ?? 'invalid_credentials'])
-      expectEqual('the number of requests', outcome.posts.length, 1)
-      expectEqual("the error's status", error.status, outcome.posts[0]?.reply?.status)
+      expectEqual('the number of requests', outcome.requests.length, 1)
+      expectEqual("the error's status", error.status, outcome.requests[0]?.reply?.status)
       expectEqual("the error's provider", error.provider, setUp.provider.name)
-      const sent = outcome.posts.flatMap(({ request }) => headerSecretsOf(request))
+      const sent = outcome.requests.flatMap(({ request }) => headerSecretsOf(request))
       expectNoSecret('with wrong credentials', error, setUp, sent)
     },
   ],
@@ -69,7 +69,7 @@ export const sendingCases = ({ name, call, callWrongly }: Operation): ProviderCa
         const outcome = await outcomeOf(setUp, call, () => Promise.reject(failure))
         const { retryAfterMs } = expectAuthError(`after ${code}`, outcome, [code])
         expectEqual(`the wait that the vendor asked for by ${code}`, retryAfterMs, 7_000)
-        expectEqual(`the number of requests after ${code}`, outcome.posts.length, 1)
+        expectEqual(`the number of requests after ${code}`, outcome.requests.length, 1)
       }
     },
   ],

@@ -1,22 +1,23 @@
 import * as v from 'valibot'
 import type { Break, Defect } from './broken-providers.fixture.js'
-import type { TokenResponse } from '../../contract/provider.js'
+import type { TokenReply, TokenResponse } from '../../contract/provider.js'
 import { AuthError } from '../../contract/errors.js'
 import { parseReply } from '../../options/parse.js'
 
 const each = (ending: string) => [`requestToken ${ending}`, `refreshToken ${ending}`]
 
-const accepted = each('gets a token that core accepts, by one POST to the token URL')
+const accepted = each('gets a token that core accepts, by one request to the token URL')
 const noToken = each('refuses a reply that holds no token')
 const otherType = each('refuses or ignores a field that is missing or of another type, and reads nothing else into it')
+const refreshTokenKept = each('passes on a new refresh token whatever is wrong with the rest of the reply')
 const unknownFields = each('ignores fields that it does not know')
 
 /** A body as JavaScript reads it, unchecked. */
 type Loose = Record<'access_token' | 'expires_in' | 'expiresIn', unknown> & { scope: string }
 
 /** A checked reply with something made of the unchecked body. */
-const reads = (change: (body: Loose) => { [Field in keyof TokenResponse]?: unknown }): Break => {
-  return ({ read }) => ({ read: (body) => ({ ...read(body), ...(change(body as Loose) as Partial<TokenResponse>) }) })
+const reads = (change: (body: Loose) => { [Field in keyof TokenReply | 'expiresInSeconds']?: unknown }): Break => {
+  return ({ read }) => ({ read: (body) => ({ ...read(body), ...change(body as Loose) }) as TokenResponse })
 }
 
 /** An unchecked reply with something made of it. */
@@ -79,11 +80,21 @@ export const tokenDefects: readonly Defect[] = [
     otherType,
     ({ read }) => ({
       read(body) {
-        try {
-          return read(body)
-        } catch {
-          throw new AuthError({ code: 'invalid_response', provider: 'test', message: `got ${JSON.stringify(body)}` })
-        }
+        const response = read(body)
+        if (response.accessToken !== '') return response
+        throw new AuthError({ code: 'invalid_response', provider: 'test', message: `got ${JSON.stringify(body)}` })
+      },
+    }),
+  ],
+  [
+    'a new refresh token lost with a reply that cannot be read',
+    refreshTokenKept,
+    ({ read }) => ({
+      read(body) {
+        const response = read(body)
+        if (response.accessToken === '')
+          throw new AuthError({ code: 'invalid_response', provider: 'test', message: 'no' })
+        return response
       },
     }),
   ],
