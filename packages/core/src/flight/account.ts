@@ -1,9 +1,10 @@
 import { notify, severityOf, type AuthEventDetails } from '../contract/events.js'
 import type { Token } from '../contract/token.js'
 import type { Settings } from '../options/settings.js'
-import { openSession, type CacheSession } from '../record/cache-session.js'
+import type { CacheSession } from '../record/cache-session.js'
 import { isSameIdentity, type Identified } from '../record/identified.js'
 import { KnownRecord } from '../record/known-record.js'
+import { openSession } from '../record/open-session.js'
 import { Stopwatch } from '../util/clock.js'
 import {
   checkCredentials,

@@ -1,4 +1,5 @@
-import { longestPauseMs, longestTurnMs, type Settings } from '../options/settings.js'
+import { longestPauseMs } from '../options/lease-times.js'
+import type { Settings } from '../options/settings.js'
 import type { CacheSession } from '../record/cache-session.js'
 
 /**
@@ -11,24 +12,28 @@ import type { CacheSession } from '../record/cache-session.js'
  * @throws what `look` throws, if a failure in the record forbids a turn
  */
 export async function awaitTurn<Found>(
-  session: Pick<CacheSession, 'hasLease' | 'failed' | 'takeLease' | 'giveUp'>,
-  { leaseTtlMs, cacheTimeoutMs }: Pick<Settings<unknown>, 'leaseTtlMs' | 'cacheTimeoutMs'>,
+  session: Pick<CacheSession, 'hasLease' | 'isLost' | 'failed' | 'takeLease' | 'giveUp'>,
+  { longestTurnMs, cacheTimeoutMs }: Pick<Settings<unknown>, 'longestTurnMs' | 'cacheTimeoutMs'>,
   look: () => Promise<Found | undefined>,
   insteadOfWaiting?: Found,
 ): Promise<Found | undefined> {
-  let deadline = performance.now() + longestTurnMs(leaseTtlMs)
+  let deadline = performance.now() + longestTurnMs
   let pausedMs = 0
   let lookedAt = performance.now()
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.6, longestPauseMs)) {
-    const found = await look()
+    let found = await look()
     if (found !== undefined || session.hasLease) return found
     if (await session.takeLease()) {
       // With the lease, read everything again: its last holder may have got what is wanted.
-      if (session.hasLease) continue
-      if (!session.failed) return undefined
-      // Without the cache each process asks for itself, if it may, at slightly different times.
-      await pause(Math.random() * cacheTimeoutMs)
-      return look()
+      if (session.hasLease) found = await look()
+      if (found !== undefined || session.hasLease) return found
+      if (session.failed) {
+        // Without the cache each process asks for itself, if it may, at slightly different times.
+        await pause(Math.random() * cacheTimeoutMs)
+        return look()
+      }
+      if (!session.isLost) return undefined
+      // It ran out while this process stood still: another may have taken it since.
     }
     if (insteadOfWaiting !== undefined) return insteadOfWaiting
     // While this process was frozen, others did not necessarily have their turn.
@@ -41,7 +46,7 @@ export async function awaitTurn<Found>(
       return undefined
     }
     // Never past the deadline: callers who joined this flight rely on it to end in time.
-    pausedMs = Math.min(pauseMs * (0.5 + Math.random()), leftMs)
+    pausedMs = Math.min(pauseMs * (0.5 + Math.random() / 2), leftMs)
     await pause(pausedMs)
   }
 }

@@ -19,7 +19,7 @@ export async function send<Credentials>(
   attempt: Try<Credentials>,
 ): Promise<Obtained | undefined> {
   const { account, reason, held } = flight
-  const { credentials, spentMs, isLast } = attempt
+  const { credentials, session, spentMs, isLast } = attempt
   const { provider, now, totalTimeoutMs } = account.settings
   const watch = new Stopwatch(now)
   let hasSlept = false
@@ -27,6 +27,11 @@ export async function send<Credentials>(
   const tokenHttp = await vendorHttp(account.settings, spentMs, {
     onSlept: () => (hasSlept = true),
     onReply: (at) => (repliedAt = at),
+    mayGo: () => {
+      // As after a sleep, another process may have sent it by now.
+      hasSlept ||= session?.isLost === true
+      return session?.isLost !== true
+    },
     onRetry: (retry, { code }) => {
       account.tokenRequests += 1
       account.emit({ type: 'token_request_retried', attempt: retry, code })
@@ -34,8 +39,10 @@ export async function send<Credentials>(
   })
   const refreshToken = await account.refreshTokens?.load(totalTimeoutMs)
   const { notedAt, isOurTurn } = await noteAttempt(flight, attempt)
-  // Another process took the lease in the meantime, so it sends the request. A cache that loses every lease is broken.
+  // Another process took the lease in the meantime, so it sends the request.
   if (!isOurTurn && !isLast) return undefined
+  // A cache that loses every lease is broken.
+  if (!isOurTurn) session?.giveUp()
   const sentAt = now()
   let isSent = false
   try {

@@ -4,7 +4,7 @@ import { shareOf } from '../util/share-of.js'
 import type { TokenPolicy } from '../contract/provider.js'
 import type { TokenRequestReason } from '../contract/events.js'
 import type { Token } from '../contract/token.js'
-import { longestTurnMs, type Settings } from '../options/settings.js'
+import type { Settings } from '../options/settings.js'
 
 /**
  * A token as an instance holds it, with the times at which it needs attention: as spans, or in seconds,
@@ -127,16 +127,21 @@ function spreadMs({ accessToken }: Token, advisoryWindowMs: number): number {
 }
 
 /**
- * Whether a renewal in the background may be left to the process that has the lease: only while there is time to wait for its
- * lease to end, to look again, and then to wait for whoever has the next one.
+ * Whether a renewal in the background may be left to the process that has the lease: only while there is time to look again
+ * after a lease's length, and then to wait for whoever has it.
  */
-export function mayBeLeft(held: HeldToken | undefined, { policy, leaseTtlMs, now }: Settings<unknown>): boolean {
+export function mayBeLeft(
+  held: HeldToken | undefined,
+  { policy, leaseTtlMs, longestTurnMs, now }: Settings<unknown>,
+): boolean {
   if (held === undefined) return false
-  const neededMs = mandatoryWindowMs(held, policy) + leaseTtlMs + longestTurnMs(leaseTtlMs)
-  return held.token.expiresAt - now() > neededMs
+  return held.token.expiresAt - now() > mandatoryWindowMs(held, policy) + leaseTtlMs + longestTurnMs
 }
 
-/** The same token, for which another process is requesting the next one: time to look again when its lease must be over. */
+/**
+ * The same token, for which another process is requesting the next one: time to look again when that one's lease is over if it died.
+ * If it lives, the new token is there by then, or its lease was extended, and the renewal is left to it once more.
+ */
 export function leftToOthers(held: HeldToken, { leaseTtlMs, now }: Settings<unknown>): HeldToken {
   return { ...held, restsUntilSeconds: small((now() + leaseTtlMs) / 1_000) }
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { memoryCache } from '../record/memory-cache.js'
 import { hour, minute, settled, setUp } from './get-token.fixture.js'
 import { countingVendor } from './provider.fixture.js'
 
@@ -64,98 +63,5 @@ describe('tokens that came at once', () => {
       await settled()
       expect(vendor.requests).toBe(number + 2)
     }
-  })
-})
-
-describe('in the advisory window, while another process requests the next token', () => {
-  /** Two processes with one cache, whose vendor keeps the first waiting. */
-  async function twoProcesses() {
-    const vendor = countingVendor()
-    const first = setUp({}, vendor)
-    const { clock } = first
-    const memory = memoryCache({ now: clock.now })
-    let looks = 0
-    const cache = {
-      ...memory,
-      get: async (key: string) => {
-        looks += 1
-        return memory.get(key)
-      },
-    }
-    const [one, other] = [1, 2].map(() => setUp({ cache, now: clock.now }, vendor).auth)
-    if (one === undefined || other === undefined) throw new Error('two were made')
-    await one.getToken()
-    await other.getToken()
-    clock.advance(hour - windowMs / 2)
-    const reply = vendor.hold()
-    await one.getToken()
-    while (vendor.requests < 2) await settled()
-    return { one, other, clock, vendor, reply, looks: () => looks }
-  }
-
-  it('a process gives out its own, and looks again later instead of polling', async () => {
-    const { one, other, clock, vendor, reply, looks } = await twoProcesses()
-    const before = looks()
-    expect((await other.getToken()).accessToken).toBe('token-1')
-    while (other.status().refreshing) await settled()
-    for (let second = 0; second < 30; second += 1) {
-      clock.advance(1_000)
-      await other.getToken()
-      await settled()
-    }
-    expect(looks() - before).toBe(1)
-    reply()
-    while (one.status().refreshing) await settled()
-    clock.advance(2_000)
-    await other.getToken()
-    while (other.status().refreshing) await settled()
-    expect((await other.getToken()).accessToken).toBe('token-2')
-    expect(vendor.requests).toBe(2)
-  })
-
-  it('neither the status nor a caller who needs more life is told otherwise meanwhile', async () => {
-    const { other, reply, vendor } = await twoProcesses()
-    await other.getToken()
-    while (other.status().refreshing) await settled()
-    expect(other.status().state).toBe('advisory')
-    const patient = other.getToken({ minValidityMs: 4 * minute })
-    await settled()
-    reply()
-    expect((await patient).accessToken).toBe('token-2')
-    expect(vendor.requests).toBe(2)
-  })
-
-  it('a process waits in the background where there is no time to look again later', async () => {
-    const { other, clock, reply, looks } = await twoProcesses()
-    // A minute of mandatory window, a lease of 31 seconds, and the wait for another one.
-    clock.advance(windowMs / 2 - 2 * minute)
-    const before = looks()
-    expect((await other.getToken()).accessToken).toBe('token-1')
-    while (looks() - before < 2) await settled()
-    expect(other.status().refreshing).toBe(true)
-    reply()
-    while (other.status().refreshing) await settled()
-    expect((await other.getToken()).accessToken).toBe('token-2')
-  })
-
-  it('a caller who needs more life waits for it all the same', async () => {
-    const { other, reply, vendor } = await twoProcesses()
-    void other.getToken()
-    const patient = other.getToken({ minValidityMs: 4 * minute })
-    await settled()
-    reply()
-    expect((await patient).accessToken).toBe('token-2')
-    expect(vendor.requests).toBe(2)
-  })
-
-  it('a token that the API refused stays suspect', async () => {
-    const { other, reply, vendor } = await twoProcesses()
-    void other.getToken()
-    await other.invalidate()
-    while (other.status().refreshing) await settled()
-    expect(other.status().suspect).toBe(true)
-    reply()
-    expect((await other.getToken()).accessToken).toBe('token-2')
-    expect(vendor.requests).toBe(2)
   })
 })

@@ -19,6 +19,11 @@ export class VirtualTime {
     return this.#elapsedMs
   }
 
+  /** How many timers are waiting for their time. */
+  get timers(): number {
+    return this.#timers.size
+  }
+
   install(): void {
     vi.stubGlobal('setTimeout', (run: () => void, ms = 0) => this.#addTimer(run, ms))
     vi.stubGlobal('clearTimeout', (id: number) => this.#timers.delete(id))

@@ -3,10 +3,11 @@ import type { AuthEvent } from '../contract/events.js'
 import type { CreateAuthOptions, EncryptionKey, EncryptionKeys } from './options.js'
 import { SteadyClock } from '../util/clock.js'
 import { clockOf } from './clock-option.js'
+import { grantTime, leaseTimes, type LeaseTimes } from './lease-times.js'
 import { parseBaseUrl, parseOrigin } from './url.js'
 
 /** What the instances of one provider with the same options share: all but the credentials. */
-export interface Settings<Credentials> {
+export interface Settings<Credentials> extends LeaseTimes {
   /** What they were made of. */
   readonly options: SharedOptions<Credentials>
   readonly provider: Provider<Credentials>
@@ -24,8 +25,6 @@ export interface Settings<Credentials> {
   /** None: they are derived from the secret. */
   readonly encryptionKeys: EncryptionKeySource
   readonly cacheTimeoutMs: number
-  /** As long as a request and the two writes around it may take. */
-  readonly leaseTtlMs: number
   /** Milliseconds after which a flight has settled, or never will: the wait for another's lease, then a request. */
   readonly longestMs: number
   readonly enforceLimit: boolean
@@ -75,12 +74,6 @@ export function settingsFor<Credentials>(
   return settings
 }
 
-/** The longest pause between two looks at a lease that another process holds. */
-export const longestPauseMs = 1_000
-
-/** The longest wait for others, in milliseconds: until a lease that was held when it began has run out. */
-export const longestTurnMs = (leaseTtlMs: number) => leaseTtlMs + longestPauseMs
-
 function toSettings<Credentials>(
   provider: Provider<Credentials>,
   options: SharedOptions<Credentials>,
@@ -92,8 +85,9 @@ function toSettings<Credentials>(
     parseOrigin(origin, { provider: provider.name, field: `options.allowedOrigins.${index}`, allowInsecureHttp }),
   )
   const now = clockOf(options.now, provider.name)
-  const leaseTtlMs = totalTimeoutMs + 2 * cacheTimeoutMs
-  const requestMs = totalTimeoutMs + timeoutMs
+  const grantMs = options.refreshTokens && provider.refreshToken ? grantTime(timeoutMs, totalTimeoutMs) : 0
+  const times = leaseTimes(totalTimeoutMs, cacheTimeoutMs, grantMs)
+  const requestMs = totalTimeoutMs + timeoutMs + grantMs
   return {
     options,
     provider,
@@ -116,8 +110,8 @@ function toSettings<Credentials>(
     cache,
     encryptionKeys: typeof encryptionKey === 'function' ? encryptionKey : listOfKeys(encryptionKey),
     cacheTimeoutMs,
-    leaseTtlMs,
-    longestMs: cache ? longestTurnMs(leaseTtlMs) + requestMs + 6 * cacheTimeoutMs : requestMs,
+    ...times,
+    longestMs: cache ? times.longestTurnMs + requestMs + 8 * cacheTimeoutMs : requestMs,
     enforceLimit: options.tokenRequestLimit === 'enforce',
     allowedOrigins: new Set([...provider.allowedOrigins, ...origins]),
     replayLimitBytes: options.replayLimitBytes ?? 1024 * 1024,

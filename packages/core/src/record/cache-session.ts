@@ -1,11 +1,11 @@
-import type { Lease, TokenCache } from '../contract/provider.js'
-import type { Identified } from './identified.js'
+import type { TokenCache } from '../contract/provider.js'
 import type { AuthEventDetails } from '../contract/events.js'
 import { failureCode } from './failure-code.js'
+import { checkLease, HeldLease } from './held-lease.js'
 import { open, seal } from './record-cipher.js'
-import { deriveKeyRing, type RecordKeyRing } from './record-keys.js'
-import type { EncryptionKey } from '../options/options.js'
+import type { RecordKeyRing } from './record-keys.js'
 import type { Settings } from '../options/settings.js'
+import { Stopwatch } from '../util/clock.js'
 import { settle } from '../util/settle.js'
 import { parseRecord, recordTtlMs, serializeRecord, type TokenRecord } from './token-record.js'
 
@@ -15,7 +15,7 @@ import { parseRecord, recordTtlMs, serializeRecord, type TokenRecord } from './t
  */
 export class CacheSession {
   readonly #options: CacheSessionOptions
-  #lease: Lease | undefined
+  #lease: HeldLease | undefined
   #isOld = false
   failed = false
 
@@ -29,7 +29,15 @@ export class CacheSession {
   }
 
   get hasLease(): boolean {
-    return this.#lease !== undefined
+    return this.#lease?.isLost === false
+  }
+
+  /**
+   * Whether the lease that was taken is another process's by now, or may be. That is not to have none, as with a cache without
+   * leases: nothing is sent or written any more.
+   */
+  get isLost(): boolean {
+    return this.#lease?.isLost === true
   }
 
   /** Reads the record. While encryption keys rotate there may be one for each key: the newest counts. */
@@ -52,44 +60,63 @@ export class CacheSession {
 
   /** Takes the lease. Returns false while another process has it, true otherwise: taken, unsupported, or failed. */
   async takeLease(): Promise<boolean> {
-    const { cache, keys, leaseTtlMs: ttlMs } = this.#options
+    const { cache, settings } = this.#options
+    const { leaseTtlMs, lastingLeaseTtlMs } = settings
     if (this.failed || !offersLease(cache)) return true
-    const pending = this.#start(() => cache.lease?.(keys[0].name, { ttlMs }))
-    const lease = await this.#attempt('lease', async () => checkLease(await pending))
-    this.#lease = lease
-    if (this.failed) {
-      // It may still be taken after we stopped waiting for it: others would wait for nobody.
-      pending.then((late) => late?.release()).catch(() => undefined)
-      return true
+    // One that was lost.
+    this.release()
+    const ttlMs = unextendable.has(cache) ? lastingLeaseTtlMs : leaseTtlMs
+    this.#lease = await this.#ask(ttlMs)
+    if (this.#lease?.isExtendable === false && ttlMs < lastingLeaseTtlMs) {
+      // Its request may outlast it.
+      unextendable.add(cache)
+      await this.#attempt('lease', async () => this.#lease?.release())
+      this.#lease = await this.#ask(lastingLeaseTtlMs)
     }
-    return lease !== undefined
+    return this.failed || this.#lease !== undefined
   }
 
-  /** Gives up on the cache for this flight: others keep the lease for longer than anyone should. */
+  async #ask(ttlMs: number): Promise<HeldLease | undefined> {
+    const { cache, keys, settings } = this.#options
+    if (this.failed) return undefined
+    const asked = new Stopwatch(settings.now)
+    const pending = this.#start(() => cache.lease?.(keys[0].name, { ttlMs }))
+    const lease = await this.#attempt('lease', async () => checkLease(await pending))
+    // It may still be taken after we stopped waiting for it: others would wait for nobody.
+    if (this.failed) pending.then((late) => late?.release()).catch(() => undefined)
+    const attempt = (run: () => Promise<unknown>) => this.#run('lease', run)
+    return lease && new HeldLease(lease, { ttlMs, asked, attempt, settings })
+  }
+
+  /**
+   * Does without the cache from now on: others keep the lease for longer than anyone should, or whatever it grants is lost.
+   */
   giveUp(): void {
     this.failed = true
+    this.release()
     this.#options.emit({ type: 'cache_failed', operation: 'lease', why: 'timeout' })
   }
 
   /** Writes the record, through the lease if there is one. Returns false once the lease is lost. */
   async write(record: TokenRecord): Promise<boolean> {
-    const { cache, keys, now } = this.#options
+    const { cache, keys, settings } = this.#options
+    if (this.isLost) return false
     if (this.failed) return true
     const lease = this.#lease
     const sealed = await seal(serializeRecord(record), keys[0])
-    const ttl = { ttlMs: recordTtlMs(record, now()) }
+    const ttl = { ttlMs: recordTtlMs(record, settings.now()) }
     const written = await this.#attempt('set', async () => {
-      if (lease) return isWritten(await lease.set(sealed, ttl))
+      if (lease) return lease.set(sealed, ttl)
       await cache.set(keys[0].name, sealed, ttl)
       return true
     })
-    if (written !== false) return true
-    this.#lease = undefined
-    return false
+    return written !== false
   }
 
+  /** Deletes the record, unless the lease is lost: it is then another's. */
   async delete(): Promise<void> {
     const { cache, keys } = this.#options
+    if (this.isLost) return
     for (const key of keys) await this.#attempt('delete', () => cache.delete(key.name))
   }
 
@@ -104,19 +131,26 @@ export class CacheSession {
     return run()
   }
 
+  /** Makes an operation without which the rest of the flight does without the cache. */
   async #attempt<Value>(operation: Operation, run: () => Promise<Value>): Promise<Value | undefined> {
     if (this.failed) return undefined
-    const { cacheTimeoutMs, now } = this.#options
+    const outcome = await this.#run(operation, run)
+    if (outcome === undefined) this.failed = true
+    return outcome?.value
+  }
+
+  /** Gives `undefined` where it fails, which is an event. */
+  async #run<Value>(operation: Operation, run: () => Promise<Value>): Promise<{ value: Value } | undefined> {
+    const { cacheTimeoutMs, now } = this.#options.settings
     let why: 'timeout' | 'error' = 'timeout'
     let code: string | undefined
     try {
       const outcome = await settle(this.#start(run), cacheTimeoutMs, now)
-      if ('value' in outcome) return outcome.value
+      if ('value' in outcome) return outcome
     } catch (thrown) {
       why = 'error'
       code = failureCode(thrown)
     }
-    this.failed = true
     this.#options.emit({ type: 'cache_failed', operation, why, ...(code && { code }) })
     return undefined
   }
@@ -125,47 +159,18 @@ export class CacheSession {
 type Operation = 'get' | 'set' | 'delete' | 'lease'
 
 /** What a session works with. */
-interface CacheSessionOptions extends Pick<Settings<unknown>, 'cacheTimeoutMs' | 'leaseTtlMs' | 'now'> {
+export interface CacheSessionOptions {
+  settings: Settings<unknown>
   cache: TokenCache
   keys: RecordKeyRing
   emit: (event: AuthEventDetails) => void
 }
 
-/** Opens a flight's cache session. The keys of its credentials' record are derived once, as long as they stay the same. */
-export async function openSession(
-  { provider, cacheTimeoutMs, leaseTtlMs, now }: Settings<unknown>,
-  { cache, identified, encryptionKeys, emit }: Opening,
-): Promise<CacheSession> {
-  const { parts, secret, keys: known } = identified
-  const isKnown = known !== undefined && areEqual(known.from, encryptionKeys)
-  const { ring } = (identified.keys = isKnown
-    ? known
-    : { from: encryptionKeys, ring: deriveKeyRing(encryptionKeys, secret, provider.name, parts) })
-  return new CacheSession({ cache, cacheTimeoutMs, leaseTtlMs, now, keys: await ring, emit })
-}
-
-interface Opening extends Pick<CacheSessionOptions, 'cache' | 'emit'> {
-  readonly identified: Identified
-  readonly encryptionKeys: readonly EncryptionKey[]
-}
-
-function areEqual(one: readonly EncryptionKey[], other: readonly EncryptionKey[]): boolean {
-  return one === other || (one.length === other.length && one.every((key, index) => key === other[index]))
-}
-
 /**
- * An adapter may signal that the lease is taken with something other than `undefined`, such as its store's answer.
- * Anything unusable is a failing cache: nobody knows whether others have the lease, and nobody releases it.
+ * Caches whose leases turned out to have no `extend`: they are taken for as long as a request may last. Known from the first lease
+ * on, since nothing else tells.
  */
-function checkLease(lease: unknown): Lease | undefined {
-  if (!lease) return undefined
-  const { set, release } = lease as Partial<Lease>
-  if (typeof set === 'function' && typeof release === 'function') return lease as Lease
-  throw new TypeError('the lease has no set or no release')
-}
-
-/** An adapter may say no in other ways, too. One that returns nothing has not said no. */
-const isWritten = (answer: unknown) => answer === undefined || Boolean(answer)
+const unextendable = new WeakSet<TokenCache>()
 
 /** If even reading it throws, so will the call, which then counts as a failing cache. */
 function offersLease(cache: TokenCache): boolean {

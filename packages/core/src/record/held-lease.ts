@@ -1,0 +1,67 @@
+import type { Lease } from '../contract/provider.js'
+import type { Settings } from '../options/settings.js'
+import type { Stopwatch } from '../util/clock.js'
+import { TimedRight } from '../util/timed-right.js'
+
+/** A lease that this process took. It is extended until it is released, and lost once it ran out or the cache says so. */
+export class HeldLease {
+  readonly #lease: Lease
+  readonly #right: TimedRight
+  #isRefused = false
+
+  /**
+   * @param asked started before the lease was asked for
+   * @param attempt makes one operation of the cache; gives `undefined` where it failed
+   */
+  constructor(
+    lease: Lease,
+    { ttlMs, asked, attempt, settings }: { ttlMs: number; asked: Stopwatch; attempt: Attempt; settings: Times },
+  ) {
+    this.#lease = lease
+    const { now, longestHoldMs } = settings
+    const extend = async () => {
+      // A flight that never ends would hold up the others for ever.
+      if (asked.longestMs > longestHoldMs) return false
+      const outcome = await attempt(async () => lease.extend?.({ ttlMs }))
+      if (outcome === undefined) throw new Error('the lease could not be extended')
+      return isDone(outcome.value)
+    }
+    this.#right = new TimedRight(asked, { ttlMs, now, extend: this.isExtendable ? extend : undefined })
+  }
+
+  get isExtendable(): boolean {
+    return typeof this.#lease.extend === 'function'
+  }
+
+  get isLost(): boolean {
+    return this.#isRefused || this.#right.isLost
+  }
+
+  /** Writes through it. Returns false, and nothing is written, if it is lost. */
+  async set(value: string, options: { ttlMs: number }): Promise<boolean> {
+    this.#isRefused = !isDone(await this.#lease.set(value, options))
+    return !this.#isRefused
+  }
+
+  async release(): Promise<void> {
+    this.#right.end()
+    await this.#lease.release()
+  }
+}
+
+type Attempt = (run: () => Promise<unknown>) => Promise<{ value: unknown } | undefined>
+type Times = Pick<Settings<unknown>, 'longestHoldMs' | 'now'>
+
+/** An adapter may say no in other ways, too. One that returns nothing has not said no. */
+const isDone = (answer: unknown) => answer === undefined || Boolean(answer)
+
+/**
+ * An adapter may signal that the lease is taken with something other than `undefined`, such as its store's answer.
+ * Anything unusable is a failing cache: nobody knows whether others have the lease, and nobody releases it.
+ */
+export function checkLease(lease: unknown): Lease | undefined {
+  if (!lease) return undefined
+  const { set, release } = lease as Partial<Lease>
+  if (typeof set === 'function' && typeof release === 'function') return lease as Lease
+  throw new TypeError('the lease has no set or no release')
+}
