@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
-import { openDatabase } from './database.js'
+import { ofAnotherKind, openDatabase, type DatabaseKind } from './database.js'
+import { isLost, lost } from './held-mark.js'
 import { makePrivate } from './private-file.js'
 import { busyError, isBusy, withCode } from './sqlite-error.js'
 
@@ -20,21 +21,24 @@ const files = new Map<string, DatabaseFile>()
  */
 export class DatabaseFile {
   readonly #path: string
+  readonly #kind: DatabaseKind
   #users = 0
   #isPrivate = false
-  #open: { database: DatabaseSync; identity: string } | undefined
+  #open: { database: DatabaseSync; identity: Identity } | undefined
   /** When a wait for the lock of each kind of access last timed out. */
   readonly #busyAt: { [Kind in Access]?: number } = {}
   /** What could not be done meanwhile, and is worth doing late. */
   #postponed: Work<void>[] = []
 
-  private constructor(path: string) {
+  private constructor(path: string, kind: DatabaseKind) {
     this.#path = path
+    this.#kind = kind
   }
 
-  /** The file of that path, for one more user. */
-  static join(path: string): DatabaseFile {
-    const file = files.get(path) ?? new DatabaseFile(path)
+  /** The file of that path, for one more user. @throws AuthError `invalid_options` if it is in use for something else */
+  static join(path: string, kind: DatabaseKind): DatabaseFile {
+    const file = files.get(path) ?? new DatabaseFile(path, kind)
+    if (file.#kind !== kind) throw ofAnotherKind(path)
     files.set(path, file)
     file.#users += 1
     file.#isPrivate = false
@@ -83,6 +87,8 @@ export class DatabaseFile {
     } catch (thrown) {
       const error = withCode(thrown)
       if (isBusy(error)) this.#busyAt[access] = now()
+      // A lost file stays open, so that its inode becomes no other file's: it would be taken for the lost one.
+      else if (isLost(error)) throw error
       // A damaged file may be replaced, and a full disk emptied: look again with the next call.
       else this.#close()
       throw error
@@ -96,15 +102,20 @@ export class DatabaseFile {
   }
 
   #opened(): DatabaseSync {
-    // A deleted file means starting over: one kept open would live on, unseen by anyone else. So would its log.
-    if (this.#open !== undefined && this.#open.identity !== identityOf(this.#path)) this.#close()
+    if (this.#open !== undefined) this.#leaveDeleted(this.#open.identity, identityOf(this.#path))
     if (this.#open === undefined || !this.#isPrivate) makePrivate(this.#path)
     this.#isPrivate = true
     if (this.#open === undefined) {
-      const database = openDatabase(this.#path)
+      const database = openDatabase(this.#path, this.#kind)
       this.#open = { database, identity: identityOf(this.#path) }
     }
     return this.#open.database
+  }
+
+  /** A deleted file means starting over: one kept open would live on, unseen by anyone else. So would its log. */
+  #leaveDeleted(opened: Identity, found: Identity): void {
+    if (this.#kind.isDurable && opened.database !== found.database) throw lost(this.#path)
+    if (opened.database !== found.database || opened.log !== found.log) this.#close()
   }
 
   #close(): void {
@@ -113,11 +124,17 @@ export class DatabaseFile {
   }
 }
 
-/** Which files these are: the database, its log, and the index of that. */
-function identityOf(path: string): string {
-  const inodes = ['', '-wal', '-shm'].map((ending) => {
-    const stats = statSync(path + ending, { throwIfNoEntry: false })
-    return stats && `${stats.dev}:${stats.ino}`
-  })
-  return inodes.join()
+/** Which files these are: the database, and its log with the index of that. */
+interface Identity {
+  readonly database: string
+  readonly log: string
+}
+
+function identityOf(path: string): Identity {
+  return { database: fileOf(path), log: `${fileOf(`${path}-wal`)},${fileOf(`${path}-shm`)}` }
+}
+
+function fileOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats === undefined ? '' : `${stats.dev}:${stats.ino}`
 }

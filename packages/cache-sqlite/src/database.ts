@@ -2,6 +2,7 @@ import { AuthError } from '@auth/core'
 import { existsSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { createDatabase, removeLeftDrafts } from './create-database.js'
+import { refuseLost } from './held-mark.js'
 
 /**
  * How long a statement waits for another process, in milliseconds. The wait blocks the thread, and a method has at most
@@ -12,40 +13,50 @@ const busyTimeoutMs = 200
 /** 64 MiB in SQLite's pages of 4 KiB: a file that grows beyond it holds more than tokens. */
 const maxPages = 16_384
 
-/** Marks a file as ours, in this format ("PAt1"). A new format gets a new number. */
-const applicationId = 0x50_41_74_31
+/** What a database of this package is for. */
+export interface DatabaseKind {
+  /** Marks a file as of this kind and format. A new format gets a new number. */
+  readonly applicationId: number
+  readonly schema: string
+  /** Whether what it holds must not be lost: it is on the disk when a write returns, and a lost file is never begun anew. */
+  readonly isDurable: boolean
+}
 
-// With a write-ahead log a write needs no fsync, and readers never wait for it. With a rollback journal each write holds
-// the lock for an fsync or two, and eight busy processes then wait for each other until the busy timeout.
-const schema = `
-  CREATE TABLE records (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT;
-  CREATE INDEX records_by_end ON records (expires_at);
-  CREATE TABLE leases (key TEXT PRIMARY KEY, owner TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT;
-  PRAGMA application_id = ${applicationId};
-  PRAGMA journal_mode = WAL;
-`
+// With a write-ahead log readers never wait for a writer. With a rollback journal each write holds the lock for an fsync
+// or more, and eight busy processes then wait for each other until the busy timeout.
+const layout = ({ schema, applicationId }: DatabaseKind) =>
+  `${schema}; PRAGMA application_id = ${applicationId}; PRAGMA journal_mode = WAL`
 
 /**
  * Opens the database, and creates it first where there is none.
  *
- * @throws AuthError `invalid_options` for another program's database, or what SQLite and the file system throw
+ * @throws AuthError `invalid_options` for a database of another kind, or what SQLite and the file system throw
  */
-export function openDatabase(path: string): DatabaseSync {
+export function openDatabase(path: string, kind: DatabaseKind): DatabaseSync {
   removeLeftDrafts(path)
-  if (!existsSync(path)) createDatabase(path, (draft) => connect(draft, (database) => database.exec(schema)).close())
-  return connect(path, (database) => {
+  if (!existsSync(path)) {
+    if (kind.isDurable) refuseLost(path)
+    createDatabase(path, (draft) => connect(draft, kind, (database) => database.exec(layout(kind))).close())
+  }
+  return connect(path, kind, (database) => {
     const id = database.prepare('PRAGMA application_id').get()?.['application_id']
-    if (id !== applicationId) throw notOurs(path)
+    if (id !== kind.applicationId) throw ofAnotherKind(path)
+    if (kind.isDurable) refuseDamaged(database)
   })
 }
 
-function connect(path: string, begin: (database: DatabaseSync) => void): DatabaseSync {
+function connect(path: string, { isDurable }: DatabaseKind, begin: (database: DatabaseSync) => void): DatabaseSync {
   // Loaded here and not above, so that importing this package costs nothing.
   const sqlite = process.getBuiltinModule('node:sqlite')
   const database = new sqlite.DatabaseSync(path)
   try {
     database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
-    database.exec('PRAGMA synchronous = NORMAL')
+    // With a write-ahead log NORMAL needs no fsync for a write, and FULL one, which macOS passes on to the disk only if told so.
+    database.exec(
+      isDurable
+        ? 'PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON'
+        : 'PRAGMA synchronous = NORMAL',
+    )
     database.exec(`PRAGMA max_page_count = ${maxPages}`)
     begin(database)
     return database
@@ -55,9 +66,16 @@ function connect(path: string, begin: (database: DatabaseSync) => void): Databas
   }
 }
 
-const notOurs = (path: string) =>
+/** A row that an index misses would read as none. The file is small: this takes a millisecond for a thousand rows. */
+function refuseDamaged(database: DatabaseSync): void {
+  const found = database.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check']
+  // Its own text may quote a row.
+  if (found !== 'ok') throw Object.assign(new Error('the database is malformed'), { code: 'SQLITE_CORRUPT' })
+}
+
+export const ofAnotherKind = (path: string) =>
   new AuthError({
     code: 'invalid_options',
     provider: 'cache-sqlite',
-    message: `options.path: ${path} is another program's database, or that of another version of this package. Name another path`,
+    message: `options.path: ${path} is another program's database, or that of another version of this package, or has a cache where refresh tokens belong or the other way round. Name another path`,
   })

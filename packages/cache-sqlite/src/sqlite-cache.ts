@@ -2,14 +2,26 @@ import type { Lease, TokenCache } from '@auth/core'
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseKind } from './database.js'
 import { DatabaseFile, type Access } from './database-file.js'
-import { optionsCheck, type SqliteCacheOptions } from './options.js'
+import { cacheCheck, type SqliteCacheOptions } from './options.js'
 import { refuseExposed } from './private-file.js'
 
 /** A `TokenCache` in a file. */
 export interface SqliteCache extends Required<TokenCache> {
   /** Closes the file. Later calls reject. Not needed before a process ends. */
   close(): void
+}
+
+const cacheKind: DatabaseKind = {
+  // "PAt1"
+  applicationId: 0x50_41_74_31,
+  schema: `
+    CREATE TABLE records (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT;
+    CREATE INDEX records_by_end ON records (expires_at);
+    CREATE TABLE leases (key TEXT PRIMARY KEY, owner TEXT NOT NULL, expires_at INTEGER NOT NULL) STRICT`,
+  // What a power cut takes costs a token request.
+  isDurable: false,
 }
 
 const readRecord = 'SELECT value FROM records WHERE key = ? AND expires_at > ?'
@@ -35,10 +47,10 @@ const releaseLease = 'DELETE FROM leases WHERE key = ? AND owner = ?'
  * @throws AuthError `invalid_options`, also for a file or folder that others may write to
  */
 export function sqliteCache(options: SqliteCacheOptions): SqliteCache {
-  const { path, now = () => Date.now() } = optionsCheck.options(options, 'cache-sqlite')
+  const { path, now = () => Date.now() } = cacheCheck.options(options, 'cache-sqlite')
   const absolutePath = resolve(path)
   refuseExposed(absolutePath)
-  const file = DatabaseFile.join(absolutePath)
+  const file = DatabaseFile.join(absolutePath, cacheKind)
   let isClosed = false
 
   function refuseClosed(): void {
