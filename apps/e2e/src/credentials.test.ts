@@ -70,7 +70,7 @@ describe.each(vendors.filter(({ refusal: { code } }) => code === 'invalid_creden
 it('a refresh token that is refused is told to have a line break after it', async () => {
   const vendor = vendors.find(({ name }) => name === 'mypos, refresh token')
   if (vendor === undefined) throw new Error('there is no such vendor')
-  const refreshTokens = { load: async () => 'CanaryRefresh\n', save: async () => undefined }
+  const refreshTokens = { load: async () => 'CanaryRefresh\n', save: async () => undefined, exclusive: true as const }
   const grant = { type: 'refresh_token', refreshTokens }
   expect(await refusal(vendor, { grant })).toContain('the refresh token begins or ends with white space')
 })

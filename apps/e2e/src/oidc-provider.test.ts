@@ -89,6 +89,7 @@ describe('@auth/mypos before oidc-provider, with the grant of a user', () => {
       async save(refreshToken) {
         saved.push(refreshToken)
       },
+      exclusive: true,
     }
     const clock = { now: Date.now() }
     const auth = create({
@@ -115,7 +116,7 @@ describe('@auth/mypos before oidc-provider, with the grant of a user', () => {
     const { create, auth, saved, clock } = await setUpUser()
     clock.now = (await auth.getToken()).expiresAt
     await auth.getToken()
-    const refreshTokens: RefreshTokens = { load: async () => saved[0], save: async () => undefined }
+    const refreshTokens: RefreshTokens = { load: async () => saved[0], save: async () => undefined, exclusive: true }
     const late = create({ grant: { type: 'refresh_token', refreshTokens } })
     await expect(late.getToken()).rejects.toMatchObject({ code: 'reauthorization_required', status: 400 })
     // Reuse is theft, as far as the server knows: it ends the whole grant (RFC 9700 section 4.14.2).
@@ -125,7 +126,7 @@ describe('@auth/mypos before oidc-provider, with the grant of a user', () => {
 
   it('asks for a new authorization where the code is for another verifier', async () => {
     const { create, code } = await setUpUser()
-    const refreshTokens: RefreshTokens = { load: async () => undefined, save: async () => undefined }
+    const refreshTokens: RefreshTokens = { load: async () => undefined, save: async () => undefined, exclusive: true }
     const codeVerifier = generateRandomCodeVerifier()
     const auth = create({ grant: { type: 'authorization_code', code, redirectUri, codeVerifier, refreshTokens } })
     await expect(auth.getToken()).rejects.toMatchObject({ code: 'reauthorization_required' })

@@ -24,7 +24,11 @@ const client = { clientId: id, clientSecret: secret }
 const user = { username: id, password: secret, accesslevel: '2', securityCode }
 
 /** A store for refresh tokens that works. */
-export const refreshTokens = { load: async () => refreshToken as string | undefined, save: async () => undefined }
+export const refreshTokens = {
+  load: async () => refreshToken as string | undefined,
+  save: async () => undefined,
+  exclusive: true as const,
+}
 
 const mypos = (name: string, own: Partial<MyposOptions>, refusal: Partial<Vendor['refusal']> = {}): Vendor => ({
   name,

@@ -40,10 +40,17 @@ describe('[MYPOS-4] the authorization code grant', () => {
     expect(mypos.tokenRequests).toBe(2)
   })
 
-  it('leaves the code alone when a refresh token is stored already', async () => {
+  it('sends a new code before a stored refresh token, which may be dead, and saves over that', async () => {
+    const store = new Store('dead')
+    await create(codeGrant(store, mypos.issueCode({ clientId, redirectUri }))).getToken()
+    expect([mypos.tokenRequests, store.saved.length, store.current === 'dead']).toEqual([1, 1, false])
+  })
+
+  it('goes on with the stored refresh token in the same call, when the code was used before a restart', async () => {
     const store = new Store(mypos.issueRefreshToken({ clientId }))
-    await create(codeGrant(store, 'a code that was used before the restart')).getToken()
-    expect(store.saved).toHaveLength(1)
+    const auth = create(codeGrant(store, 'a code that was used before the restart'))
+    expect((await auth.getToken()).tokenType).toBe('Bearer')
+    expect([mypos.tokenRequests, store.saved.length]).toEqual([2, 1])
   })
 
   it.each([

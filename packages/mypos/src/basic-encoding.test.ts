@@ -97,7 +97,7 @@ describe('the Basic header over real HTTP', () => {
 
   it('carries codes and verifiers of any characters in the form', async () => {
     const code = 'a&b=c+d%20e:f "g" я🔑'
-    const refreshTokens = { load: async () => undefined, save: async () => undefined }
+    const refreshTokens = { load: async () => undefined, save: async () => undefined, exclusive: true as const }
     await createMyposAuth({
       credentials: { clientId: 'client_id', clientSecret: 'client_secret' },
       environment: { baseUrl },

@@ -10,7 +10,7 @@ const credentials = { clientId: 'client_id', clientSecret: 'client_secret' }
 const { clientId } = credentials
 const baseUrl = baseUrls.sandbox
 const redirectUri = 'https://app.example.com/back'
-const refreshTokens = { load: async () => undefined, save: async () => undefined }
+const refreshTokens = { load: async () => undefined, save: async () => undefined, exclusive: true as const }
 
 function makeProvider(makeGrant: (mypos: ReturnType<typeof simulateMypos>) => MyposGrant) {
   const mypos = simulateMypos()

@@ -17,6 +17,7 @@ export const create = (grant: MyposGrant, options: Partial<MyposOptions> = {}) =
 /** A store as a program would write one: a class, whose methods need their `this`. */
 export class Store implements RefreshTokens {
   readonly saved: string[] = []
+  readonly exclusive = true
   current: string | undefined
   constructor(current?: string) {
     this.current = current

@@ -35,6 +35,7 @@ describe('[MYPOS-4] the refresh token grant', () => {
           await saved
           order.push('saved')
         },
+        exclusive: true,
       }),
     )
     const token = auth.getToken().then(() => order.push('given out'))

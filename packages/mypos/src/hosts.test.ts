@@ -65,7 +65,7 @@ describe('an instance', () => {
   it('has a class in common with all others, so that many cost little', () => {
     const grant = {
       type: 'refresh_token',
-      refreshTokens: { load: async () => 'x', save: async () => undefined },
+      refreshTokens: { load: async () => 'x', save: async () => undefined, exclusive: true },
     } as const
     const instances = [create(), create({ environment: 'sandbox' }), create({ grant }), create({ grant: { ...grant } })]
     expect(new Set(instances.map((auth) => auth.constructor)).size).toBe(1)

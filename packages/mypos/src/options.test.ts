@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createMyposAuth, type MyposOptions } from './index.js'
 
 const credentials = { clientId: 'client_id', clientSecret: 'client_secret' }
-const refreshTokens: RefreshTokens = { load: async () => undefined, save: async () => undefined }
+const refreshTokens: RefreshTokens = { load: async () => undefined, save: async () => undefined, exclusive: true }
 const code = { type: 'authorization_code', code: 'canary', redirectUri: 'https://app.example.com/back', refreshTokens }
 
 /** Makes an instance of options that TypeScript would refuse, and returns the message of the error. */

@@ -95,6 +95,7 @@ export function myposProvider(
       backoff: standardBackoff,
     },
     identify: ({ clientId, clientSecret }) => ({ subject: clientId, secret: clientSecret, secretKind: 'issued' }),
+    hasUnsentCode: () => grant.type === 'authorization_code' && !codeSent,
     ...(grant.type !== 'refresh_token' && {
       async requestToken(credentials: MyposCredentials, http: TokenHttp) {
         if (grant.type === 'client_credentials') return request({ grant_type: grant.type }, credentials, http)

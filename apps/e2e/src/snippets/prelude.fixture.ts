@@ -47,6 +47,7 @@ export const refreshTokens: RefreshTokens = {
   async save(token) {
     refreshToken = token
   },
+  exclusive: true,
 }
 
 export function sendUserToAuthorizePage(): void {}

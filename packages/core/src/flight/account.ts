@@ -42,7 +42,9 @@ export class Account<Credentials> {
     this.#known = new KnownRecord(settings)
     const { provider, refreshTokens } = settings
     this.refreshTokens =
-      provider.refreshToken && refreshTokens ? new RefreshTokenKeeper(refreshTokens, settings) : undefined
+      provider.refreshToken && refreshTokens
+        ? new RefreshTokenKeeper(refreshTokens, settings, (event) => this.emit(event))
+        : undefined
   }
 
   get known(): KnownRecord {
@@ -161,7 +163,6 @@ export class Account<Credentials> {
     const changes = this.#changes instanceof SubjectChanges ? this.#changes : new SubjectChanges()
     changes.note(before, identified)
     this.#changes = changes
-    this.refreshTokens?.disown()
     replaced()
     this.emit({ type: 'subject_changed' })
     return changes.mixed(provider) ?? subjectChanged(provider)

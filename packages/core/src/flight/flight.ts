@@ -10,7 +10,6 @@ import { awaitTurn } from './await-turn.js'
 import type { Obtained } from './obtained.js'
 import { send } from './send.js'
 import type { Sender, Try } from './share.js'
-import { toToken } from './to-token.js'
 
 /**
  * One token request: gets a better token than the one held, from the record that processes share or, while all others
@@ -25,7 +24,10 @@ export class Flight<Credentials> implements Sender<Credentials> {
   readonly generation: number
   /** Rejects with an `AuthError`. */
   readonly obtained: Promise<Obtained>
-  /** Never rejects. Shared by all who keep the flight alive: one promise each would stay in memory until it ends. */
+  /**
+   * Settles when nothing is left to do, a refresh token to be saved included. Never rejects. Shared by all who keep the flight alive:
+   * one promise each would stay in memory until it ends.
+   */
   readonly ended: Promise<unknown>
 
   /** @param on runs before anyone who waits is notified */
@@ -47,7 +49,7 @@ export class Flight<Credentials> implements Sender<Credentials> {
         return obtained
       })
       .finally(on.ended)
-    this.ended = this.obtained.catch(() => undefined)
+    this.ended = this.obtained.catch(() => undefined).then(() => account.refreshTokens?.saved)
   }
 
   /** Whether `forget()` was called since it began: it still serves earlier callers, but leaves nothing behind. */
@@ -57,16 +59,15 @@ export class Flight<Credentials> implements Sender<Credentials> {
 
   async run(on: Run): Promise<Obtained> {
     const obtained = (await this.#try(on, false)) ?? (await this.#try(on, true))
-    if (obtained) return obtained
-    throw new Error('the last try ended without a token')
+    if (obtained === undefined) throw new Error('the last try ended without a token')
+    this.account.refreshTokens?.noteToken()
+    return obtained
   }
 
   /** @returns `undefined` if it is worth another try */
   async #try({ replaced, mayBeLeft }: Run, isLast: boolean): Promise<Obtained | undefined> {
     const { account } = this
     const current = await account.read(replaced)
-    const saved = await this.#finishSaving()
-    if (saved) return saved
     const session = await account.session(current)
     const attempt = { ...current, session, since: account.settings.now(), isLast }
     try {
@@ -99,7 +100,9 @@ export class Flight<Credentials> implements Sender<Credentials> {
     const record = await withoutForgotten(await session?.read(), known)
     if (record) known.learn(record, now())
     const { reason, held } = this
-    const token = record && (await adoptable(record, { reason, held, since }, now()))
+    // Only a token that came after it can be of the authorization that the code is for.
+    const wanted = this.account.refreshTokens?.sendsCode ? 'forced' : reason
+    const token = record && (await adoptable(record, { reason: wanted, held, since }, now()))
     if (token === undefined) return this.#backoff(attempt)
     this.account.emit({ type: 'token_adopted', reason, expiresAt: token.expiresAt })
     // It was encrypted with an older key: write it under the first.
@@ -120,25 +123,12 @@ export class Flight<Credentials> implements Sender<Credentials> {
     return backoffs.find((one) => !isNewGrant || !isRefusedGrant(one))
   }
 
-  /** Whether a refresh token has been stored since the vendor refused the last one: it is worth a request at once. */
+  /** Whether the user has authorized again since the vendor refused the last refresh token: it is worth a request at once. */
   async #isNewGrant(known: KnownRecord): Promise<boolean> {
-    const { refreshTokens, settings } = this.account
+    const { refreshTokens } = this.account
     if (refreshTokens === undefined) return false
-    const stored = await refreshTokens.load(settings.totalTimeoutMs)
-    return known.failure?.refusedGrant !== (await fingerprint(stored ?? ''))
-  }
-
-  /** Saves a refresh token that an earlier flight could not save, and returns the access token that waits for it. */
-  async #finishSaving(): Promise<Obtained | undefined> {
-    const { refreshTokens, settings } = this.account
-    const sent = await refreshTokens?.finishSaving()
-    if (sent === undefined) return undefined
-    try {
-      const token = toToken(sent.response, settings.provider.name, { sentAt: sent.sentAt, now: settings.now() })
-      return { token, from: 'record' }
-    } catch {
-      return undefined
-    }
+    if (refreshTokens.sendsCode) return true
+    return known.failure?.refusedGrant !== (await fingerprint((await refreshTokens.peek()) ?? ''))
   }
 }
 

@@ -1,26 +1,32 @@
-import { callOwn, unavailable } from '../util/call-own.js'
-import type { RefreshTokens, TokenResponse } from '../contract/provider.js'
-import { typeName } from '../options/parse.js'
+import type { AuthEventDetails } from '../contract/events.js'
+import type { RefreshTokens } from '../contract/provider.js'
 import type { Settings } from '../options/settings.js'
+import { failureCode } from '../record/failure-code.js'
+import { BackgroundSaver } from './background-saver.js'
+import { DeadlinedStore } from './deadlined-store.js'
+import { grantInUse, grantRights, type GrantRight } from './grant-right.js'
 
-/** Loads the refresh token, and makes sure that a rotated one is stored before its access token is given out. */
+/**
+ * Uses a stored refresh token under the right to it, and makes sure that its successor is stored. The right is the journal: it is
+ * taken before the refresh token is loaded, and kept until what came of it is saved.
+ */
 export class RefreshTokenKeeper {
-  readonly #provider: string
-  readonly #store: RefreshTokens
-  readonly #saveTimeoutMs: number
-  readonly #now: () => number
-  #unsaved: SentResponse | undefined
-  /** Whether that reply's access token belongs to a previous subject by now. */
-  #isForeign = false
+  readonly #store: DeadlinedStore
+  readonly #settings: KeeperSettings
+  readonly #emit: (event: AuthEventDetails) => void
+  readonly #takeRight: () => Promise<GrantRight | undefined>
+  readonly #saver = new BackgroundSaver(() => this.#settle())
+  /** Whether a flight of this instance has the right at the moment. */
+  #isUsing = false
+  #unsaved: Unsaved | undefined
+  #hasToken = false
 
-  constructor(
-    store: RefreshTokens,
-    { provider, timeoutMs, now }: Pick<Settings<unknown>, 'provider' | 'timeoutMs' | 'now'>,
-  ) {
-    this.#provider = provider.name
-    this.#store = store
-    this.#saveTimeoutMs = timeoutMs
-    this.#now = now
+  /** @throws AuthError `invalid_options` for a store that does not say who may use the grant */
+  constructor(store: RefreshTokens, settings: KeeperSettings, emit: (event: AuthEventDetails) => void) {
+    this.#store = new DeadlinedStore(store, settings)
+    this.#settings = settings
+    this.#emit = emit
+    this.#takeRight = grantRights(store, settings)
   }
 
   /** Whether a refresh token could not be stored yet, and is nowhere but here. */
@@ -28,44 +34,165 @@ export class RefreshTokenKeeper {
     return this.#unsaved !== undefined
   }
 
-  /** The newest refresh token, or `undefined` if there is none yet. @throws AuthError `credentials_unavailable` */
-  async load(deadlineMs: number): Promise<string | undefined> {
-    const unsaved = this.#unsaved?.response.refreshToken
-    if (unsaved !== undefined) return unsaved
-    const limits = { provider: this.#provider, deadlineMs, now: this.#now }
-    const stored: unknown = await callOwn('refreshTokens.load', () => this.#store.load(), limits)
-    if (stored === undefined || stored === null || stored === '') return undefined
-    if (typeof stored === 'string') return stored
-    throw unavailable(`refreshTokens.load gave ${typeName(stored)} and no string`, this.#provider)
+  /** Whether the next request is made with an authorization code, and not with a refresh token. */
+  get sendsCode(): boolean {
+    return !this.#hasToken && this.#settings.provider.hasUnsentCode?.() === true
   }
 
-  /** Stores a reply's refresh token, if any. @throws AuthError `credentials_unavailable`; it is then kept here */
-  async save(sent: SentResponse): Promise<void> {
-    const { refreshToken } = sent.response
-    if (refreshToken === undefined) return
-    this.#unsaved = sent
-    const limits = { provider: this.#provider, deadlineMs: this.#saveTimeoutMs, now: this.#now }
-    await callOwn('refreshTokens.save', () => this.#store.save(refreshToken), limits)
-    this.#unsaved = undefined
+  /** There is a token of this grant, whoever sent the code for it: it must not be sent again. */
+  noteToken(): void {
+    this.#hasToken = true
   }
 
-  /** Retries a save that failed. Returns the reply that waited for it. */
-  async finishSaving(): Promise<SentResponse | undefined> {
-    const sent = this.#unsaved
-    if (sent !== undefined) await this.save(sent)
-    const isForeign = this.#isForeign
-    this.#isForeign = false
-    return isForeign ? undefined : sent
+  /** Settles when all is stored; never rejects. */
+  get saved(): Promise<void> {
+    return this.#saver.done
   }
 
-  /** The credentials are now another subject's. A pending refresh token is still stored, but its reply is discarded. */
-  disown(): void {
-    this.#isForeign = this.#unsaved !== undefined
+  /** The newest refresh token, to look at: sending it takes the right. @throws AuthError `credentials_unavailable` */
+  async peek(): Promise<string | undefined> {
+    return this.#unsaved?.refreshToken ?? this.#store.load()
+  }
+
+  /**
+   * Takes the right to the refresh token, and loads it. Waits for whoever has the right, for as long as a request usually takes.
+   *
+   * @throws AuthError `grant_in_use`, `credentials_unavailable`
+   */
+  async begin(): Promise<GrantUse> {
+    // Counted by its own pauses: a machine that slept in between has not waited.
+    let leftMs = Math.min(this.#settings.timeoutMs, longestWaitMs)
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.6, longestPauseMs)) {
+      const use = await this.#tryBegin()
+      if (use) return use
+      if (leftMs <= 0) throw grantInUse(this.#settings.provider.name)
+      const pausedMs = Math.min(pauseMs * (0.5 + Math.random()), leftMs)
+      await new Promise((resolve) => setTimeout(resolve, pausedMs))
+      leftMs -= pausedMs
+    }
+  }
+
+  /** Releases the right, unless something is still to be saved under it. */
+  end({ right }: GrantUse): void {
+    this.#isUsing = false
+    if (this.#unsaved?.right !== right) right.release()
+  }
+
+  /**
+   * Stores the refresh token of a reply, if it has a new one. Where that fails, the right is kept and it is stored in the background.
+   */
+  async save({ refreshToken: sent, right, lineage }: GrantUse, refreshToken: string | undefined): Promise<void> {
+    const isStored = refreshToken === sent && this.#unsaved === undefined
+    if (refreshToken === undefined || isStored) return
+    const unsaved = { refreshToken, right, lineage }
+    this.#unsaved = unsaved
+    right.claims(refreshToken)
+    try {
+      // Whoever may have the right by now may have stored a newer one.
+      await (right.isLost ? this.#saveUnlessReplaced(unsaved) : this.#store.save(refreshToken))
+      this.#forget(unsaved)
+    } catch (error) {
+      const code = failureCode((error as Error).cause)
+      this.#emit({ type: 'refresh_token_unsaved', ...(code !== undefined && { code }) })
+      lineage.add(refreshToken)
+      this.#saver.start()
+    }
+  }
+
+  async #tryBegin(): Promise<GrantUse | undefined> {
+    if (this.#isUsing) return undefined
+    this.#isUsing = true
+    let use: GrantUse | undefined
+    try {
+      if (this.#unsaved) await this.#saveNow(this.#unsaved).catch(() => undefined)
+      use = this.#unsaved ? this.#useOf(this.#unsaved) : await this.#takeAndLoad()
+      return use
+    } finally {
+      this.#isUsing = use !== undefined
+    }
+  }
+
+  /** An unsaved refresh token is the newest while the right is ours. */
+  #useOf(unsaved: Unsaved): GrantUse | undefined {
+    return unsaved.right.isLost ? undefined : unsaved
+  }
+
+  async #takeAndLoad(): Promise<GrantUse | undefined> {
+    const right = await this.#takeRight()
+    if (right === undefined) return undefined
+    try {
+      const refreshToken = await this.#store.load()
+      const lineage = new Set(refreshToken === undefined ? [] : [refreshToken])
+      const use = { refreshToken, right, lineage }
+      if (refreshToken === undefined || !right.isByToken) return use
+      // It may have been used up between its loading and its claim.
+      if (right.claims(refreshToken) && (await this.#store.load()) === refreshToken) return use
+    } catch (error) {
+      right.release()
+      throw error
+    }
+    right.release()
+    return undefined
+  }
+
+  /** In the background, while no flight is at it. Gives whether nothing is left to do. */
+  async #settle(): Promise<boolean> {
+    if (this.#unsaved === undefined) return true
+    if (this.#isUsing) return false
+    this.#isUsing = true
+    try {
+      await this.#saveNow(this.#unsaved)
+      return true
+    } finally {
+      this.#isUsing = false
+    }
+  }
+
+  async #saveNow(unsaved: Unsaved): Promise<void> {
+    await this.#saveUnlessReplaced(unsaved)
+    this.#forget(unsaved)
+    unsaved.right.release()
+    this.#emit({ type: 'refresh_token_saved' })
+  }
+
+  #forget(unsaved: Unsaved): void {
+    if (this.#unsaved === unsaved) this.#unsaved = undefined
+    this.#saver.end()
+  }
+
+  /** Stores it, unless somebody else has meanwhile stored what came later: a user who authorized again, or the next to have the right. */
+  async #saveUnlessReplaced(unsaved: Unsaved): Promise<void> {
+    if (unsaved.right.isLost) {
+      const right = await this.#takeRight()
+      if (right === undefined) throw grantInUse(this.#settings.provider.name)
+      unsaved.right.release()
+      unsaved.right = right
+    }
+    const { refreshToken, lineage } = unsaved
+    const stored = await this.#store.load()
+    const isReplaced = stored !== undefined && !lineage.has(stored) && stored !== refreshToken
+    if (!isReplaced) await this.#store.save(refreshToken)
   }
 }
 
-/** A reply whose refresh token may not be stored yet, and when its request was sent. */
-export interface SentResponse {
-  readonly response: TokenResponse
-  readonly sentAt: number
+type KeeperSettings = Pick<Settings<unknown>, 'provider' | 'policy' | 'timeoutMs' | 'totalTimeoutMs' | 'now'>
+
+/** One use of a grant. */
+export interface GrantUse {
+  /** The newest refresh token, if there is any. */
+  readonly refreshToken: string | undefined
+  readonly right: GrantRight
+  /** What was stored when the right was taken, and what came of it since: whatever else is in the store is somebody else's. */
+  readonly lineage: Set<string>
 }
+
+/** A refresh token that the store does not have yet. */
+interface Unsaved extends GrantUse {
+  readonly refreshToken: string
+  right: GrantRight
+}
+
+/** Whoever has the right for longer may have it for hours, if it cannot save. */
+const longestWaitMs = 4_000
+const firstPauseMs = 25
+const longestPauseMs = 1_000

@@ -4,8 +4,6 @@ import type { TokenResponse } from '../contract/provider.js'
 import { AuthError } from '../contract/errors.js'
 import { testClock, testCredentials, testProvider } from '../life/provider.fixture.js'
 
-const minute = 60_000
-
 /** A vendor that rotates refresh tokens and refuses one that was used, with a store that the test controls. */
 function setUp(stored: string | undefined = 'refresh-0') {
   const clock = testClock()
@@ -16,6 +14,7 @@ function setUp(stored: string | undefined = 'refresh-0') {
     save: vi.fn(async (token: string) => {
       store.value = token
     }),
+    exclusive: true as const,
   }
   const respond = (): TokenResponse => {
     if (vendor.rotates) vendor.valid = `refresh-${vendor.sent.length + vendor.requested}`
@@ -76,32 +75,13 @@ describe('a refresh token', () => {
     expect(store.save).not.toHaveBeenCalled()
   })
 
-  it('that cannot be saved is kept, and saved by the next call without another request', async () => {
-    const { auth, vendor, store } = setUp()
-    store.save.mockRejectedValueOnce(new Error('disk full'))
-    await expect(auth.getToken()).rejects.toMatchObject({ code: 'credentials_unavailable' })
-    expect(vendor.sent).toEqual(['refresh-0'])
-    expect((await auth.getToken()).accessToken).toBe('access-1')
-    expect(store.value).toBe('refresh-1')
-    expect(vendor.sent).toEqual(['refresh-0'])
-  })
-
-  it('that could not be saved until its access token had ended is used for the next request', async () => {
-    const { auth, clock, vendor, store } = setUp()
-    store.save.mockRejectedValueOnce(new Error('disk full'))
-    await expect(auth.getToken()).rejects.toMatchObject({ code: 'credentials_unavailable' })
-    clock.advance(60 * minute)
-    expect((await auth.getToken()).accessToken).toBe('access-2')
-    expect(vendor.sent).toEqual(['refresh-0', 'refresh-1'])
-  })
-
   it('is saved even when the access token beside it cannot be used, since the old one is spent', async () => {
     const save = vi.fn(async () => undefined)
     const auth = createAuth(
       testProvider(async () => ({ accessToken: 'line\nbreak', expiresInSeconds: 60, refreshToken: 'next' }), {
         refreshToken: () => Promise.reject(new Error('not asked for')),
       }),
-      { credentials: testCredentials, refreshTokens: { load: async () => undefined, save } },
+      { credentials: testCredentials, refreshTokens: { load: async () => undefined, save, exclusive: true } },
     )
     await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_response' })
     expect(save).toHaveBeenCalledWith('next')
@@ -124,7 +104,11 @@ describe('a refresh token', () => {
       testProvider(() => Promise.reject(new Error('not asked for')), {
         refreshToken: () => Promise.reject(new Error()),
       }),
-      { credentials: testCredentials, refreshTokens: { load, save: async () => undefined }, totalTimeoutMs: 5 },
+      {
+        credentials: testCredentials,
+        refreshTokens: { load, save: async () => undefined, exclusive: true },
+        totalTimeoutMs: 5,
+      },
     )
     await expect(auth.getToken()).rejects.toMatchObject({ code: 'credentials_unavailable' })
     expect(auth.status().backoff).toBeUndefined()

@@ -3,29 +3,51 @@ import type { Provider } from '../contract/provider.js'
 import { toAuthError, vendorHttp, withWait } from '../http/vendor-http.js'
 import { Stopwatch } from '../util/clock.js'
 import { fingerprint } from '../util/fingerprint.js'
+import { grantInUse } from './grant-right.js'
 import { isSilence, type Obtained } from './obtained.js'
 import { withSpaceHint } from './outer-space.js'
+import type { GrantUse } from './refresh-token-keeper.js'
 import { noteAttempt, shareFailure, shareToken, type Sender, type Try } from './share.js'
 import { toToken } from './to-token.js'
 
 /**
- * Sends the request to the vendor, and notes it in the record before and after.
+ * Sends the request to the vendor under the right to the refresh token, where there is one.
  *
- * @returns `undefined` if it is worth another try: another process took the lease before anything was sent, or the
- *   machine slept through the reply
+ * @returns `undefined` if it is worth another try: another process took the lease or the right before anything was sent, the
+ *   machine slept through the reply, or an authorization code was refused where there is a refresh token as well
  */
 export async function send<Credentials>(
+  flight: Sender<Credentials>,
+  attempt: Try<Credentials>,
+): Promise<Obtained | undefined> {
+  const { refreshTokens } = flight.account
+  const watch = new Stopwatch(flight.account.settings.now)
+  const use = await refreshTokens?.begin()
+  try {
+    return await sendUnder(use, flight, { ...attempt, spentMs: attempt.spentMs + watch.monotonicMs })
+  } finally {
+    if (use) refreshTokens?.end(use)
+  }
+}
+
+/** Notes it in the record before and after. */
+async function sendUnder<Credentials>(
+  use: GrantUse | undefined,
   flight: Sender<Credentials>,
   attempt: Try<Credentials>,
 ): Promise<Obtained | undefined> {
   const { account, reason, held } = flight
   const { credentials, session, spentMs, isLast } = attempt
   const { provider, now, totalTimeoutMs } = account.settings
+  const usesCode = account.refreshTokens?.sendsCode ?? false
+  const refreshToken = usesCode ? undefined : use?.refreshToken
   const watch = new Stopwatch(now)
   let hasSlept = false
+  let isLost = false
   let repliedAt: number | undefined
   const tokenHttp = await vendorHttp(account.settings, spentMs, {
     onSlept: () => (hasSlept = true),
+    mayGo: () => !(isLost ||= use?.right.isLost === true),
     onReply: (at) => (repliedAt = at),
     mayGo: () => {
       // As after a sleep, another process may have sent it by now.
@@ -37,7 +59,6 @@ export async function send<Credentials>(
       account.emit({ type: 'token_request_retried', attempt: retry, code })
     },
   })
-  const refreshToken = await account.refreshTokens?.load(totalTimeoutMs)
   const { notedAt, isOurTurn } = await noteAttempt(flight, attempt)
   // Another process took the lease in the meantime, so it sends the request.
   if (!isOurTurn && !isLast) return undefined
@@ -47,11 +68,13 @@ export async function send<Credentials>(
   let isSent = false
   try {
     const ask = wayToAsk(provider, refreshToken)
+    if (use?.right.isLost) throw grantInUse(provider.name)
     isSent = true
     account.tokenRequests += 1
     account.emit({ type: 'token_requested', reason })
     const response = await ask(credentials, tokenHttp)
-    await account.refreshTokens?.save({ response, sentAt })
+    // Before anything else: the one that was sent is spent.
+    if (use) await account.refreshTokens?.save(use, response.refreshToken)
     // The token expired while the machine slept, which is not the reply's fault. Its callers ask again.
     hasSlept ||= watch.hasSlept(totalTimeoutMs)
     const arrivedAt = hasSlept || watch.stoodStill ? sentAt : now()
@@ -62,18 +85,17 @@ export async function send<Credentials>(
     return await shareToken(token, flight, attempt)
   } catch (thrown) {
     hasSlept ||= watch.hasSlept(totalTimeoutMs)
-    const error = withSpaceHint(toAuthError(thrown, provider.name), credentials, refreshToken)
+    const error = isLost
+      ? grantInUse(provider.name)
+      : withSpaceHint(toAuthError(thrown, provider.name), credentials, refreshToken)
     const durationMs = Math.round(watch.monotonicMs)
-    const failure = await noteFailure(error, flight, attempt, {
-      refreshToken,
-      notedAt,
-      sentAt,
-      isSent,
-      hasSlept,
-      durationMs,
-    })
-    const isNobodysFault = hasSlept && failure === undefined && error.code !== 'credentials_unavailable'
-    if (isNobodysFault && !isLast && !flight.isForgotten) return undefined
+    // One that was used before a restart: the refresh token that it brought goes on.
+    const isCodeRefused = usesCode && use?.refreshToken !== undefined && error.code === 'reauthorization_required'
+    const sent = { refreshToken, notedAt, sentAt, isSent: isSent && !isLost, hasSlept, durationMs }
+    const failure = await noteFailure(error, flight, attempt, sent)
+    const isNobodysFault = hasSlept && failure === undefined
+    const isWorthAnother = isNobodysFault || isCodeRefused || error.code === 'grant_in_use'
+    if (isWorthAnother && !isLast && !flight.isForgotten) return undefined
     throw failure ? withWait(error, failure.until - now()) : error
   }
 }

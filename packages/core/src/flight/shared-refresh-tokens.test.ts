@@ -17,7 +17,7 @@ describe('refresh tokens with a cache', () => {
     })
     const cache = memoryCache()
     let stored = 'bad'
-    const refreshTokens = { load: async () => stored, save: async () => undefined }
+    const refreshTokens = { load: async () => stored, save: async () => undefined, exclusive: true as const }
     const start = () => createAuth(provider, { credentials: testCredentials, cache, account: 'anna', refreshTokens })
     for (let process = 0; process < 4; process += 1) {
       await expect(start().getToken()).rejects.toMatchObject({ code: 'reauthorization_required' })
@@ -47,7 +47,7 @@ describe('refresh tokens with a cache', () => {
         credentials: testCredentials,
         cache,
         account: 'anna',
-        refreshTokens: { load, save: async () => undefined },
+        refreshTokens: { load, save: async () => undefined, exclusive: true as const },
       })
     await expect(start(async () => 'bad').getToken()).rejects.toMatchObject({ code: 'reauthorization_required' })
     const first = start(async () => 'good').getToken()
@@ -76,7 +76,7 @@ describe('refresh tokens with a cache', () => {
         credentials: testCredentials,
         cache,
         account,
-        refreshTokens: { load: async () => user, save: async () => undefined },
+        refreshTokens: { load: async () => user, save: async () => undefined, exclusive: true as const },
       })
     const cache = memoryCache()
     expect(() => start('anna')).toThrow(/the option account is missing/)

@@ -123,6 +123,7 @@ describe.each(Object.entries(ways))('what is slept through by %s', (_clock, slee
           await pause(500)
           saved.push(token)
         },
+        exclusive: true,
       },
     })
     await inTime(auth.getToken()).catch(() => undefined)

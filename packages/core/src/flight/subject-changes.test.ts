@@ -121,30 +121,6 @@ describe('credentials of another subject', () => {
     const other = setUp({ cache })
     expect([await other.tokenOf(), other.requests()]).toEqual(['a', 0])
   })
-
-  it('do not get an access token that waited for the refresh token of the subject before', async () => {
-    const { promise, reject } = Promise.withResolvers<void>()
-    const saves = [promise]
-    const provider = testProvider(async ({ id }) => ({
-      accessToken: `token-of-${id}`,
-      expiresInSeconds: 3600,
-      refreshToken: `refresh-of-${id}`,
-    }))
-    const current = { id: 'a', secret: 'x' }
-    const auth = createAuth(
-      { ...provider, refreshToken: (_refreshToken, credentials, http) => provider.requestToken(credentials, http) },
-      {
-        credentials: () => ({ ...current }),
-        now: testClock().now,
-        refreshTokens: { load: async () => undefined, save: () => saves.shift() ?? Promise.resolve() },
-      },
-    )
-    reject(new Error('the store is down'))
-    await caught(() => auth.getToken())
-    current.id = 'b'
-    await caught(() => auth.getToken())
-    expect((await auth.getToken()).accessToken).toBe('token-of-b')
-  })
 })
 
 describe('credentials of the same subject', () => {

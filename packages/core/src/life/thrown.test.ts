@@ -22,7 +22,12 @@ function make(options: Options, facts: object = {}): RevocableAuth {
 }
 
 const withCache = (broken: Partial<TokenCache>): Options => ({ cache: { ...memoryCache(), ...broken } })
-const store = { load: async () => undefined as string | undefined, save: async () => undefined }
+const store = {
+  load: async () => undefined as string | undefined,
+  save: async () => undefined,
+  exclusive: true as const,
+}
+const { exclusive: _exclusive, ...locked } = store
 const refresh = { refreshToken: async () => reply }
 const rotating = testProvider(async () => ({ ...reply, refreshToken: 'refresh-1' }))
 const posting = testProvider(async (_credentials, http) => {
@@ -66,8 +71,37 @@ const functions: [name: string, code: AuthErrorCode | 'none', call: (fail: Throw
   ],
   [
     'refreshTokens.save',
-    'credentials_unavailable',
+    'none',
     (fail) => getToken(make({ refreshTokens: { ...store, save: fail } }, { ...rotating, ...refresh })),
+  ],
+  [
+    'refreshTokens.lock',
+    'credentials_unavailable',
+    (fail) => getToken(make({ refreshTokens: { ...locked, lock: fail } }, refresh)),
+  ],
+  [
+    'the release of refreshTokens.lock',
+    'none',
+    (fail) =>
+      getToken(
+        make(
+          { refreshTokens: { ...locked, lock: async () => ({ extend: async () => true, release: fail }) } },
+          { ...rotating, ...refresh },
+        ),
+      ),
+  ],
+  [
+    'a getter of what refreshTokens.lock gives',
+    'credentials_unavailable',
+    (fail) =>
+      getToken(
+        make(
+          {
+            refreshTokens: { ...locked, lock: async () => Object.defineProperty({}, 'extend', { get: fail }) as never },
+          },
+          refresh,
+        ),
+      ),
   ],
   ['now', 'invalid_options', (fail) => getToken(make({ now: fail }))],
   ['onEvent', 'none', (fail) => getToken(make({ onEvent: fail }))],

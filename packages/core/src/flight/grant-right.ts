@@ -1,0 +1,133 @@
+import { AuthError } from '../contract/errors.js'
+import type { GrantLock, RefreshTokens } from '../contract/provider.js'
+import { typeName } from '../options/parse.js'
+import type { Settings } from '../options/settings.js'
+import { callOwn, unavailable } from '../util/call-own.js'
+import { Stopwatch } from '../util/clock.js'
+import { TimedRight } from '../util/timed-right.js'
+
+/** The right to use a stored refresh token. */
+export interface GrantRight {
+  /** Whether it may be somebody else's by now. */
+  readonly isLost: boolean
+  /** Whether a refresh token that was loaded under it has to be claimed, and then loaded once more. */
+  readonly isByToken: boolean
+  /** Makes a refresh token this right's own. Gives false if it is another one's in this process. */
+  claims(refreshToken: string): boolean
+  /** Without waiting: all it affects is how soon the next one may go on. */
+  release(): void
+}
+
+/**
+ * What takes the right: by configuration, and never by what works at the moment.
+ *
+ * @throws AuthError `invalid_options` for a store that says nothing of it, though a refresh token is good for one use
+ */
+export function grantRights(
+  store: RefreshTokens,
+  settings: Pick<Settings<unknown>, 'provider' | 'policy' | 'timeoutMs' | 'now'>,
+): () => Promise<GrantRight | undefined> {
+  const { provider, policy } = settings
+  const hasLock = store.lock !== undefined
+  const lock: unknown = Reflect.get(store, 'lock')
+  if (hasLock && typeof lock !== 'function') {
+    const message = `refreshTokens.lock takes a function, got ${typeName(lock)}`
+    throw new AuthError({ code: 'invalid_options', provider: provider.name, message })
+  }
+  const isExclusive = store.exclusive === true
+  if (policy.refreshTokenStays) return async () => anybody
+  if (hasLock !== isExclusive) return hasLock ? () => lockOf(store, settings) : async () => claims()
+  throw new AuthError({
+    code: 'invalid_options',
+    provider: provider.name,
+    message: `refreshTokens has ${hasLock ? 'both a lock and exclusive: true. Keep the lock' : 'neither a lock nor exclusive: true'}. A refresh token of this vendor is good for one use: sent twice, it ends the user's grant. Where several processes use it, the store needs a lock({ ttlMs }); where this process alone does, exclusive: true says so`,
+  })
+}
+
+/** A refresh token that stays good is anybody's. */
+const anybody: GrantRight = { isLost: false, isByToken: false, claims: () => true, release: () => undefined }
+
+/** The refresh tokens that instances of this process use at the moment, as far as they are its alone. */
+const inUse = new Set<string>()
+
+function claims(): GrantRight {
+  const own = new Set<string>()
+  return {
+    isLost: false,
+    isByToken: true,
+    claims(refreshToken) {
+      if (inUse.has(refreshToken) && !own.has(refreshToken)) return false
+      own.add(refreshToken)
+      inUse.add(refreshToken)
+      return true
+    },
+    release() {
+      for (const each of own) inUse.delete(each)
+      own.clear()
+    },
+  }
+}
+
+/** A request, and its store, may each take `timeoutMs`. */
+const lockTtlMs = (timeoutMs: number) => Math.max(2 * timeoutMs, 5_000)
+
+/** @throws AuthError `credentials_unavailable` */
+async function lockOf(
+  store: RefreshTokens,
+  { provider: { name: provider }, timeoutMs, now }: Pick<Settings<unknown>, 'provider' | 'timeoutMs' | 'now'>,
+): Promise<GrantRight | undefined> {
+  const ttlMs = lockTtlMs(timeoutMs)
+  const asked = new Stopwatch(now)
+  const pending = Promise.resolve().then(() => store.lock?.({ ttlMs }))
+  const limits = { provider, deadlineMs: timeoutMs, now }
+  const given = await callOwn('refreshTokens.lock', () => pending, limits).catch((error: unknown) => {
+    // It may still be taken after we stopped waiting for it: others would wait for nobody.
+    pending.then((late) => late?.release()).catch(() => undefined)
+    throw error
+  })
+  if (!given) return undefined
+  const lock = checkLock(given, provider)
+  // Two tries fit into what is left after the first third.
+  const extending = { ...limits, deadlineMs: ttlMs / 3 }
+  const extend = async () => {
+    const answer: unknown = await callOwn('the extend of refreshTokens.lock', () => lock.extend({ ttlMs }), extending)
+    // A store may say no in other ways, too. One that returns nothing has not said no.
+    return answer === undefined || Boolean(answer)
+  }
+  const timed = new TimedRight(asked, { ttlMs, now, extend })
+  return {
+    get isLost() {
+      return timed.isLost
+    },
+    isByToken: false,
+    claims: () => true,
+    release() {
+      timed.end()
+      Promise.resolve()
+        .then(() => lock.release())
+        .catch(() => undefined)
+    },
+  }
+}
+
+function checkLock(given: unknown, provider: string): GrantLock {
+  let cause: unknown
+  try {
+    const lock = given as Partial<GrantLock>
+    if (typeof lock.extend === 'function' && typeof lock.release === 'function') return given as GrantLock
+  } catch (error) {
+    cause = error
+  }
+  throw unavailable('refreshTokens.lock gave something without the functions extend and release', provider, cause)
+}
+
+/** The error of who waited in vain for the right. */
+export function grantInUse(provider: string): AuthError {
+  return new AuthError({
+    code: 'grant_in_use',
+    provider,
+    retryAfterMs: 1_000,
+    message:
+      'another process or instance is using the refresh token, or could not save the new one yet. Try again; if it goes on for minutes, see why its store fails (event refresh_token_unsaved)',
+  })
+}
