@@ -3,7 +3,7 @@ import type { RefreshTokens } from '../contract/provider.js'
 import { memoryCache } from '../record/memory-cache.js'
 import { useGrants } from './grant.fixture.js'
 
-const { setUp, outcome, pass, freeze, pause } = useGrants()
+const { setUp, outcome, pass, pause } = useGrants()
 
 describe('the right to a refresh token', () => {
   it.each([
@@ -90,61 +90,6 @@ describe('the right to a refresh token', () => {
     expect(vendor.sent).toHaveLength(1)
   })
 
-  it('that ran out before anything was sent sends nothing, and is taken anew', async () => {
-    const { make, vendor, store, locking } = setUp()
-    let isFirst = true
-    const load = async () => {
-      if (isFirst) freeze(30_000)
-      isFirst = false
-      return store.value
-    }
-    const rival = make()
-    const auth = make({ refreshTokens: { ...locking, load }, totalTimeoutMs: 60_000 })
-    const call = outcome(auth.getToken())
-    const other = outcome(rival.getToken())
-    expect([await call, await other].toSorted()).toEqual(['access-1', 'access-2'])
-    expect(vendor.sent).toEqual(['refresh-0', 'refresh-1'])
-  })
-
-  it('that was lost by a store’s word sends nothing either', async () => {
-    const { make, vendor, locking, store } = setUp()
-    let locks = 0
-    const lock: RefreshTokens['lock'] = async (options) => {
-      locks += 1
-      const taken = await locking.lock(options)
-      return locks === 1 && taken ? { ...taken, extend: async () => false } : taken
-    }
-    let isFirst = true
-    const load = async () => {
-      if (isFirst) await pause(7_000)
-      isFirst = false
-      return store.value
-    }
-    const auth = make({ refreshTokens: { ...locking, load, lock } })
-    expect(await outcome(auth.getToken())).toBe('access-1')
-    expect([locks, vendor.sent]).toEqual([2, ['refresh-0']])
-  })
-
-  it('whose extension fails is tried again until its own end', async () => {
-    const { make, vendor, locking } = setUp()
-    let fails = 1
-    const lock: RefreshTokens['lock'] = async (options) => {
-      const taken = await locking.lock(options)
-      return (
-        taken && {
-          ...taken,
-          extend: async (more) => (fails-- > 0 ? Promise.reject(new Error('down')) : taken.extend(more)),
-        }
-      )
-    }
-    vendor.delayMs = 35_000
-    const rival = make()
-    const call = outcome(make({ refreshTokens: { ...locking, lock } }).getToken())
-    await pass(26_000)
-    expect(await outcome(rival.getToken(), 8_000)).toBe('grant_in_use')
-    expect(await call).toBe('access-1')
-  })
-
   it('that is given after nobody waits for it any more is given back', async () => {
     const { make, store, locking } = setUp()
     const lock: RefreshTokens['lock'] = async (options) => {
@@ -154,35 +99,6 @@ describe('the right to a refresh token', () => {
     expect(await outcome(make({ refreshTokens: { ...locking, lock } }).getToken())).toBe('credentials_unavailable')
     await pass(10_000)
     expect(store.log).toEqual(['lock', 'release'])
-  })
-
-  it('of one process alone is kept to by all of its instances, whatever their stores', async () => {
-    const { make, vendor, store } = setUp()
-    const start = () => {
-      const { load, save } = store
-      return make({ refreshTokens: { load: () => load(), save: (token) => save(token), exclusive: true } })
-    }
-    const words = await Promise.all([start(), start(), start()].map((auth) => outcome(auth.getToken())))
-    expect(words.toSorted()).toEqual(['access-1', 'access-2', 'access-3'])
-    expect(vendor.sent).toEqual(['refresh-0', 'refresh-1', 'refresh-2'])
-  })
-
-  it('of one process alone reads again what it claims: a slow reading may be of a token that was used up since', async () => {
-    const { make, vendor, store } = setUp()
-    const { load, save } = store
-    const exclusive = { load, save, exclusive: true } as const
-    let reads = 0
-    const late = async () => {
-      reads += 1
-      if (reads > 1) return load()
-      const { value } = store
-      await pause(2_000)
-      return value
-    }
-    const call = outcome(make({ refreshTokens: { ...exclusive, load: late } }).getToken())
-    expect(await outcome(make({ refreshTokens: exclusive }).getToken())).toBe('access-1')
-    expect(await call).toBe('access-2')
-    expect(vendor.sent).toEqual(['refresh-0', 'refresh-1'])
   })
 })
 

@@ -134,6 +134,14 @@ describe('a refresh token that cannot be saved', () => {
     expect([store.value, vendor.sent]).toEqual(['refresh-2', ['refresh-0', 'refresh-1']])
   })
 
+  it('is not sent once its right was lost and another has it', async () => {
+    const { auth, store, vendor } = await setUpUnsaved()
+    freeze(61 * minute)
+    store.lockedUntil = Infinity
+    expect(await outcome(auth.getToken())).toBe('grant_in_use')
+    expect(vendor.sent).toEqual(['refresh-0'])
+  })
+
   it('keeps the lock while an earlier save may still take effect, which would bring a spent one back', async () => {
     const { promise, resolve } = Promise.withResolvers<void>()
     const { make, store, vendor } = await setUpUnsaved(async () => {

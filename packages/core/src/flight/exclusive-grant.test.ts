@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { useGrants } from './grant.fixture.js'
+
+const { setUp, outcome, pause } = useGrants()
+
+describe('a grant', () => {
+  it('of one process alone is kept to by all of its instances, whatever their stores', async () => {
+    const { make, vendor, store } = setUp()
+    const start = () => {
+      const { load, save } = store
+      return make({ refreshTokens: { load: () => load(), save: (token) => save(token), exclusive: true } })
+    }
+    const words = await Promise.all([start(), start(), start()].map((auth) => outcome(auth.getToken())))
+    expect(words.toSorted()).toEqual(['access-1', 'access-2', 'access-3'])
+    expect(vendor.sent).toEqual(['refresh-0', 'refresh-1', 'refresh-2'])
+  })
+
+  it('of one process alone reads again what it claims: a slow reading may be of a token that was used up since', async () => {
+    const { make, vendor, store } = setUp()
+    const { load, save } = store
+    const exclusive = { load, save, exclusive: true } as const
+    let reads = 0
+    const late = async () => {
+      reads += 1
+      if (reads > 1) return load()
+      const { value } = store
+      await pause(2_000)
+      return value
+    }
+    const call = outcome(make({ refreshTokens: { ...exclusive, load: late } }).getToken())
+    expect(await outcome(make({ refreshTokens: exclusive }).getToken())).toBe('access-1')
+    expect(await call).toBe('access-2')
+    expect(vendor.sent).toEqual(['refresh-0', 'refresh-1'])
+  })
+})
