@@ -9,7 +9,7 @@ function setUp(stored: string | undefined) {
   const refreshToken = vi.fn(async (sent: string) => ({ accessToken: `by-${sent}`, expiresInSeconds: 3600 }))
   const provider: Provider<TestCredentials> = testProvider(() => Promise.reject(new Error('no')), { refreshToken })
   delete provider.requestToken
-  const store = { value: stored, load: async () => store.value, save: async () => undefined }
+  const store = { value: stored, load: async () => store.value, save: async () => undefined, exclusive: true as const }
   const events: AuthEvent[] = []
   const auth = createAuth(provider, {
     credentials: testCredentials,
@@ -56,7 +56,7 @@ describe('a provider that only refreshes', () => {
   it('is refused where it does not even that', () => {
     const neither = setUp(undefined).provider
     delete neither.refreshToken
-    const refreshTokens = { load: async () => undefined, save: async () => undefined }
+    const refreshTokens = { load: async () => undefined, save: async () => undefined, exclusive: true as const }
     expect(() => createAuth(neither, { credentials: testCredentials, refreshTokens })).toThrow(
       expect.objectContaining({
         code: 'invalid_options',
