@@ -47,12 +47,12 @@ async function sendUnder<Credentials>(
   let repliedAt: number | undefined
   const tokenHttp = await vendorHttp(account.settings, spentMs, {
     onSlept: () => (hasSlept = true),
-    mayGo: () => !(isLost ||= use?.right.isLost === true),
     onReply: (at) => (repliedAt = at),
     mayGo: () => {
+      isLost ||= use?.right.isLost === true
       // As after a sleep, another process may have sent it by now.
       hasSlept ||= session?.isLost === true
-      return session?.isLost !== true
+      return !isLost && session?.isLost !== true
     },
     onRetry: (retry, { code }) => {
       account.tokenRequests += 1
