@@ -9,6 +9,8 @@ describe('why a cache failed, in one word', () => {
     ['of the system', withCode('ECONNREFUSED'), 'ECONNREFUSED'],
     ['of a cause', new Error('canary', { cause: withCode('ETIMEDOUT') }), 'ETIMEDOUT'],
     ['of SQLite', withCode('SQLITE_BUSY'), 'SQLITE_BUSY'],
+    ['of PostgreSQL', withCode('28P01'), '28P01'],
+    ['of a client of PostgreSQL', withCode('CONNECTION_CLOSED'), 'CONNECTION_CLOSED'],
     ['of Node', withCode('ERR_SOCKET_CLOSED'), 'ERR_SOCKET_CLOSED'],
     ['of Redis, without a login', new Error('NOAUTH Authentication required.'), 'NOAUTH'],
     [
@@ -30,6 +32,7 @@ describe('why a cache failed, in one word', () => {
     ['a message in capitals', new Error('CANARY')],
     ['a message that begins with another word in capitals', new Error('HUNTER2 is the password')],
     ['a message that only begins like a word of Redis', new Error('OOMcanary')],
+    ['a code of five signs that PostgreSQL does not have', withCode('28P0T')],
     ['a code of another form', withCode('canary')],
     ['a text', 'NOAUTH canary'],
     ['null', null],
