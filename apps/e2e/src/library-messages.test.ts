@@ -1,4 +1,5 @@
 import { isAuthError, memoryCache, type TokenCache } from '@auth/core'
+import { postgresCache } from '@auth/cache-postgres'
 import { redisCache } from '@auth/cache-redis'
 import { sqliteCache } from '@auth/cache-sqlite'
 import { simulateItRetail } from '@auth/itretail/testing'
@@ -131,6 +132,7 @@ describe('messages that the program set for its own schemas are not asked about'
       () => redisCache({ client: {} as never, prefix: `{${secret}` }),
       'options.prefix',
     ],
+    ['the table of PostgreSQL', () => postgresCache({ client: {} as never, table: `${secret}\0` }), 'options.table'],
     ['the path of the SQLite cache', () => sqliteCache({ path: `file:${secret}` }), 'options.path takes the path of a'],
     ['the port of the sandbox', () => sandbox({ port: secret }), 'options.port takes a number, got string'],
     ['the host of the sandbox', () => sandbox({ host: `${secret}/` }), 'options.host takes a host name or address'],

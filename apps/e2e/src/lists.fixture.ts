@@ -29,14 +29,14 @@ export function listsIn(path: string, source: string): List[] {
 }
 
 /**
- * The packages that a list leaves out. One of two vendors is a choice, one of three is meant to have all; so is one of two
- * caches, and one that has several of both is a list of all packages.
+ * The packages that a list leaves out. One of two vendors or caches is a choice, one of three is meant to have all, and one that has
+ * several of both is a list of all packages.
  */
 export function missingIn(names: readonly string[]): string[] {
   const count = (kind: readonly string[]) => kind.filter((name) => names.includes(name)).length
   const wanted = [
     ...(count(providers) > 2 ? providers : []),
-    ...(count(caches) > 1 ? caches : []),
+    ...(count(caches) > 2 ? caches : []),
     ...(count(providers) > 1 && count(caches) > 1 ? forPrograms : []),
   ]
   return [...new Set(wanted)].filter((name) => !names.includes(name))

@@ -1,6 +1,11 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import {
+  hasPostgresServer,
+  startPostgres,
+  type PostgresServer,
+} from '../../../../packages/cache-postgres/src/postgres-server.fixture.js'
+import {
   hasRedisServer,
   startRedis,
   type RedisServer,
@@ -8,11 +13,14 @@ import {
 import { runProgram, runtimes } from './runtimes.fixture.js'
 
 const canRunRedis = hasRedisServer()
+const canRunPostgres = hasPostgresServer()
 let redis: RedisServer | undefined
+let postgres: PostgresServer | undefined
 beforeAll(async () => {
   if (canRunRedis) redis = await startRedis()
+  if (canRunPostgres) postgres = await startPostgres()
 })
-afterAll(() => redis?.stop())
+afterAll(() => Promise.all([redis?.stop(), postgres?.stop()]))
 
 describe.each(runtimes)('on $name', { timeout: 120_000 }, ({ name, command }) => {
   async function contractOf(kind: string, place: string, words: string[]): Promise<unknown> {
@@ -34,5 +42,11 @@ describe.each(runtimes)('on $name', { timeout: 120_000 }, ({ name, command }) =>
   it.skipIf(!canRunRedis)(`redisCache keeps its contract${why}`, async () => {
     const words = command({ variables: true })
     expect(await contractOf('redis', `redis://127.0.0.1:${redis?.port}`, words)).toEqual(passed)
+  })
+
+  const whyNot = canRunPostgres ? '' : ' (skipped: postgresql is not installed)'
+  it.skipIf(!canRunPostgres)(`postgresCache keeps its contract${whyNot}`, async () => {
+    const words = command({ variables: true, read: true })
+    expect(await contractOf('postgres', postgres?.url ?? '', words)).toEqual(passed)
   })
 })

@@ -33,7 +33,7 @@ async function peers(): Promise<string[]> {
   const versionsIn = async (path: string) =>
     (JSON.parse(await readFile(new URL(path, import.meta.url), 'utf8')) as Manifest).devDependencies
   const versions = { ...(await versionsIn('../../package.json')), ...(await versionsIn('../../../../package.json')) }
-  return ['msw', 'redis', '@types/node'].map((name) => `${name}@${versions[name]}`)
+  return ['msw', 'redis', 'pg', '@types/pg', 'postgres', '@types/node'].map((name) => `${name}@${versions[name]}`)
 }
 
 interface Manifest {

@@ -19,11 +19,15 @@ export interface CompiledSnippets {
   run: (snippet: Snippet) => Promise<void>
 }
 
-/** Compiles the examples of some documents under the workspace's strict settings, in a folder under `dist`. */
+/**
+ * Compiles the examples of some documents under the workspace's strict settings, in a folder under `dist`.
+ *
+ * @param servers the URLs of the test's own, by those that the examples name
+ */
 export function compileSnippets(
   folder: string,
   documents: readonly { path: string; text: string }[],
-  { redisUrl = 'redis://127.0.0.1:6379' } = {},
+  servers: Readonly<Record<string, string>> = {},
 ): CompiledSnippets {
   const place = join(app, 'dist/snippets', folder)
   const source = join(place, 'source')
@@ -38,8 +42,9 @@ export function compileSnippets(
   for (const snippet of snippets) {
     const file = join(source, `${snippet.path}.ts`)
     mkdirSync(dirname(file), { recursive: true })
-    // Examples name places of the reader's machine: here they are of this folder, and of the test's own Redis.
-    const text = moduleOf(snippet).replaceAll('/var/lib/', `${disk}/`).replaceAll('redis://127.0.0.1:6379', redisUrl)
+    // Examples name places of the reader's machine: here they are of this folder, and of the test's own servers.
+    let text = moduleOf(snippet).replaceAll('/var/lib/', `${disk}/`)
+    for (const [example, own] of Object.entries(servers)) text = text.replaceAll(example, own)
     writeFileSync(file, text)
   }
   for (const name of ['prelude.fixture.ts', 'run.fixture.ts'])

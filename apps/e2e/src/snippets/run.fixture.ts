@@ -10,7 +10,7 @@ for (const [name, value] of Object.entries(made)) {
   if (value instanceof Response && !value.ok) throw new Error(`${name} has the status ${value.status}`)
   if (hasGetToken(value)) await value.getToken()
 }
-// Clients of Redis and servers of this machine would keep the process.
+// Clients of Redis and PostgreSQL, and servers of this machine would keep the process.
 process.exit(0)
 
 function hasGetToken(value: unknown): value is { getToken: () => Promise<unknown> } {

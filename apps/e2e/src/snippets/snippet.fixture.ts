@@ -18,8 +18,8 @@ export interface Snippet {
   exports: { names: string[]; types: string[] }
   /** `vitest`: it is made of tests. `alone`: it brings its own network. */
   kind: 'plain' | 'alone' | 'vitest'
-  /** Whether it, or what it builds on, needs a Redis. */
-  needsRedis: boolean
+  /** Whether it, or what it builds on, needs a Redis or a PostgreSQL. */
+  needsServer: boolean
 }
 
 /**
@@ -36,7 +36,7 @@ export function snippetsIn(document: string, text: string, preludeNames: readonl
     const sources = new Map<Snippet | 'prelude', string[]>()
     for (const name of open) {
       const having = earlier.filter(({ exports }) => [...exports.names, ...exports.types].includes(name))
-      const source = having.findLast((each) => !each.needsRedis) ?? having.at(-1) ?? 'prelude'
+      const source = having.findLast((each) => !each.needsServer) ?? having.at(-1) ?? 'prelude'
       if (source === 'prelude' && !preludeNames.includes(name)) continue
       sources.set(source, [...(sources.get(source) ?? []), name])
     }
@@ -60,9 +60,9 @@ export function snippetsIn(document: string, text: string, preludeNames: readonl
         types: [...declared, ...imported].filter((name) => types.includes(name)),
       },
       kind,
-      needsRedis:
-        modules.some((name) => /^(io)?redis$/.test(name)) ||
-        [...sources.keys()].some((source) => source !== 'prelude' && source.needsRedis),
+      needsServer:
+        modules.some((name) => /^((io)?redis|pg|postgres)$/.test(name)) ||
+        [...sources.keys()].some((source) => source !== 'prelude' && source.needsServer),
     })
   }
   return snippets

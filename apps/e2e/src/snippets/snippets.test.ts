@@ -23,7 +23,7 @@ describe('the examples of the documents', { timeout }, () => {
     expect(errorsOf(snippet)).toEqual([])
   })
 
-  const ready = snippets.filter(({ needsRedis }) => !needsRedis)
+  const ready = snippets.filter(({ needsServer }) => !needsServer)
   it.concurrent.for(ready)('$at runs', async (snippet) => {
     await expect(run(snippet)).resolves.toBeUndefined()
   })

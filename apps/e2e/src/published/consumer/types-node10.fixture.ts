@@ -1,4 +1,5 @@
 // Every entry of every package, for a compiler that reads no `exports`. It is compiled, never run.
+export { postgresCache } from '@auth/cache-postgres'
 export { redisCache } from '@auth/cache-redis'
 export { sqliteCache } from '@auth/cache-sqlite'
 export { createAuth } from '@auth/core'

@@ -2,6 +2,7 @@
 import * as core from '@auth/core'
 import * as coreSimulator from '@auth/core/simulator'
 import * as coreTesting from '@auth/core/testing'
+import * as postgres from '@auth/cache-postgres'
 import * as redis from '@auth/cache-redis'
 import * as sqlite from '@auth/cache-sqlite'
 import * as itretail from '@auth/itretail'
@@ -10,7 +11,7 @@ import * as otel from '@auth/otel'
 import * as toast from '@auth/toast'
 import * as other from './other-copy/index.fixture.ts'
 
-const one = { core, coreSimulator, coreTesting, itretail, mypos, otel, redis, sqlite, toast }
+const one = { core, coreSimulator, coreTesting, itretail, mypos, otel, postgres, redis, sqlite, toast }
 export const forward: typeof one = { ...other }
 export const backward: Omit<typeof other, never> = one
 

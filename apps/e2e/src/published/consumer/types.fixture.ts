@@ -1,4 +1,5 @@
 // What programs write with the packages' main entries. It is compiled, never run.
+import { postgresCache } from '@auth/cache-postgres'
 import { redisCache } from '@auth/cache-redis'
 import { sqliteCache } from '@auth/cache-sqlite'
 import { AuthError, createAuth, isAuthError, memoryCache, oauthTokenResponse, standardBackoff } from '@auth/core'
@@ -8,6 +9,8 @@ import { createMyposAuth, myposHeaders, type MyposOptions } from '@auth/mypos'
 import { observe, type ObservedPool, type ObserveOptions } from '@auth/otel'
 import { createToastAuth, toastHeaders, type ToastOptions } from '@auth/toast'
 import { metrics, trace } from '@opentelemetry/api'
+import { Pool } from 'pg'
+import postgres from 'postgres'
 import { createClient } from 'redis'
 
 const credentials = { clientId: 'id', clientSecret: 'secret' }
@@ -17,6 +20,8 @@ export const caches: TokenCache[] = [
   memoryCache(),
   sqliteCache({ path: '/tmp/tokens.sqlite' }),
   redisCache({ client: createClient() }),
+  postgresCache({ client: new Pool() }),
+  postgresCache({ client: postgres(), table: 'tokens' }),
   {
     get: async () => undefined,
     set: async (_key: string, _value: string, { ttlMs }: { ttlMs: number }) => void ttlMs,

@@ -32,6 +32,17 @@ const open: Record<string, (place: string) => TokenCacheUnderTest | Promise<Toke
       },
     }
   },
+
+  async postgres(url) {
+    const { postgresCache } = await import('@auth/cache-postgres')
+    const { Pool } = await import('pg')
+    const [client, otherClient] = [new Pool({ connectionString: url }), new Pool({ connectionString: url })]
+    return {
+      cache: postgresCache({ client }),
+      other: postgresCache({ client: otherClient }),
+      dispose: async () => void (await Promise.all([client.end(), otherClient.end()])),
+    }
+  },
 }
 
 // Runs the contract of a cache, and tells which of its cases failed.
