@@ -5,7 +5,7 @@ import { createAuth } from '../life/create-auth.js'
 import { testCredentials, testProvider, type TestCredentials } from '../life/provider.fixture.js'
 import type { CreateAuthOptions } from '../options/options.js'
 import { VirtualTime } from '../model/virtual-time.fixture.js'
-import { afterEach, beforeAll, beforeEach } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect } from 'vitest'
 
 /** A vendor that ends the grant when a refresh token comes twice, and a store in whose lock only one may be. */
 export function grantSetUp(time: () => VirtualTime) {
@@ -97,20 +97,38 @@ export function useGrants() {
   })
   afterEach(() => time.uninstall())
   const pass = (ms: number) => time.advance(ms, () => undefined)
+  const setUp = () => grantSetUp(() => time)
+  const fails = () => Promise.reject(Object.assign(new Error('read-only'), { code: 'EROFS' }))
+
+  /** In one word what a call leads to within that time: a token, a code, or `'waits'`. */
+  async function outcome(call: Promise<{ accessToken: string }>, ms = 60_000): Promise<string> {
+    const seen = { word: 'waits' }
+    call.then(
+      ({ accessToken }) => (seen.word = accessToken),
+      (error: { code: string }) => (seen.word = error.code),
+    )
+    for (let passedMs = 0; passedMs < ms && seen.word === 'waits'; passedMs += 50) await pass(50)
+    return seen.word
+  }
+
+  /** After a first request whose refresh token could not be saved. */
+  async function setUpUnsaved(instead: () => Promise<void> = fails) {
+    const grant = setUp()
+    grant.store.instead = instead
+    const auth = grant.make()
+    expect(await outcome(auth.getToken())).toBe('access-1')
+    const types = () => grant.events.map(({ type }) => type).filter((type) => type.startsWith('refresh_token'))
+    const saves = () => grant.store.log.filter((word) => word.startsWith('save')).length
+    return { ...grant, auth, types, saves }
+  }
+
   return {
-    setUp: () => grantSetUp(() => time),
+    setUp,
+    setUpUnsaved,
+    fails,
+    outcome,
     pass,
     freeze: (ms: number) => time.freeze(ms),
     pause: (ms: number) => time.pause(ms),
-    /** In one word what a call leads to within that time: a token, a code, or `'waits'`. */
-    outcome: async (call: Promise<{ accessToken: string }>, ms = 60_000): Promise<string> => {
-      const seen = { word: 'waits' }
-      call.then(
-        ({ accessToken }) => (seen.word = accessToken),
-        (error: { code: string }) => (seen.word = error.code),
-      )
-      for (let passedMs = 0; passedMs < ms && seen.word === 'waits'; passedMs += 50) await pass(50)
-      return seen.word
-    },
   }
 }

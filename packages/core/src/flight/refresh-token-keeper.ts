@@ -91,6 +91,8 @@ export class RefreshTokenKeeper {
       // Whoever may have the right by now may have stored a newer one.
       await (right.isLost ? this.#saveUnlessReplaced(unsaved) : this.#store.save(refreshToken))
       this.#forget(unsaved)
+      // Taken anew for it, since the other was lost.
+      if (unsaved.right !== right) unsaved.right.release()
     } catch (error) {
       const code = failureCode((error as Error).cause)
       this.#emit({ type: 'refresh_token_unsaved', ...(code !== undefined && { code }) })

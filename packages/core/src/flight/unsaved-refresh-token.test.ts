@@ -2,21 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { RefreshTokens } from '../contract/provider.js'
 import { useGrants } from './grant.fixture.js'
 
-const { setUp, outcome, pass, freeze, pause } = useGrants()
+const { setUp, setUpUnsaved, fails, outcome, pass } = useGrants()
 const minute = 60_000
-const fails = () => Promise.reject(Object.assign(new Error('read-only'), { code: 'EROFS' }))
-
-/** After a first request whose refresh token could not be saved. */
-async function setUpUnsaved(instead: () => Promise<void> = fails) {
-  const grant = setUp()
-  grant.store.instead = instead
-  const auth = grant.make()
-  expect(await outcome(auth.getToken())).toBe('access-1')
-  const types = () => grant.events.map(({ type }) => type).filter((type) => type.startsWith('refresh_token'))
-  const saves = () => grant.store.log.filter((word) => word.startsWith('save')).length
-  return { ...grant, auth, types, saves }
-}
-
 describe('a refresh token that cannot be saved', () => {
   it('is an event that somebody has to see, and its access token is given out', async () => {
     const { events, types } = await setUpUnsaved()
@@ -115,33 +102,6 @@ describe('a refresh token that cannot be saved', () => {
     expect([types().at(-1), store.lockedUntil, saves()]).toEqual(['refresh_token_saved', 0, 2])
   })
 
-  it('is saved even if its right was lost meanwhile, as long as nobody stored another', async () => {
-    const { store } = await setUpUnsaved()
-    freeze(5 * minute)
-    store.instead = undefined
-    await pass(2 * minute)
-    expect([store.value, store.lockedUntil]).toEqual(['refresh-1', 0])
-  })
-
-  it('is dropped if its right was lost, and the next who had it stored a later one', async () => {
-    const { make, store, vendor } = await setUpUnsaved()
-    freeze(5 * minute)
-    store.value = 'refresh-1'
-    store.instead = undefined
-    const rival = make()
-    expect(await outcome(rival.getToken())).toBe('access-2')
-    await pass(5 * minute)
-    expect([store.value, vendor.sent]).toEqual(['refresh-2', ['refresh-0', 'refresh-1']])
-  })
-
-  it('is not sent once its right was lost and another has it', async () => {
-    const { auth, store, vendor } = await setUpUnsaved()
-    freeze(61 * minute)
-    store.lockedUntil = Infinity
-    expect(await outcome(auth.getToken())).toBe('grant_in_use')
-    expect(vendor.sent).toEqual(['refresh-0'])
-  })
-
   it('keeps the lock while an earlier save may still take effect, which would bring a spent one back', async () => {
     const { promise, resolve } = Promise.withResolvers<void>()
     const { make, store, vendor } = await setUpUnsaved(async () => {
@@ -181,14 +141,6 @@ describe('a refresh token that cannot be saved', () => {
     await pass(5_000)
     expect(await outcome(rival.getToken())).toBe('reauthorization_required')
     expect(vendor.sent).toEqual(['refresh-0', 'refresh-0'])
-  })
-
-  it('that came while its lock was lost is saved all the same', async () => {
-    const { make, store, vendor } = setUp()
-    const isFrozen = pause(50).then(() => freeze(5 * minute))
-    const word = await outcome(make({ totalTimeoutMs: 60 * minute }).getToken())
-    await isFrozen
-    expect([word, store.value, vendor.sent]).toEqual(['access-1', 'refresh-1', ['refresh-0']])
   })
 
   it('that the vendor leaves as it was is not saved again', async () => {

@@ -49,15 +49,21 @@ export function hold(
     const pauseMs = timeBased.has(reason) ? Math.max(Math.ceil(remainingMs / 2), shortestPauseMs) : 0
     refreshBeforeEndMs = Math.max(0, Math.min(advisoryWindowMs, remainingMs - pauseMs))
   }
-  const backgroundBeforeEndMs = Math.min(refreshBeforeEndMs, advisoryWindowMs - spreadMs(token, advisoryWindowMs))
-  return {
+  return resting({
     token,
     settled: Promise.resolve(token),
     heldSinceSeconds: small(now / 1_000),
-    restsUntilSeconds: small((token.expiresAt - backgroundBeforeEndMs) / 1_000),
+    restsUntilSeconds: 0,
     advisoryWindowMs: small(advisoryWindowMs),
     refreshBeforeEndMs: small(refreshBeforeEndMs),
-  }
+  })
+}
+
+/** The same token, resting until it is to be renewed in the background, or something else has to be done before. */
+export function resting(held: HeldToken, until = Infinity): HeldToken {
+  const { token, advisoryWindowMs, refreshBeforeEndMs } = held
+  const backgroundBeforeEndMs = Math.min(refreshBeforeEndMs, advisoryWindowMs - spreadMs(token, advisoryWindowMs))
+  return { ...held, restsUntilSeconds: small(Math.min(until, token.expiresAt - backgroundBeforeEndMs) / 1_000) }
 }
 
 /** At most half of the advisory window, so that there is time to renew a token in the background. */

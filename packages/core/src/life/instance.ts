@@ -73,6 +73,7 @@ export class Instance implements Auth {
     const { held, isSuspect, flight, given, account, settings } = life
     const { provider, policy, baseUrl, now } = settings
     const { label, tokenRequests } = account
+    const refreshExpiresAt = held?.token.refreshExpiresAt
     const failed = account.remembered.backoffs().find(({ why }) => why === 'failed')
     return {
       provider: provider.name,
@@ -81,6 +82,7 @@ export class Instance implements Auth {
       ...describeHeld(held, now(), policy),
       suspect: isSuspect,
       refreshing: flight !== undefined,
+      ...(refreshExpiresAt !== undefined && { refreshExpiresAt }),
       ...(failed && { backoff: { code: failed.code, until: failed.until } }),
       tokenRequests,
       given,

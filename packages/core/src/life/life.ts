@@ -8,10 +8,11 @@ import type { Settings } from '../options/settings.js'
 import { stopping, type Backoff } from '../record/backoff.js'
 import { isSetBack } from '../util/clock.js'
 import { endsWorkWithResponse } from '../util/runtime.js'
+import { announceGrantEnd, noteGrantEnd } from './grant-end.js'
 import { hold, isUsable, leftToOthers, mayBeLeft, reasonNow, rests, type HeldToken } from './held-token.js'
 import { aborted, join } from './join.js'
 import { keepAlive } from './keep-alive.js'
-import type { RecoveryGuard } from './recovery-guard.js'
+import { Rare } from './rare.js'
 
 /**
  * The life of an instance's token: the held token, when a new one is due, and the one flight that all callers share.
@@ -48,6 +49,7 @@ export class Life<Credentials> {
     // Held, and nothing is due for a while: most calls end here.
     if (held !== undefined && rests(held, now) && !this.isSuspect && !asksForMore(options)) return this.give(held)
 
+    if (held?.token.refreshExpiresAt !== undefined) announceGrantEnd(this, now)
     // Nothing to give out: wait for what comes.
     const reason = this.reason(now, options)
     if (!isUsable(held, now)) return this.wait(reason ?? 'missing', options)
@@ -97,7 +99,7 @@ export class Life<Credentials> {
           if (this.held?.token === token) this.held = leftToOthers(this.held, settings)
           return
         }
-        this.held = hold(token, reason, settings.policy, settings.now(), this.held)
+        this.held = noteGrantEnd(this, hold(token, reason, settings.policy, settings.now(), this.held))
         this.isSuspect = false
         if (reason === 'recovery' && from === 'vendor') this.rare.recovered = token
       },
@@ -183,17 +185,3 @@ function mayLookAgain(rare: Rare, { since }: Backoff, now: number): boolean {
 
 /** The pause between two readings of the program's credentials while a failure delays the next request. */
 const lookPauseMs = 10_000
-
-/** What few instances ever have: one object, made on demand, saves each tenant a field for every part. */
-class Rare {
-  guard: RecoveryGuard | undefined
-  /** The last token that this instance requested because one was refused. */
-  recovered: Token | undefined
-  /** By token, so that concurrent calls send one revocation. */
-  revocations: WeakMap<Token, Promise<void>> | undefined
-  announcedLimit = 0
-  /** When credentials were last read although a failure delayed the next request. */
-  lookedAgainAt = 0
-  /** Set by a pool that the instance has left: called when a token request begins. */
-  onStart: (() => void) | undefined
-}

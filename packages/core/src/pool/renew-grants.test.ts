@@ -5,7 +5,7 @@ import { memoryCache } from '../record/memory-cache.js'
 import { day, hour, minute, outcome, poolSetUp } from './pool.fixture.js'
 
 /** A pool of merchants, each of whom has a refresh token, and which of those were used. */
-function merchants(more: { max?: number; shared?: boolean; grantIntervalMs?: number } = {}) {
+function merchants(more: { max?: number; shared?: boolean; grantIntervalMs?: number; endsAfterMs?: number } = {}) {
   const used: string[] = []
   const stores = new Map<string, RefreshTokens & { fails: boolean }>()
   const storeOf = (key: string) => {
@@ -35,7 +35,9 @@ function merchants(more: { max?: number; shared?: boolean; grantIntervalMs?: num
         if (refreshToken.startsWith('lapsed'))
           throw new AuthError({ code: 'reauthorization_required', provider: 'test', message: 'it has lapsed' })
         const accessToken = `${id}-access-${used.length}`
-        return { accessToken, expiresInSeconds: 3600, refreshToken: `${id}-refresh-${used.length}` }
+        const next = `${id}-refresh-${used.length}`
+        const end = more.endsAfterMs !== undefined && { refreshExpiresInSeconds: more.endsAfterMs / 1_000 }
+        return { accessToken, expiresInSeconds: 3600, refreshToken: next, ...end }
       },
     },
     options: (key) => ({ refreshTokens: storeOf(key), account: key, ...(more.shared && { cache }) }),
@@ -75,6 +77,22 @@ describe('renewDue of a grant', () => {
     expect(await pool.renewDue()).toMatchObject({ renewed: 0 })
     clock.advance(minute)
     expect(await pool.renewDue()).toMatchObject({ renewed: 1 })
+  })
+
+  it.each([
+    ['a week before its end', 30 * day, undefined, 23 * day],
+    ['half of its life before its end, where that is shorter', 4 * day, undefined, 2 * day],
+    ['as early as the run asks for', 4 * day, 3 * day, day],
+  ])('uses a refresh token whose end is known %s', async (_when, endsAfterMs, withinMs, dueAfterMs) => {
+    const { pool, ask, used, clock } = merchants({ endsAfterMs })
+    await ask('one')
+    const run = () => pool.renewDue(withinMs === undefined ? {} : { withinMs })
+    clock.advance(dueAfterMs - minute)
+    expect(await run()).toMatchObject({ ready: 1, renewed: 0 })
+    clock.advance(minute)
+    expect(await run()).toMatchObject({ ready: 1, renewed: 1 })
+    expect(await run()).toMatchObject({ ready: 1, renewed: 0 })
+    expect(used).toEqual(['one-first', 'one-refresh-1'])
   })
 
   it('does not trust a use that a clock now set back has noted', async () => {

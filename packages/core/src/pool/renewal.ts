@@ -1,4 +1,5 @@
 import type { TokenRequestReason } from '../contract/events.js'
+import { announceGrantEnd, grantWindowMs, weekMs } from '../life/grant-end.js'
 import { heldSince, isUsable } from '../life/held-token.js'
 import { join } from '../life/join.js'
 import type { Life } from '../life/life.js'
@@ -13,10 +14,18 @@ import { isSetBack } from '../util/clock.js'
  * @param mayGo is awaited before anything is sent; if it gives false, nothing is
  * @throws AuthError if it cannot be renewed
  */
-export async function renewIfDue(
-  life: Life<unknown>,
-  { withinMs, signal, mayGo }: Renewal,
-): Promise<'rested' | 'renewed' | 'untried'> {
+export async function renewIfDue(life: Life<unknown>, renewal: Renewal): Promise<Renewed> {
+  try {
+    return await renewOrRest(life, renewal)
+  } finally {
+    // A use may have put it off.
+    announceGrantEnd(life, life.settings.now())
+  }
+}
+
+type Renewed = 'rested' | 'renewed' | 'untried'
+
+async function renewOrRest(life: Life<unknown>, { withinMs, signal, mayGo }: Renewal): Promise<Renewed> {
   let isRenewed = false
   const renew = async (reason: TokenRequestReason) => {
     const before = life.held?.token.accessToken
@@ -73,7 +82,7 @@ async function dueReason(life: Life<unknown>, withinMs: number | undefined): Pro
   const now = settings.now()
   const mayRecover = life.isSuspect && life.backoff('recovery')?.why !== 'fruitless'
   if (isUsable(held, now) && mayRecover) return 'recovery'
-  if (account.refreshTokens !== undefined && !(await isGrantDue(life))) return undefined
+  if (account.refreshTokens !== undefined && !(await isGrantDue(life, withinMs))) return undefined
   if (!isUsable(held, now)) return 'missing'
   return account.refreshTokens !== undefined || isTokenDue(life, withinMs) ? 'scheduled' : undefined
 }
@@ -90,13 +99,15 @@ function isTokenDue({ held, settings }: Life<unknown>, withinMs: number | undefi
   return expiresAt - now() <= windowMs || isSetBack(heldSince(held), now())
 }
 
-/** Whether the refresh token has not been used for so long that the vendor may let it lapse. */
-async function isGrantDue(life: Life<unknown>): Promise<boolean> {
+/** Whether the refresh token ends soon or, where nobody knows when, was not used for so long that it may lapse. */
+async function isGrantDue(life: Life<unknown>, withinMs = 0): Promise<boolean> {
   const { policy, now } = life.settings
   // Each access token of a grant came by a use of its refresh token.
-  const usedAt = (life.held?.token ?? (await sharedRecord(life))?.token)?.issuedAt
-  if (usedAt === undefined || isSetBack(usedAt, now())) return true
-  return now() - usedAt >= (policy.grantIntervalMs ?? weekMs)
+  const token = life.held?.token ?? (await sharedRecord(life))?.token
+  if (token === undefined || isSetBack(token.issuedAt, now())) return true
+  const { issuedAt, refreshExpiresAt: end } = token
+  if (end === undefined) return now() - issuedAt >= (policy.grantIntervalMs ?? weekMs)
+  return end - now() <= Math.max(withinMs, grantWindowMs(end - issuedAt, policy))
 }
 
 /** The record that processes share, where there is a cache: another one may have got a token. */
@@ -107,5 +118,3 @@ async function sharedRecord(life: Life<unknown>): Promise<TokenRecord | undefine
   const session = await account.session(current)
   return withoutForgotten(await session?.read(), current.known)
 }
-
-const weekMs = 7 * 24 * 60 * 60_000
