@@ -1,8 +1,10 @@
-import { tokenCacheContract } from '@auth/core/testing'
+import { refreshTokensContract, tokenCacheContract } from '@auth/core/testing'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { clients, type OpenClient } from './clients.fixture.js'
-import { postgresCache } from './index.js'
+import { postgresCache, postgresRefreshTokens } from './index.js'
 import { hasPostgresServer, startPostgres, type PostgresServer } from './postgres-server.fixture.js'
+
+const encryptionKey = Buffer.alloc(32, 7)
 
 describe.skipIf(!hasPostgresServer())('with PostgreSQL', () => {
   let server: PostgresServer
@@ -11,7 +13,7 @@ describe.skipIf(!hasPostgresServer())('with PostgreSQL', () => {
     await server.sql('CREATE DATABASE latin ENCODING LATIN1 TEMPLATE template0')
     await server.sql('CREATE DATABASE strict')
     await server.sql(`ALTER DATABASE strict SET default_transaction_isolation = 'serializable'`)
-  })
+  }, 60_000)
   afterAll(() => server.stop())
 
   describe.each<[string, keyof typeof clients, keyof typeof clients]>([
@@ -19,7 +21,7 @@ describe.skipIf(!hasPostgresServer())('with PostgreSQL', () => {
     ['postgres', 'a Client of pg', 'a Pool of one connection'],
     ['latin', 'postgres', 'a Pool of pg'],
     ['strict', 'a Pool of pg', 'postgres with prepared statements in camel case'],
-  ])('a cache in the database %s', (database, first, second) => {
+  ])('in the database %s', (database, first, second) => {
     let opened: OpenClient[] = []
     beforeAll(async () => {
       const url = server.url.replace(/\w+$/, database)
@@ -27,12 +29,28 @@ describe.skipIf(!hasPostgresServer())('with PostgreSQL', () => {
     })
     afterAll(() => Promise.all(opened.map(({ close }) => close())))
 
-    const make = () => {
-      const [cache, other] = opened.map(({ client }) => postgresCache({ client }))
-      if (cache === undefined || other === undefined) throw new Error('not opened')
-      return { cache, other }
+    const twoClients = () => {
+      const [client, other] = opened.map((each) => each.client)
+      if (client === undefined || other === undefined) throw new Error('not opened')
+      return [client, other] as const
+    }
+    const makeCache = () => {
+      const [client, other] = twoClients()
+      return { cache: postgresCache({ client }), other: postgresCache({ client: other }) }
+    }
+    const makeStore = () => {
+      const [client, other] = twoClients()
+      // Every second one is of the other client.
+      let count = 0
+      const next = () => (count++ % 2 === 0 ? client : other)
+      return { open: (account: string) => postgresRefreshTokens({ client: next(), account, encryptionKey }) }
     }
 
-    for (const { name, run } of tokenCacheContract(make)) it(`by ${first}, beside ${second}, ${name}`, run)
+    describe.each([
+      ['a cache', tokenCacheContract(makeCache)],
+      ['a store of refresh tokens', refreshTokensContract(makeStore)],
+    ])('%s', (_what, cases) => {
+      for (const { name, run } of cases) it(`by ${first}, beside ${second}, ${name}`, run)
+    })
   })
 })

@@ -11,7 +11,7 @@ describe.skipIf(!hasPostgresServer())('a PostgreSQL', () => {
   const closing: (() => unknown)[] = []
   beforeAll(async () => {
     server = await startPostgres()
-  })
+  }, 60_000)
   afterEach(async () => {
     for (const close of closing.splice(0).toReversed()) await close()
     await server.sql('DROP TABLE IF EXISTS auth_cache')

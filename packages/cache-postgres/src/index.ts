@@ -1,4 +1,5 @@
 export type { PgClient, PostgresJsClient } from './client.js'
-export type { PostgresCacheOptions, PostgresTableOptions } from './options.js'
+export type { PostgresCacheOptions, PostgresRefreshTokensOptions, PostgresTableOptions } from './options.js'
 export { postgresCache } from './postgres-cache.js'
-export { postgresCacheTable } from './schema.js'
+export { postgresRefreshTokens, type PostgresRefreshTokens } from './postgres-refresh-tokens.js'
+export { postgresCacheTable, postgresRefreshTokensTable } from './schema.js'

@@ -1,4 +1,4 @@
-import { checkedBy, takes } from '@auth/core'
+import { checkedBy, takes, type SealedRefreshTokensOptions } from '@auth/core'
 import * as v from 'valibot'
 import type { PgClient, PostgresClient, PostgresJsClient } from './client.js'
 import { isPostgresClient } from './client.js'
@@ -27,6 +27,18 @@ export interface PostgresCacheOptions extends PostgresTableOptions {
   table?: string | undefined
 }
 
+/** Options of `postgresRefreshTokens`. */
+export interface PostgresRefreshTokensOptions extends PostgresTableOptions, SealedRefreshTokensOptions {
+  /** A `Pool` or `Client` of `pg`, or what `postgres()` made. You own it: its connections, errors and end. */
+  client: PgClient | PostgresJsClient
+  /**
+   * The table, which is created where it is missing and was not there before.
+   *
+   * @default 'auth_refresh_tokens'
+   */
+  table?: string | undefined
+}
+
 /** PostgreSQL cuts longer names without a word, so that two would mean one table. */
 const longestName = 63
 
@@ -35,9 +47,9 @@ const isName = (name: string) =>
 
 const name = () => v.optional(v.pipe(v.string(), v.check(isName, takes(`a name of 1 to ${longestName} bytes`))))
 
-export const tableFields = () => ({ schema: name(), table: name() })
+const tableFields = () => ({ schema: name(), table: name() })
 
-export const clientField = () =>
+const clientField = () =>
   v.custom<PostgresClient>(
     isPostgresClient,
     takes('a Pool or Client of the package pg, or what postgres() of the package postgres made'),
@@ -48,3 +60,17 @@ export const cacheCheck = /* @__PURE__ */ checkedBy(() => v.strictObject({ clien
 
 /** @internal */
 export const tableCheck = /* @__PURE__ */ checkedBy(() => v.strictObject(tableFields()))
+
+/** Core's to check. */
+const given = <Name extends keyof SealedRefreshTokensOptions>() =>
+  v.custom<SealedRefreshTokensOptions[Name]>(() => true)
+
+/** @internal */
+export const refreshTokensCheck = /* @__PURE__ */ checkedBy(() =>
+  v.strictObject({
+    client: clientField(),
+    ...tableFields(),
+    account: given<'account'>(),
+    encryptionKey: given<'encryptionKey'>(),
+  }),
+)

@@ -10,7 +10,7 @@ describe.skipIf(!hasPostgresServer())('a cache in PostgreSQL', () => {
   const closing: (() => unknown)[] = []
   beforeAll(async () => {
     server = await startPostgres()
-  })
+  }, 60_000)
   afterEach(async () => {
     await server.sql('TRUNCATE auth_cache')
     for (const close of closing.splice(0)) await close()

@@ -3,6 +3,7 @@ import { cacheCheck, type PostgresCacheOptions } from './options.js'
 import { cacheForm } from './schema.js'
 import { storedKey, storedText, textOf } from './stored-text.js'
 import { Table } from './table.js'
+import { after, milliseconds } from './time.js'
 
 /**
  * A cache for a fleet: PostgreSQL. Its table is created when it is first used. No method keeps a connection or a transaction.
@@ -51,8 +52,6 @@ export function postgresCache(options: PostgresCacheOptions): Required<TokenCach
   }
 }
 
-const milliseconds = (ttlMs: number) => String(Math.max(1, Math.ceil(ttlMs)))
-
 /** No record is longer, even if each of its characters is kept as six. A longer one is not worth sending. */
 const longestRecord = 6 * 64 * 1024
 
@@ -60,11 +59,9 @@ const longestRecord = 6 * 64 * 1024
 const removedAtOnce = 100
 
 /**
- * All that is asked of the table: one statement each, so that it is exact between processes and needs no transaction. The time is
- * `clock_timestamp()`, the server's at that moment; `now()` is when the transaction began, before it waited for a row.
+ * All that is asked of the table: one statement each, so that it is exact between processes and needs no transaction.
  */
 function statements(table: string) {
-  const after = (parameter: string) => `clock_timestamp() + ${parameter}::float8 * interval '1 millisecond'`
   const held = 'key = $1 AND owner = $2 AND lease_ends_at > clock_timestamp()'
   return {
     readRecord: `

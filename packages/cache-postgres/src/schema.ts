@@ -38,6 +38,23 @@ ${mark(name, 'cache')}
   mayBeLost: true,
 }
 
+/** A row holds the lock of its account, too, before there is a refresh token in it. */
+export const refreshTokensForm: TableForm = {
+  kind: 'refresh tokens',
+  defaultName: 'auth_refresh_tokens',
+  create: (name) => `CREATE TABLE ${name} (
+  account ${key},
+  value text,
+  saves bigint NOT NULL DEFAULT 0,
+  saved_at timestamptz,
+  owner text,
+  lock_ends_at ${end}
+);
+${mark(name, 'refresh tokens')}
+`,
+  mayBeLost: false,
+}
+
 /** The table's name in SQL. */
 export function quotedName({ schema, table }: PostgresTableOptions, form: TableForm): string {
   const quote = (name: string) => `"${name.replaceAll('"', '""')}"`
@@ -62,4 +79,14 @@ export function readMark(comment: string): { kind: string; version: number; work
  */
 export function postgresCacheTable(options: PostgresTableOptions = {}): string {
   return cacheForm.create(quotedName(tableCheck.options(options, 'cache-postgres'), cacheForm))
+}
+
+/**
+ * The SQL that creates the table of `postgresRefreshTokens`, likewise. A program whose role may not create it never takes an empty
+ * database for one in which nothing was saved yet.
+ *
+ * @throws AuthError `invalid_options`
+ */
+export function postgresRefreshTokensTable(options: PostgresTableOptions = {}): string {
+  return refreshTokensForm.create(quotedName(tableCheck.options(options, 'cache-postgres'), refreshTokensForm))
 }

@@ -12,7 +12,7 @@ describe.skipIf(!hasPostgresServer())('the table in PostgreSQL', () => {
   beforeAll(async () => {
     server = await startPostgres()
     await server.sql('CREATE ROLE app LOGIN')
-  })
+  }, 60_000)
   afterEach(async () => {
     for (const close of closing.splice(0)) await close()
     await server.sql('DROP SCHEMA public CASCADE; CREATE SCHEMA public')

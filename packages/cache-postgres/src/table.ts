@@ -16,6 +16,8 @@ const undefinedTable = '42P01'
 export class Table {
   /** Its name in SQL. */
   readonly name: string
+  /** How often each account's refresh token had been saved when this process last looked. */
+  readonly seen = new Map<string, number>()
   readonly #client: PostgresClient
   readonly #form: TableForm
   #ready: Promise<void> | undefined
@@ -68,7 +70,7 @@ export class Table {
 
   async #prepare(): Promise<void> {
     if (await this.#find()) return
-    if (this.#wasThere && !this.#form.mayBeLost) throw this.#gone()
+    if (this.#wasThere && !this.#form.mayBeLost) throw lost(`the table ${this.name} is gone`)
     try {
       await send(this.#client, this.#form.create(this.name))
       this.#wasThere = true
@@ -100,11 +102,13 @@ export class Table {
     const message = `options.table: ${this.name} ${why}`
     return new AuthError({ code: 'invalid_options', provider: 'cache-postgres', message })
   }
-
-  #gone(): Error {
-    return Object.assign(
-      new Error(`${this.name} is gone, and what it held with it. It is not created anew: is this the right server?`),
-      { code: undefinedTable },
-    )
-  }
 }
+
+/** What a method rejects with where the server no longer has what this process has seen there. */
+export const lost = (what: string) =>
+  Object.assign(
+    new Error(
+      `${what}, which this process has seen there: another server answers, or this one lost what was written last. Connect to the right one; to go on with what is there, restart the process`,
+    ),
+    { code: 'ERR_REFRESH_TOKENS_LOST' },
+  )
