@@ -32,7 +32,7 @@ export function noteGrantEnd(life: Ending, held: HeldToken): HeldToken {
   const isKnown = before !== undefined && Math.abs(before.at - at) < roundingMs
   const end = isKnown ? before : { at, lifeMs: at - issuedAt, isAnnounced: false }
   rare.grantEnd = end
-  return end.isAnnounced ? held : resting(held, at - grantWindowMs(end.lifeMs, settings.policy))
+  return end.isAnnounced ? held : resting(held, settings.policy, at - grantWindowMs(end.lifeMs, settings.policy))
 }
 
 /** Says once that the refresh token ends soon, if it does. */
@@ -40,7 +40,7 @@ export function announceGrantEnd(life: Ending, now: number): void {
   const end = life.rareIfAny?.grantEnd
   if (end === undefined || end.isAnnounced || now < end.at - grantWindowMs(end.lifeMs, life.settings.policy)) return
   end.isAnnounced = true
-  if (life.held) life.held = resting(life.held)
+  if (life.held) life.held = resting(life.held, life.settings.policy)
   life.account.emit({ type: 'grant_expiring', expiresAt: end.at })
 }
 

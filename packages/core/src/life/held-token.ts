@@ -26,12 +26,7 @@ export interface HeldToken {
 /** The shortest pause between two attempts to renew a token that the vendor does not renew yet. */
 const shortestPauseMs = 1_000
 
-/**
- * Makes the held form of a token.
- *
- * The advisory window is at most a tenth of the token's life, so that a short-lived token is not renewed all the
- * time. When the vendor returns the same token again, the window stays as it was.
- */
+/** Makes the held form of a token. When the vendor returns the same token again, the window stays as it was. */
 export function hold(
   token: Token,
   reason: TokenRequestReason,
@@ -40,35 +35,52 @@ export function hold(
   previous: HeldToken | undefined,
 ): HeldToken {
   const isSame = previous?.token.accessToken === token.accessToken
-  const tenthMs = Math.floor((token.expiresAt - token.issuedAt) / 10)
-  const advisoryWindowMs = isSame ? previous.advisoryWindowMs : Math.min(policy.advisoryWindowMs, tenthMs)
+  const advisoryWindowMs = isSame ? previous.advisoryWindowMs : windowMs(token, policy)
   let refreshBeforeEndMs = advisoryWindowMs
   if (isSame) {
     // The vendor does not renew it yet (Toast, before the last minute): ask again at half the remaining time.
     const remainingMs = token.expiresAt - now
-    const pauseMs = timeBased.has(reason) ? Math.max(Math.ceil(remainingMs / 2), shortestPauseMs) : 0
+    const halfMs = Math.min(Math.ceil(remainingMs / 2), policy.renewAfterMs ?? Infinity)
+    const pauseMs = timeBased.has(reason) ? Math.max(halfMs, shortestPauseMs) : 0
     refreshBeforeEndMs = Math.max(0, Math.min(advisoryWindowMs, remainingMs - pauseMs))
   }
-  return resting({
+  const held = {
     token,
     settled: Promise.resolve(token),
     heldSinceSeconds: small(now / 1_000),
     restsUntilSeconds: 0,
     advisoryWindowMs: small(advisoryWindowMs),
     refreshBeforeEndMs: small(refreshBeforeEndMs),
-  })
+  }
+  return resting(held, policy)
 }
 
 /** The same token, resting until it is to be renewed in the background, or something else has to be done before. */
-export function resting(held: HeldToken, until = Infinity): HeldToken {
+export function resting(held: HeldToken, policy: TokenPolicy, until = Infinity): HeldToken {
   const { token, advisoryWindowMs, refreshBeforeEndMs } = held
-  const backgroundBeforeEndMs = Math.min(refreshBeforeEndMs, advisoryWindowMs - spreadMs(token, advisoryWindowMs))
+  const spreadBeforeEndMs = advisoryWindowMs - spreadMs(token, advisoryWindowMs, policy)
+  const backgroundBeforeEndMs = Math.min(refreshBeforeEndMs, spreadBeforeEndMs)
   return { ...held, restsUntilSeconds: small(Math.min(until, token.expiresAt - backgroundBeforeEndMs) / 1_000) }
 }
 
-/** At most half of the advisory window, so that there is time to renew a token in the background. */
-function mandatoryWindowMs({ advisoryWindowMs }: HeldToken, policy: TokenPolicy): number {
-  return Math.min(policy.mandatoryWindowMs, Math.floor(advisoryWindowMs / 2))
+/** How long before its end a token is renewed in the background: from the age at which the vendor asks for it, if that is earlier. */
+function windowMs(token: Token, policy: TokenPolicy): number {
+  const lifeMs = token.expiresAt - token.issuedAt
+  return Math.max(ordinaryWindowMs(token, policy), lifeMs - (policy.renewAfterMs ?? Infinity))
+}
+
+/** At most a tenth of the token's life, so that a short-lived token is not renewed all the time. */
+function ordinaryWindowMs({ issuedAt, expiresAt }: Token, policy: TokenPolicy): number {
+  return Math.min(policy.advisoryWindowMs, Math.floor((expiresAt - issuedAt) / 10))
+}
+
+/**
+ * At most half of the advisory window, so that there is time to renew a token in the background. By an age, it makes that window
+ * longer, and leaves this one as it would be.
+ */
+function mandatoryWindowMs({ token, advisoryWindowMs }: HeldToken, policy: TokenPolicy): number {
+  const longestMs = policy.renewAfterMs === undefined ? Infinity : ordinaryWindowMs(token, policy)
+  return Math.min(policy.mandatoryWindowMs, Math.floor(Math.min(advisoryWindowMs, longestMs) / 2))
 }
 
 /** Rounds down to a 32-bit integer if it fits, which the engine keeps in the field itself, however it was computed. */
@@ -123,13 +135,17 @@ export function reasonNow(
 /** A shorter window leaves no time to spread anything. */
 const leastSpreadMs = 2 * 60_000
 
+/** Enough for ten thousand tenants, at three a second; in a window of weeks half of it would put the vendor's age off by days. */
+const longestSpreadMs = 60 * 60_000
+
 /**
  * How far into the advisory window a renewal in the background waits for its time. Tokens that came at once do not end at once for
- * the vendor: each is renewed at a time of its own in the first half of the window, fixed by the token, so that the
- * processes that share it agree.
+ * the vendor: each is renewed at a time of its own in the first half of the window, in an hour at most, and no later than a tenth past
+ * the age that the vendor asks for. It is fixed by the token, so that the processes that share it agree.
  */
-function spreadMs({ accessToken }: Token, advisoryWindowMs: number): number {
-  return advisoryWindowMs < leastSpreadMs ? 0 : Math.floor((advisoryWindowMs / 2) * shareOf(accessToken))
+function spreadMs({ accessToken }: Token, advisoryWindowMs: number, { renewAfterMs = Infinity }: TokenPolicy): number {
+  const mostMs = Math.min(advisoryWindowMs / 2, longestSpreadMs, renewAfterMs / 10)
+  return advisoryWindowMs < leastSpreadMs ? 0 : Math.floor(mostMs * shareOf(accessToken))
 }
 
 /**

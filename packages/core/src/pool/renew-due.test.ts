@@ -40,6 +40,16 @@ describe('renewDue', () => {
     expect(await pool.renewDue({ withinMs: hour })).toMatchObject({ renewed: 1 })
   })
 
+  it('renews at the age that the vendor asks for, however much life is left', async () => {
+    const policy = { ...poolSetUp().provider.policy, renewAfterMs: 20 * minute }
+    const { pool, ask, clock } = poolSetUp({ provider: { policy } })
+    await ask('one')
+    clock.advance(20 * minute - 1)
+    expect(await pool.renewDue({ withinMs: minute })).toMatchObject({ renewed: 0 })
+    clock.advance(1)
+    expect(await pool.renewDue({ withinMs: minute })).toMatchObject({ renewed: 1 })
+  })
+
   it('renews a token that was refused', async () => {
     const { pool, ask, vendor, events } = poolSetUp()
     await ask('one')

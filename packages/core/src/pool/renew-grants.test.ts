@@ -4,8 +4,16 @@ import type { RefreshTokens } from '../contract/provider.js'
 import { memoryCache } from '../record/memory-cache.js'
 import { day, hour, minute, outcome, poolSetUp } from './pool.fixture.js'
 
+interface Merchants {
+  max?: number
+  shared?: boolean
+  grantIntervalMs?: number
+  renewAfterMs?: number
+  endsAfterMs?: number
+}
+
 /** A pool of merchants, each of whom has a refresh token, and which of those were used. */
-function merchants(more: { max?: number; shared?: boolean; grantIntervalMs?: number; endsAfterMs?: number } = {}) {
+function merchants(more: Merchants = {}) {
   const used: string[] = []
   const stores = new Map<string, RefreshTokens & { fails: boolean }>()
   const storeOf = (key: string) => {
@@ -24,12 +32,16 @@ function merchants(more: { max?: number; shared?: boolean; grantIntervalMs?: num
     return known
   }
   const { policy } = poolSetUp().provider
-  const { grantIntervalMs } = more
+  const { grantIntervalMs, renewAfterMs } = more
   const cache = memoryCache({ now: () => setUp.clock.now() })
   const setUp = poolSetUp({
     ...(more.max !== undefined && { max: more.max }),
     provider: {
-      policy: { ...policy, ...(grantIntervalMs !== undefined && { grantIntervalMs }) },
+      policy: {
+        ...policy,
+        ...(grantIntervalMs !== undefined && { grantIntervalMs }),
+        ...(renewAfterMs !== undefined && { renewAfterMs }),
+      },
       async refreshToken(refreshToken, { id }) {
         used.push(refreshToken)
         if (refreshToken.startsWith('lapsed'))
@@ -57,6 +69,17 @@ describe('renewDue of a grant', () => {
     expect(used).toEqual(['one-first'])
     clock.advance(6 * hour)
     expect(await pool.renewDue()).toMatchObject({ ready: 1, renewed: 1 })
+    expect(used).toEqual(['one-first', 'one-refresh-1'])
+  })
+
+  it('renews the access token at the age that the vendor asks for, also where the refresh token can wait', async () => {
+    const { pool, used, clock } = merchants({ renewAfterMs: 10 * minute })
+    pool.get('one')
+    await pool.renewDue()
+    clock.advance(10 * minute - 1)
+    expect(await pool.renewDue()).toMatchObject({ renewed: 0 })
+    clock.advance(1)
+    expect(await pool.renewDue()).toMatchObject({ renewed: 1 })
     expect(used).toEqual(['one-first', 'one-refresh-1'])
   })
 

@@ -82,7 +82,7 @@ async function dueReason(life: Life<unknown>, withinMs: number | undefined): Pro
   const now = settings.now()
   const mayRecover = life.isSuspect && life.backoff('recovery')?.why !== 'fruitless'
   if (isUsable(held, now) && mayRecover) return 'recovery'
-  if (account.refreshTokens !== undefined && !(await isGrantDue(life, withinMs))) return undefined
+  if (account.refreshTokens !== undefined && !isOfAge(life) && !(await isGrantDue(life, withinMs))) return undefined
   if (!isUsable(held, now)) return 'missing'
   return account.refreshTokens !== undefined || isTokenDue(life, withinMs) ? 'scheduled' : undefined
 }
@@ -96,7 +96,13 @@ function isTokenDue({ held, settings }: Life<unknown>, withinMs: number | undefi
     policy.renewableWithinMs ?? Infinity,
     (expiresAt - issuedAt) / 2,
   )
-  return expiresAt - now() <= windowMs || isSetBack(heldSince(held), now())
+  return expiresAt - now() <= windowMs || isOfAge({ held, settings }) || isSetBack(heldSince(held), now())
+}
+
+/** Whether the vendor asks for a renewal by now, however much life is left. */
+function isOfAge({ held, settings }: Pick<Life<unknown>, 'held' | 'settings'>): boolean {
+  const { policy, now } = settings
+  return held !== undefined && now() - held.token.issuedAt >= (policy.renewAfterMs ?? Infinity)
 }
 
 /** Whether the refresh token ends soon or, where nobody knows when, was not used for so long that it may lapse. */
