@@ -39,21 +39,29 @@ export type {
   RenewalReport,
   RenewDueOptions,
 } from './contract/auth-pool.js'
-export type { Auth, AuthFetch, AuthRequestInit, AuthStatus, GetTokenOptions, RevocableAuth } from './contract/auth.js'
+export type {
+  Auth,
+  AuthFetch,
+  AuthRequestInit,
+  AuthStatus,
+  GetTokenOptions,
+  RevocableAuth,
+  TokenHeaders,
+} from './contract/auth.js'
 export type {
   ApiUrls,
   WithApiUrls,
   GrantLock,
   Identity,
   Lease,
-  BackoffKind,
   Provider,
   RefreshTokens,
   TokenCache,
   TokenEnd,
+  TokenHeader,
   TokenLifetime,
-  TokenPolicy,
   TokenReply,
   TokenResponse,
 } from './contract/provider.js'
+export type { BackoffKind, TokenPolicy } from './contract/token-policy.js'
 export type { TokenHttp, TokenHttpGet, TokenHttpReply, TokenHttpRequest } from './contract/token-http.js'

@@ -5,7 +5,7 @@ import type { AuthError } from './errors.js'
  * The instances of many tenants, each made when it is first asked for. Ask the pool for an instance each time, rather than
  * keeping it: one that has left the pool is made anew.
  */
-export interface AuthPool<Key extends string, Instance extends Auth> {
+export interface AuthPool<Key extends string, Instance extends Auth<string>> {
   /**
    * The instance of a tenant, made by `create` if there is none.
    *
@@ -127,7 +127,7 @@ export interface AuthPoolSummary extends Readonly<Record<AuthStatus['state'], nu
 }
 
 /** Options of `createAuthPool`. */
-export interface AuthPoolOptions<Key extends string, Instance extends Auth> {
+export interface AuthPoolOptions<Key extends string, Instance extends Auth<string>> {
   /** Makes a tenant's instance, and does so at once: what takes time belongs into a credentials function. */
   create: (key: Key) => Instance
   /**

@@ -3,9 +3,10 @@ import type { Token } from './token.js'
 
 /**
  * Everything a program needs to authenticate with one vendor under one credential. `fetch` may be passed on by itself;
- * the other methods need their instance (`() => auth.getToken()`), which must not be copied by spreading.
+ * the other methods need their instance (`() => auth.getToken()`), which must not be copied by spreading. `Header` names the header
+ * in which the vendor's APIs take the token.
  */
-export interface Auth {
+export interface Auth<Header extends string = 'authorization'> {
   /** The provider's name, for example `'toast'`. */
   readonly provider: string
   /** The environment's base URL, without a trailing slash. `fetch` appends a path to it. */
@@ -21,14 +22,14 @@ export interface Auth {
    *
    * @throws AuthError as `getToken` does
    */
-  getHeaders(options?: GetTokenOptions): Promise<{ authorization: string }>
+  getHeaders(options?: GetTokenOptions): Promise<TokenHeaders<Header>>
   /**
-   * The platform's `fetch` with the token attached. After a 401 it gets a new token and sends the request once more;
+   * The platform's `fetch` with the token attached. After a 401, or what this vendor says instead, it gets a new token and sends the request once more;
    * `authRetry: false` among the init options opts out. A path such as `/orders?page=2` is appended to `baseUrl`.
    *
    * @throws AuthError `origin_not_allowed` for a host that must not see the token; `invalid_options` for what is neither an
-   *   absolute URL nor such a path, for one that leads out of `baseUrl` by `..`, and for an `Authorization` header set by
-   *   the caller; and as `getToken` does. Otherwise what `fetch` throws
+   *   absolute URL nor such a path, for one that leads out of `baseUrl` by `..`, and for an `Authorization` header, or
+   *   that of this vendor, set by the caller; and as `getToken` does. Otherwise what `fetch` throws
    */
   readonly fetch: AuthFetch
   /**
@@ -64,8 +65,11 @@ export interface GetTokenOptions {
   waitUntil?: ((work: Promise<unknown>) => void) | undefined
 }
 
+/** The token as headers. */
+export type TokenHeaders<Header extends string> = { [Name in Header]: string }
+
 /** An `Auth` of a vendor that can revoke tokens. */
-export interface RevocableAuth extends Auth {
+export interface RevocableAuth<Header extends string = 'authorization'> extends Auth<Header> {
   /**
    * Revokes the held token at the vendor (RFC 7009) and then forgets it. Waits for a request that is under way, and
    * revokes its token too. Does nothing without a token. Calls refused with the revoked token get their 401.
@@ -81,7 +85,7 @@ export type AuthFetch = (input: string | URL | Request, init?: AuthRequestInit) 
 /** The init options of `fetch`, and `authRetry`. */
 export interface AuthRequestInit extends RequestInit {
   /**
-   * Whether to answer a 401 with a new token and one replay.
+   * Whether to answer a refusal with a new token and one replay.
    *
    * @default true
    */

@@ -1,10 +1,11 @@
 import type { TokenHttp } from './token-http.js'
+import type { TokenPolicy } from './token-policy.js'
 
 /**
  * A vendor's facts. A provider package makes one and passes it to `createAuth`; core does the rest. `Api` names the URLs of
- * APIs that are not where the tokens are.
+ * APIs that are not where the tokens are, `Header` the header that carries the token.
  */
-export interface Provider<Credentials, Api extends string = never> {
+export interface Provider<Credentials, Api extends string = never, Header extends string = 'authorization'> {
   /** The name that errors, events and cache keys carry, for example `'toast'`. */
   readonly name: string
   /** Where tokens are requested, without anything that belongs to one credential. Never secret. */
@@ -17,6 +18,19 @@ export interface Provider<Credentials, Api extends string = never> {
    * which could lead to any of them. Without a trailing slash; their origins belong into `allowedOrigins`.
    */
   readonly apiUrls?: ApiUrls<Api>
+  /**
+   * The header in which the APIs take the token. Where it is another than `authorization`, `auth.fetch` follows redirects itself, since
+   * `fetch` would carry the token to other origins.
+   *
+   * @default { name: 'authorization', prefix: 'Bearer ' }
+   */
+  readonly tokenHeader?: TokenHeader<Header>
+  /**
+   * The statuses by which the APIs say that they refuse the token: `auth.fetch` then gets a new one and sends the request once more.
+   *
+   * @default [401]
+   */
+  readonly refusedStatuses?: readonly number[]
   /** When to refresh, and how long to back off after a failure. */
   readonly policy: TokenPolicy
   /** Names the credential: who asks, and the secret that proves it. */
@@ -37,6 +51,18 @@ export interface Provider<Credentials, Api extends string = never> {
   refreshToken?(refreshToken: string, credentials: Credentials, http: TokenHttp): Promise<TokenResponse>
   /** Revokes a token at the vendor (RFC 7009). Absent if the vendor has no revocation. */
   revokeToken?(accessToken: string, credentials: Credentials, http: TokenHttp): Promise<void>
+}
+
+/** A header that carries the token. */
+export interface TokenHeader<Header extends string = string> {
+  /** Its name, in lower case. */
+  readonly name: Header
+  /**
+   * What stands before the token.
+   *
+   * @default nothing
+   */
+  readonly prefix?: string
 }
 
 /** URLs of a vendor's APIs by their names. */
@@ -95,49 +121,6 @@ export interface TokenReply {
   refreshExpiresAt?: number
   /** What else the reply says, such as the id of the merchant. Shown and shared with the token, so nothing secret. */
   details?: Readonly<Record<string, string>>
-}
-
-/** The kinds of failure after which the next token request is delayed. */
-export type BackoffKind = 'rejected' | 'rateLimited' | 'unavailable' | 'invalidResponse'
-
-/** When a token is refreshed, and how long a failure delays the next request. */
-export interface TokenPolicy {
-  /** This long before the end of a token it is refreshed in the background. */
-  advisoryWindowMs: number
-  /** This long before its end callers wait for a new one. */
-  mandatoryWindowMs: number
-  /**
-   * The vendor issues another token only this long before the end of the last one, in milliseconds: any earlier it would
-   * give out the same one.
-   *
-   * @default at any time
-   */
-  renewableWithinMs?: number
-  /**
-   * A refresh token whose end is unknown is used by a pool's `renewDue` when its last use is longer ago than this, in
-   * milliseconds, so that an idle grant does not lapse.
-   *
-   * @default 7 days
-   */
-  grantIntervalMs?: number
-  /**
-   * At this age a token is renewed in the background, in milliseconds from its issue, for a vendor that asks for renewals long before
-   * the end. The windows go on to apply.
-   *
-   * @default by the advisory window, at most a tenth of the token's life
-   */
-  renewAfterMs?: number
-  /**
-   * Whether a refresh token stays good after its use. Otherwise each is good for one use, and whoever sends one needs the right to:
-   * the store's `lock`, or `exclusive: true`.
-   *
-   * @default false
-   */
-  refreshTokenStays?: boolean
-  /** How many token requests an hour the vendor asks its clients to stay within. */
-  requestsPerHour?: number
-  /** How long the first failure of a kind delays the next token request, and the most that a later one may. */
-  backoff: Record<BackoffKind, { firstMs: number; maxMs: number }>
 }
 
 /**

@@ -119,6 +119,8 @@ export class Flight<Credentials> implements Sender<Credentials> {
     const isSentElsewhere = !isTurn && session && !session.failed && known.failure?.pending === true
     const request = { reason: this.reason, hasToken, isTurn, isSentElsewhere, enforceLimit }
     const backoffs = stopping(known.backoffs(), request)
+    const isRefusedGrant = ({ why, code }: Backoff) =>
+      code === 'reauthorization_required' || (why === 'failed' && known.failure?.refusedGrant !== undefined)
     const isNewGrant = backoffs.some(isRefusedGrant) && (await this.#isNewGrant(known))
     return backoffs.find((one) => !isNewGrant || !isRefusedGrant(one))
   }
@@ -138,5 +140,3 @@ interface Run {
   /** Drops what is held, if the credentials turn out to be another subject's. */
   readonly replaced: () => void
 }
-
-const isRefusedGrant = ({ code }: Backoff) => code === 'reauthorization_required'

@@ -101,7 +101,7 @@ async function sendUnder<Credentials>(
 }
 
 /** @throws AuthError `reauthorization_required` where there is nothing to send */
-function wayToAsk<Credentials>(provider: Provider<Credentials>, refreshToken: string | undefined) {
+function wayToAsk<Credentials>(provider: Provider<Credentials, string, string>, refreshToken: string | undefined) {
   if (refreshToken !== undefined && provider.refreshToken) return provider.refreshToken.bind(provider, refreshToken)
   if (provider.requestToken) return provider.requestToken.bind(provider)
   throw new AuthError({
@@ -133,7 +133,10 @@ async function noteFailure<Credentials>(
   const { code, status } = error
   // The framework sent nothing, or there was nothing to send: the vendor has counted no request.
   if (!isSent || error.digest !== undefined) known.withdrawAttempt(notedAt)
-  const refusedGrant = code === 'reauthorization_required' ? await fingerprint(refreshToken ?? '') : undefined
+  const mayBeGrant =
+    account.settings.policy.refusalsAlike && refreshToken !== undefined && code === 'invalid_credentials'
+  const isGrant = code === 'reauthorization_required' || mayBeGrant
+  const refusedGrant = isGrant ? await fingerprint(refreshToken ?? '') : undefined
   // A request the process slept through says nothing about the vendor; a reply counts from when its request was sent.
   const isNoted = !flight.isForgotten && (!hasSlept || !isSilence(error))
   const since = hasSlept ? sentAt : account.settings.now()

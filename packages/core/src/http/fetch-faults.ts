@@ -17,10 +17,10 @@ export function dispatcherFault(thrown: unknown, provider: string): AuthError | 
 /** Undici's message, since it has no specific code for this. */
 const refusals = /^(invalid on[A-Z]\w+ method|agent\.dispatch is not a function)$/
 
-/** The error for a client that throws when a server answers with that status, or with any that the client rejects. */
-export function statusFault(thrown: unknown, provider: string, status?: number): AuthError | undefined {
+/** The error for a client that throws when a server answers with one of these statuses, or with any that the client rejects. */
+export function statusFault(thrown: unknown, provider: string, statuses?: ReadonlySet<number>): AuthError | undefined {
   const thrownFor = member(member(thrown, 'response'), 'status')
-  if (typeof thrownFor !== 'number' || (status !== undefined && thrownFor !== status)) return undefined
+  if (typeof thrownFor !== 'number' || (statuses !== undefined && !statuses.has(thrownFor))) return undefined
   const message = `options.fetch throws where the server answers with ${thrownFor}. It has to give back every reply, as fetch does: switch that off (ky: throwHttpErrors: false), or leave options.fetch out`
   return fault(message, provider, thrown)
 }

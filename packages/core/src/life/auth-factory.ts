@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Auth, RevocableAuth } from '../contract/auth.js'
-import type { Provider } from '../contract/provider.js'
+import type { Provider, TokenHeader } from '../contract/provider.js'
 import { checkedBy, schemaOf, type Check } from '../options/checked-by.js'
 import { credentialsOrFunction, entriesOf, withSpelling } from '../options/credentials-schema.js'
 import { underLabel } from '../options/label.js'
@@ -25,6 +25,9 @@ export interface ProviderOptions<Credentials> extends AuthOptions {
   environment: string | Environment
 }
 
+/** The header in which a vendor's APIs take the token, from what its instances give. */
+type HeaderOf<Face extends Auth<string>> = Extract<keyof Awaited<ReturnType<Face['getHeaders']>>, string>
+
 /** The options that are a provider's own. */
 export type OwnOptions<Options> = Omit<Options, keyof ProviderOptions<unknown>>
 
@@ -32,7 +35,7 @@ export type OwnOptions<Options> = Omit<Options, keyof ProviderOptions<unknown>>
 export interface AuthFactoryInit<
   Credentials extends object,
   Options extends ProviderOptions<Credentials>,
-  Face extends Auth,
+  Face extends Auth<string>,
   Named extends Environment,
 > {
   /** The provider's name, for example `'toast'`. */
@@ -52,8 +55,9 @@ export interface AuthFactoryInit<
   provider: (
     environment: Environment & Partial<Named>,
     own: OwnOptions<Options>,
-  ) => Provider<Credentials> &
-    (Face extends RevocableAuth ? Required<Pick<Provider<Credentials>, 'revokeToken'>> : object) &
+  ) => Provider<Credentials, never, HeaderOf<Face>> &
+    (HeaderOf<Face> extends 'authorization' ? object : { tokenHeader: TokenHeader<HeaderOf<Face>> }) &
+    (Face extends RevocableAuth<string> ? Required<Pick<Provider<Credentials>, 'revokeToken'>> : object) &
     (keyof Face extends keyof RevocableAuth ? object : { apiUrls: Omit<Face, keyof RevocableAuth> })
   /** What a token is asked for and whose grant it is, from the provider's own options. @default nothing */
   grant?: (own: OwnOptions<Options>) => Pick<CreateAuthOptions<Credentials>, 'scope' | 'account' | 'refreshTokens'>
@@ -68,7 +72,7 @@ export interface AuthFactoryInit<
 export function authFactory<
   Credentials extends object,
   Options extends ProviderOptions<Credentials>,
-  Face extends Auth,
+  Face extends Auth<string>,
   Named extends Environment = Environment,
 >(init: AuthFactoryInit<Credentials, Options, Face, Named>): (options: Options) => Face {
   const { name } = init

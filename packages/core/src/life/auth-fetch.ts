@@ -1,46 +1,19 @@
 import type { AuthFetch } from '../contract/auth.js'
 import { AuthError, labelled } from '../contract/errors.js'
-import { dispatcherFault, statusFault } from '../http/fetch-faults.js'
 import { discard } from '../http/discard.js'
 import { membersOf } from './init-members.js'
 import { toOutgoing, type Outgoing } from './outgoing.js'
 import { keepForReplay } from './replay.js'
-import { refusingWords } from './request-body.js'
-import { redirectsCarryAuthorization } from '../util/runtime.js'
 import type { Life } from './life.js'
 import { judge, recover } from './recovery.js'
-import type { Token } from '../contract/token.js'
+import { tokenSender } from './token-sender.js'
 import { originOf } from '../options/url.js'
 
-/** Makes a `fetch` that attaches the token, and after a 401 gets a new one and sends the request once more. */
+/** Makes a `fetch` that attaches the token, and after a refusal gets a new one and sends the request once more. */
 export function createAuthFetch(life: Life<unknown>): AuthFetch {
-  const { fetch, allowedOrigins, replayLimitBytes, options } = life.settings
+  const { allowedOrigins, replayLimitBytes, refusedStatuses, tokenHeader } = life.settings
   const provider = life.settings.provider.name
-  const isForeign = options.fetch !== undefined
-
-  /** The fetch standard itself drops the header on cross-origin redirects. */
-  async function send({ url, headers, redirect, members, body, request }: Outgoing, token: Token): Promise<Response> {
-    const authorization = token.authorizationHeader
-    headers?.set('authorization', authorization)
-    // If the runtime breaks that rule, the caller gets the redirect itself.
-    const breaksRule = redirect === 'follow' && redirectsCarryAuthorization()
-    const manual = breaksRule ? ({ redirect: 'manual' } as const) : undefined
-    const init = {
-      ...members,
-      // Other clients, and wrappers that add a header, accept at least a plain object.
-      headers: isForeign && headers ? Object.fromEntries(headers) : (headers ?? { authorization }),
-      ...(body && { body: isForeign ? refusingWords(body.value, provider) : body.value }),
-      ...(body?.isStream && { duplex: 'half' }),
-      ...manual,
-    }
-    try {
-      if (request) return await fetch(request, { ...members, ...manual } as RequestInit)
-      return await fetch(url, init as RequestInit)
-    } catch (error) {
-      // A client's own error for another status goes to its user as it is; a 401 is for us to handle.
-      throw dispatcherFault(error, provider) ?? statusFault(error, provider, 401) ?? error
-    }
-  }
+  const send = tokenSender(life.settings)
 
   /** @returns the origin */
   function check({ url, headers }: Outgoing): string {
@@ -52,14 +25,26 @@ export function createAuthFetch(life: Life<unknown>): AuthFetch {
         message: `${origin} may not see this token, so nothing was sent. If it is the vendor's, add it to allowedOrigins`,
       })
     }
-    if (headers?.has('authorization')) {
+    if (headers?.has(tokenHeader.name)) {
       throw new AuthError({
         code: 'invalid_options',
         provider,
-        message: 'auth.fetch attaches the Authorization header itself; leave yours out, or use the platform’s fetch',
+        message: `auth.fetch attaches the ${tokenHeader.name.replace('authorization', 'Authorization')} header itself; leave yours out, or use the platform’s fetch`,
       })
     }
     return origin
+  }
+
+  /**
+   * Whether the requested host refused the token. A 401 from a host behind a redirect says nothing: the header went only
+   * to the first one. Some clients do not report redirects; then only a different host in the URL counts as one.
+   */
+  function isRefusal(
+    { status, redirected, url }: Pick<Response, 'status'> & Partial<Response>,
+    origin: string,
+  ): boolean {
+    const isAsked = redirected === false || !url || !URL.canParse(url) || originOf(url) === origin
+    return refusedStatuses.has(status) && isAsked
   }
 
   return async function authFetch(input, init) {
@@ -93,7 +78,7 @@ export function createAuthFetch(life: Life<unknown>): AuthFetch {
         }
         discard(refusal)
         const replayed = await send(next, recovery.token)
-        const fruitful = replayed.status !== 401
+        const fruitful = !refusedStatuses.has(replayed.status)
         if (isAnswer || (fruitful && recovery.from !== 'held')) judge(life, recovery.token, fruitful)
         life.account.emit({ type: 'replayed', fruitful, origin })
         if (isAnswer || !isFirst || !isRefusal(replayed, origin)) return replayed
@@ -105,12 +90,4 @@ export function createAuthFetch(life: Life<unknown>): AuthFetch {
       throw labelled(error, life.account.label)
     }
   }
-}
-
-/**
- * Whether the requested host refused the token. A 401 from a host behind a redirect says nothing: the header went only
- * to the first one. Some clients do not report redirects; then only a different host in the URL counts as one.
- */
-function isRefusal({ status, redirected, url }: Pick<Response, 'status'> & Partial<Response>, origin: string): boolean {
-  return status === 401 && (redirected === false || !url || !URL.canParse(url) || originOf(url) === origin)
 }

@@ -34,18 +34,18 @@ const optionsSchema = memoize(() =>
  *
  * @throws AuthError `invalid_options` when an option is wrong or unknown
  */
-export function createAuth<Credentials, Api extends string = never>(
-  provider: Provider<Credentials, Api> & Required<Pick<Provider<Credentials>, 'revokeToken'>>,
+export function createAuth<Credentials, Api extends string = never, Header extends string = 'authorization'>(
+  provider: Provider<Credentials, Api, Header> & Required<Pick<Provider<Credentials>, 'revokeToken'>>,
   options: CreateAuthOptions<Credentials>,
-): WithApiUrls<RevocableAuth, Api>
-export function createAuth<Credentials, Api extends string = never>(
-  provider: Provider<Credentials, Api>,
+): WithApiUrls<RevocableAuth<Header>, Api>
+export function createAuth<Credentials, Api extends string = never, Header extends string = 'authorization'>(
+  provider: Provider<Credentials, Api, Header>,
   options: CreateAuthOptions<Credentials>,
-): WithApiUrls<Auth, Api>
+): WithApiUrls<Auth<Header>, Api>
 export function createAuth<Credentials>(
-  provider: Provider<Credentials>,
+  provider: Provider<Credentials, string, string>,
   options: CreateAuthOptions<Credentials>,
-): Auth {
+): Auth<string> {
   return underLabel(options, () => {
     const parsed = parseOptions(optionsSchema(), options, provider.name) as CreateAuthOptions<Credentials>
     return startLife(provider, { ...parsed, credentials: copyOf(parsed.credentials) })
@@ -54,9 +54,9 @@ export function createAuth<Credentials>(
 
 /** An instance of options that were checked and copied. */
 export function startLife<Credentials>(
-  provider: Provider<Credentials>,
+  provider: Provider<Credentials, string, string>,
   { credentials, label, ...shared }: CreateAuthOptions<Credentials>,
-): Auth {
+): Auth<string> {
   checkWays(provider, shared.refreshTokens)
   const settings = settingsFor(provider, shared)
   const life = new Life(new Account(settings, credentials, label))
@@ -65,7 +65,7 @@ export function startLife<Credentials>(
 }
 
 /** @throws AuthError `invalid_options` where nothing could ever be sent */
-function checkWays(provider: Provider<never>, refreshTokens: RefreshTokens | undefined): void {
+function checkWays(provider: Provider<never, string, string>, refreshTokens: RefreshTokens | undefined): void {
   if (provider.requestToken !== undefined) return
   const message =
     provider.refreshToken === undefined

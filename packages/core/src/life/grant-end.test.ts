@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AuthEvent } from '../contract/events.js'
-import type { TokenPolicy } from '../contract/provider.js'
+import type { TokenPolicy } from '../contract/token-policy.js'
 import { memoryCache } from '../record/memory-cache.js'
 import type { CreateAuthOptions } from '../options/options.js'
 import { createAuth } from './create-auth.js'

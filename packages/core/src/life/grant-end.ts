@@ -1,5 +1,5 @@
 import type { AuthEventDetails } from '../contract/events.js'
-import type { TokenPolicy } from '../contract/provider.js'
+import type { TokenPolicy } from '../contract/token-policy.js'
 import { resting, type HeldToken } from './held-token.js'
 
 /** When a refresh token ends, as the vendor said with the first token that named that end. */

@@ -1,7 +1,7 @@
 import type { AuthStatus } from '../contract/auth.js'
 import { isSetBack } from '../util/clock.js'
 import { shareOf } from '../util/share-of.js'
-import type { TokenPolicy } from '../contract/provider.js'
+import type { TokenPolicy } from '../contract/token-policy.js'
 import type { TokenRequestReason } from '../contract/events.js'
 import type { Token } from '../contract/token.js'
 import type { Settings } from '../options/settings.js'

@@ -1,8 +1,9 @@
 import { createAuthFetch } from './auth-fetch.js'
-import type { Auth, AuthFetch, AuthStatus, GetTokenOptions, RevocableAuth } from '../contract/auth.js'
+import type { Auth, AuthFetch, AuthStatus, GetTokenOptions, RevocableAuth, TokenHeaders } from '../contract/auth.js'
 import { checkCallOptions, checkRefused } from '../options/call-options.js'
 import { AuthError, labelled } from '../contract/errors.js'
 import { describeHeld } from './held-token.js'
+import { headerValue } from './token-sender.js'
 import { memoize } from '../options/memoize.js'
 import type { Life } from './life.js'
 import { suspect } from './recovery.js'
@@ -13,7 +14,7 @@ import type { Token } from '../contract/token.js'
 export let lifeIn: (instance: unknown) => Life<unknown> | undefined
 
 /** What a program gets. Its methods are on the class, so that each of many instances costs little. */
-export class Instance implements Auth {
+export class Instance implements Auth<string> {
   readonly #life: Life<unknown>
   #fetch: AuthFetch | undefined
 
@@ -50,11 +51,11 @@ export class Instance implements Auth {
     }
   }
 
-  async getHeaders(options?: GetTokenOptions): Promise<{ authorization: string }> {
+  async getHeaders(options?: GetTokenOptions): Promise<TokenHeaders<string>> {
     const life = lifeOf(this, 'getHeaders()')
     checkCallOptions(options, life.account)
     const token = await life.getToken(options)
-    return { authorization: token.authorizationHeader }
+    return { [life.settings.tokenHeader.name]: headerValue(token, life.settings) }
   }
 
   async invalidate(token?: Token): Promise<void> {
@@ -97,7 +98,7 @@ export class Instance implements Auth {
 }
 
 /** An instance of a vendor that can revoke tokens. */
-class RevocableInstance extends Instance implements RevocableAuth {
+class RevocableInstance extends Instance implements RevocableAuth<string> {
   async revoke(): Promise<void> {
     const life = lifeOf(this, 'revoke()')
     await named(life, revokeAll(life))

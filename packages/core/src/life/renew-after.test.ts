@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { TokenPolicy, TokenResponse } from '../contract/provider.js'
+import type { TokenResponse } from '../contract/provider.js'
+import type { TokenPolicy } from '../contract/token-policy.js'
 import { createAuth } from './create-auth.js'
 import { day, hour, minute, settled } from './get-token.fixture.js'
 import { testClock, testCredentials, testProvider } from './provider.fixture.js'

@@ -1,5 +1,5 @@
 import type { Auth } from '../contract/auth.js'
-import type { TokenPolicy } from '../contract/provider.js'
+import type { TokenPolicy } from '../contract/token-policy.js'
 import { createAuth } from '../life/create-auth.js'
 import { isAuthError } from '../contract/errors.js'
 import type { ModelCache } from './model-cache.fixture.js'

@@ -1,4 +1,5 @@
-import type { TokenPolicy, TokenResponse } from '../contract/provider.js'
+import type { TokenResponse } from '../contract/provider.js'
+import type { TokenPolicy } from '../contract/token-policy.js'
 import { AuthError } from '../contract/errors.js'
 import type { VirtualTime } from './virtual-time.fixture.js'
 

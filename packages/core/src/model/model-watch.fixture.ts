@@ -1,5 +1,5 @@
 import { shareOf } from '../util/share-of.js'
-import type { TokenPolicy } from '../contract/provider.js'
+import type { TokenPolicy } from '../contract/token-policy.js'
 import type { AuthEvent, TokenRequestReason } from '../contract/events.js'
 import { deadlines, policyOf } from './model-vendor.fixture.js'
 import { RecoveryWatch } from './model-recovery.fixture.js'

@@ -1,4 +1,5 @@
-import type { Provider, RefreshTokens, TokenCache, TokenPolicy } from '../contract/provider.js'
+import type { Provider, RefreshTokens, TokenCache, TokenHeader } from '../contract/provider.js'
+import type { TokenPolicy } from '../contract/token-policy.js'
 import type { AuthEvent } from '../contract/events.js'
 import type { CreateAuthOptions, EncryptionKey, EncryptionKeys } from './options.js'
 import { SteadyClock } from '../util/clock.js'
@@ -10,7 +11,7 @@ import { parseBaseUrl, parseOrigin } from './url.js'
 export interface Settings<Credentials> extends LeaseTimes {
   /** What they were made of. */
   readonly options: SharedOptions<Credentials>
-  readonly provider: Provider<Credentials>
+  readonly provider: Provider<Credentials, string, string>
   readonly baseUrl: string
   readonly fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>
   readonly now: () => number
@@ -28,6 +29,10 @@ export interface Settings<Credentials> extends LeaseTimes {
   /** Milliseconds after which a flight has settled, or never will: the wait for another's lease, then a request. */
   readonly longestMs: number
   readonly enforceLimit: boolean
+  /** The header that carries the token. */
+  readonly tokenHeader: Required<TokenHeader>
+  /** The statuses by which an API refuses the token. */
+  readonly refusedStatuses: ReadonlySet<number>
   /** Origins that may see the token. */
   readonly allowedOrigins: ReadonlySet<string>
   readonly replayLimitBytes: number
@@ -60,7 +65,7 @@ const made = new WeakMap<object, Settings<unknown>[]>()
  * @throws AuthError `invalid_options` for a base URL or an origin that is none
  */
 export function settingsFor<Credentials>(
-  provider: Provider<Credentials>,
+  provider: Provider<Credentials, string, string>,
   options: SharedOptions<Credentials>,
 ): Settings<Credentials> {
   const known = made.get(provider) ?? []
@@ -74,8 +79,11 @@ export function settingsFor<Credentials>(
   return settings
 }
 
+/** RFC 6750 section 2.1. */
+const bearerHeader: TokenHeader = { name: 'authorization', prefix: 'Bearer ' }
+
 function toSettings<Credentials>(
-  provider: Provider<Credentials>,
+  provider: Provider<Credentials, string, string>,
   options: SharedOptions<Credentials>,
 ): Settings<Credentials> {
   const { policy } = provider
@@ -113,6 +121,8 @@ function toSettings<Credentials>(
     ...times,
     longestMs: cache ? times.longestTurnMs + requestMs + 8 * cacheTimeoutMs : requestMs,
     enforceLimit: options.tokenRequestLimit === 'enforce',
+    tokenHeader: { prefix: '', ...(provider.tokenHeader ?? bearerHeader) },
+    refusedStatuses: new Set(provider.refusedStatuses ?? [401]),
     allowedOrigins: new Set([...provider.allowedOrigins, ...origins]),
     replayLimitBytes: options.replayLimitBytes ?? 1024 * 1024,
     scope: options.scope ?? [],

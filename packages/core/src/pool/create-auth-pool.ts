@@ -22,7 +22,7 @@ import { Tenants } from './tenants.js'
  * const response = await stores.get('store-17').fetch('https://…')
  * @throws AuthError `invalid_options`
  */
-export function createAuthPool<Key extends string, Instance extends Auth>(
+export function createAuthPool<Key extends string, Instance extends Auth<string>>(
   options: AuthPoolOptions<Key, Instance>,
 ): AuthPool<Key, Instance> {
   const { create, max } = poolOptions.pool<Key, Instance>(options)
@@ -82,7 +82,7 @@ export function createAuthPool<Key extends string, Instance extends Auth>(
 const holdsToken = ({ held, settings }: Life<unknown>) => isUsable(held, settings.now())
 
 /** Does something with the life of a tenant, who stays at hand for as long as it takes. One deleted since needs nothing. */
-async function visit<Key extends string, Instance extends Auth>(
+async function visit<Key extends string, Instance extends Auth<string>>(
   tenants: Tenants<Key, Instance>,
   key: Key,
   deleted: ReadonlySet<Key>,
@@ -101,7 +101,7 @@ async function visit<Key extends string, Instance extends Auth>(
 }
 
 /** Counts without making an object for each instance. */
-function summaryOf(entries: Iterable<[string, Auth]>): AuthPoolSummary {
+function summaryOf(entries: Iterable<[string, Auth<string>]>): AuthPoolSummary {
   const counts = {
     size: 0,
     none: 0,

@@ -8,7 +8,7 @@ import { Roster } from './roster.js'
  * Instances that were deleted from a pool: kept aside while callers wait for their token request, and as long as what they
  * know protects their accounts, in case those come back.
  */
-export class Departed<Key, Instance extends Auth> {
+export class Departed<Key, Instance extends Auth<string>> {
   readonly #roster = new Roster<Key, Instance>()
 
   get size(): number {
@@ -57,7 +57,7 @@ export class Departed<Key, Instance extends Auth> {
   }
 }
 
-function isKept(instance: Auth): boolean {
+function isKept(instance: Auth<string>): boolean {
   const life = lifeOfMember(instance)
   const { account, settings } = life
   return isBusy(life) || mayRemain(account, settings.now()) || (!account.isShared && protects(life))

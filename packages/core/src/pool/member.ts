@@ -9,7 +9,7 @@ import { typeName } from '../options/parse.js'
  *
  * @throws AuthError `invalid_options` for what `create` gave that is no instance
  */
-export function lifeOfMember(made: Auth): Life<unknown> {
+export function lifeOfMember(made: Auth<string>): Life<unknown> {
   const life = lifeIn(made)
   if (life !== undefined) return life
   throw poolRefusal(isPromise(made) ? promised : `create gave ${typeName(made)} that is no instance. ${whole}`)

@@ -23,7 +23,7 @@ const renewDue = checkedBy(() =>
 
 /** Each checks options, and throws AuthError `invalid_options`. A schema cannot tell what a function takes or gives. */
 export const poolOptions = {
-  pool: <Key extends string, Instance extends Auth>(given: AuthPoolOptions<Key, Instance>) =>
+  pool: <Key extends string, Instance extends Auth<string>>(given: AuthPoolOptions<Key, Instance>) =>
     pool.options(given, 'core') as AuthPoolOptions<Key, Instance>,
   prewarm: (given: PoolRunOptions) => prewarm.options(given, 'core') as PoolRunOptions,
   renewDue: <Key extends string>(given: RenewDueOptions<Key>) =>

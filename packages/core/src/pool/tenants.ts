@@ -5,7 +5,7 @@ import { mustStay } from './must-stay.js'
 import { Roster } from './roster.js'
 
 /** Which instance serves a key: one of the pool's, one that a run looks at, or one that was deleted in mid-flight. */
-export class Tenants<Key extends string, Instance extends Auth> {
+export class Tenants<Key extends string, Instance extends Auth<string>> {
   readonly #create: (key: Key) => Instance
   readonly #max: number
   /** In the order of their use, if there is a `max`. */
@@ -138,4 +138,4 @@ export class Tenants<Key extends string, Instance extends Auth> {
   }
 }
 
-const isNeeded = (instance: Auth) => mustStay(lifeOfMember(instance))
+const isNeeded = (instance: Auth<string>) => mustStay(lifeOfMember(instance))

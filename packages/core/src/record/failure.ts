@@ -1,5 +1,5 @@
 import type { Span } from '../util/clock.js'
-import type { BackoffKind, TokenPolicy } from '../contract/provider.js'
+import type { BackoffKind, TokenPolicy } from '../contract/token-policy.js'
 import type { AuthErrorCode, AuthErrorInit } from '../contract/errors.js'
 
 /** A failed token request that delays the next one, so that no vendor is hammered and no account locked. */

@@ -1,4 +1,4 @@
-import type { TokenPolicy } from '../contract/provider.js'
+import type { TokenPolicy } from '../contract/token-policy.js'
 
 const minute = 60_000
 

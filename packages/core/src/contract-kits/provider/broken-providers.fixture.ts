@@ -9,7 +9,7 @@ import { testCredentials, testProvider, type TestCredentials } from '../../life/
 import { secondsSchema } from '../../options/seconds.js'
 
 /** A working provider, and the parts that it is made of. */
-export interface Parts extends Required<Provider<TestCredentials, string>> {
+export interface Parts extends Required<Provider<TestCredentials, string, string>> {
   encode: (credentials: TestCredentials, fields: Record<string, string>) => TokenHttpRequest
   send: (http: TokenHttp, url: string, request: TokenHttpRequest) => Promise<TokenHttpReply>
   read: (body: unknown) => TokenResponse
@@ -49,6 +49,8 @@ function working(parts: () => Parts): Parts {
   return {
     ...testProvider((credentials, http) => exchange({ grant_type: 'client_credentials' }, credentials, http)),
     apiUrls: { thingsUrl: `${origin}/v1` },
+    tokenHeader: { name: 'authorization', prefix: 'Bearer ' },
+    refusedStatuses: [401],
     hasUnsentCode: () => false,
     refreshToken: (refreshToken, credentials, http) =>
       exchange({ grant_type: 'refresh_token', refresh_token: refreshToken }, credentials, http),

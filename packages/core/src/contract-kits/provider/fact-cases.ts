@@ -1,5 +1,5 @@
 import { expectEqual } from '../contract-case.js'
-import type { BackoffKind } from '../../contract/provider.js'
+import type { BackoffKind } from '../../contract/token-policy.js'
 import type { ProviderCase } from './set-up.js'
 import { parseBaseUrl, parseOrigin } from '../../options/url.js'
 
@@ -70,14 +70,37 @@ export const factCases: readonly ProviderCase[] = [
     },
   ],
   [
+    'asks for renewals at an age above zero, where it names one',
+    async (make) => {
+      const { renewAfterMs = 1 } = (await make()).provider.policy
+      expectEqual(`whether ${renewAfterMs} is above 0`, renewAfterMs > 0, true)
+    },
+  ],
+  [
+    'names a header that can carry its tokens, in lower case, and statuses of refusals, where it names any',
+    async (make) => {
+      const { tokenHeader = { name: 'authorization' }, refusedStatuses = [401] } = (await make()).provider
+      const { name, prefix = '' } = tokenHeader
+      expectEqual(`whether ${JSON.stringify(name)} is such a name`, /^[a-z\d][a-z\d-]*$/.test(name), true)
+      expectEqual(`whether ${JSON.stringify(prefix)} may stand before a token`, /^([!-~]+ ?)?$/.test(prefix), true)
+      const isStatus = (status: number) => Number.isInteger(status) && 400 <= status && status <= 499
+      expectEqual(`whether ${refusedStatuses.join()} are such statuses`, refusedStatuses.every(isStatus), true)
+      expectEqual('whether there is one', refusedStatuses.length > 0, true)
+    },
+  ],
+  [
     'identifies credentials by a subject, a secret, and what kind of secret that is',
     async (make) => {
       const { provider, credentials } = await make()
       const { subject, variant = 'none', secret, secretKind } = provider.identify(credentials)
       expectEqual('the type of the variant', typeof variant, 'string')
-      for (const [what, text] of Object.entries({ subject, secret })) {
-        expectEqual(`whether the ${what} is a string that is not empty`, typeof text === 'string' && text !== '', true)
-      }
+      expectEqual(
+        'whether the subject is a string that is not empty',
+        typeof subject === 'string' && subject !== '',
+        true,
+      )
+      // A public client has none.
+      expectEqual('the type of the secret', typeof secret, 'string')
       expectEqual(`whether there is a kind ${secretKind}`, ['issued', 'password'].includes(secretKind), true)
     },
   ],
@@ -94,10 +117,18 @@ export const factCases: readonly ProviderCase[] = [
     },
   ],
   [
-    'identifies another secret of the same subject as that',
+    'identifies another secret of the same subject as that, or another client where there are no secrets',
     async (make) => {
       const { provider, credentials, wrongCredentials } = await make()
       const [right, wrong] = [provider.identify(credentials), provider.identify(wrongCredentials)]
+      if (right.secret === '') {
+        expectEqual(
+          'whether another client without a secret has the same subject',
+          wrong.subject === right.subject,
+          false,
+        )
+        return
+      }
       expectEqual('the subject', wrong.subject, right.subject)
       expectEqual('whether the secret is the same', wrong.secret === right.secret, false)
     },

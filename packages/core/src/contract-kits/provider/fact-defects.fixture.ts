@@ -1,5 +1,6 @@
 import type { Break, Defect, Parts } from './broken-providers.fixture.js'
-import type { Identity, TokenPolicy } from '../../contract/provider.js'
+import type { Identity } from '../../contract/provider.js'
+import type { TokenPolicy } from '../../contract/token-policy.js'
 import type { TestCredentials } from '../../life/provider.fixture.js'
 
 const policy =
@@ -23,7 +24,9 @@ const windows = 'has a mandatory window, and an advisory one that is no shorter'
 const holding = 'holds back after a failure of each kind, and at most as long as it says'
 const naming = 'identifies credentials by a subject, a secret, and what kind of secret that is'
 const alike = 'identifies equal credentials alike, however often, and leaves them as they are'
-const another = 'identifies another secret of the same subject as that'
+const another = 'identifies another secret of the same subject as that, or another client where there are no secrets'
+const age = 'asks for renewals at an age above zero, where it names one'
+const header = 'names a header that can carry its tokens, in lower case, and statuses of refusals, where it names any'
 
 const fixed =
   (parts: Partial<Parts>): Break =>
@@ -69,6 +72,12 @@ export const factDefects: readonly Defect[] = [
     ['allows at least one request an hour, where it names a limit'],
     policy(() => ({ requestsPerHour: 0.5 })),
   ],
+  ['an age of zero', [age], policy(() => ({ renewAfterMs: 0 }))],
+  ['a header in capitals', [header], fixed({ tokenHeader: { name: 'X-Token' } })],
+  ['a header that no request can have', [header], fixed({ tokenHeader: { name: 'x token' } })],
+  ['a prefix that no header can carry', [header], fixed({ tokenHeader: { name: 'x-token', prefix: 'line\nbreak' } })],
+  ['a status that is no refusal', [header], fixed({ refusedStatuses: [401, 500] })],
+  ['no status of a refusal', [header], fixed({ refusedStatuses: [] })],
   ['no subject', [naming], identify(() => ({ subject: '' }))],
   ['a secret that is not there', [naming], identify(() => ({ secret: undefined }))],
   ['a kind of secret that nobody knows', [naming], identify(() => ({ secretKind: 'key' }))],
@@ -89,6 +98,7 @@ export const factDefects: readonly Defect[] = [
       credentials.id = credentials.id.trim()
     }),
   ],
+  ['no secret where there is one', [another], identify(() => ({ secret: '' }))],
   ['the subject for the secret', [another], identify(({ subject }) => ({ secret: subject }))],
   ['the secret within the subject', [another], identify(({ subject, secret }) => ({ subject: subject + secret }))],
 ]

@@ -21,3 +21,19 @@ export async function globalsUsedBy(work: () => Promise<unknown>): Promise<strin
   }
   return used
 }
+
+/** Runs some work while the runtime's clock is a day ahead. */
+export async function aDayLater<Value>(work: () => Promise<Value>): Promise<Value> {
+  const { Date: Real } = globalThis
+  const later = () => Real.now() + 24 * 60 * 60_000
+  globalThis.Date = new Proxy(Real, {
+    construct: (target, given: [], itself) =>
+      Reflect.construct(target, given.length === 0 ? [later()] : given, itself) as Date,
+    get: (target, name, itself) => (name === 'now' ? later : Reflect.get(target, name, itself)) as unknown,
+  })
+  try {
+    return await work()
+  } finally {
+    globalThis.Date = Real
+  }
+}

@@ -9,16 +9,18 @@ import { parseOrigin } from '../../options/url.js'
 /** What holds for `refreshToken` alone. */
 export const refreshCases: readonly ProviderCase[] = [
   [
-    'refreshToken forbids its request to be sent again',
+    'refreshToken forbids its request to be sent again, unless the refresh token stays good',
     async (make) => {
-      const { request } = await replyTo(await make(), refreshToken.call)
-      expectEqual('once', request.once, true)
+      const setUp = await make()
+      const { request } = await replyTo(setUp, refreshToken.call)
+      if (!setUp.provider.policy.refreshTokenStays) expectEqual('once', request.once, true)
     },
   ],
   [
-    'refreshToken passes on the refresh token that replaces the one it sent',
+    'refreshToken passes on the refresh token that replaces the one it sent, unless that stays good',
     async (make) => {
       const setUp = await make()
+      if (setUp.provider.policy.refreshTokenStays) return
       const rotated = expectResponse('refreshToken', await outcomeOf(setUp, refreshToken.call))?.refreshToken
       expectEqual('whether there is one', rotated !== undefined, true)
       expectEqual('whether it is the one that was sent', rotated === setUp.refreshToken, false)
@@ -36,11 +38,13 @@ export const refreshCases: readonly ProviderCase[] = [
     },
   ],
   [
-    'refreshToken asks for a new authorization where the vendor refuses the refresh token',
+    'refreshToken asks for a new authorization where it can tell that the vendor refuses the refresh token',
     async (make) => {
       const setUp = await make()
       const outcome = await outcomeOf(setUp, refreshUnknown)
-      const error = expectAuthError('an unknown refresh token', outcome, ['reauthorization_required'])
+      const { refusal = 'invalid_credentials', provider } = setUp
+      const alike = provider.policy.refusalsAlike ? [refusal] : []
+      const error = expectAuthError('an unknown refresh token', outcome, ['reauthorization_required', ...alike])
       expectEqual('the number of requests', outcome.requests.length, 1)
       expectNoSecret('an unknown refresh token', error, setUp)
     },

@@ -2,10 +2,11 @@ import { refusal, type Break, type Defect } from './broken-providers.fixture.js'
 import type { TokenResponse } from '../../contract/provider.js'
 import type { TokenHttpRequest } from '../../contract/token-http.js'
 
-const once = 'refreshToken forbids its request to be sent again'
-const rotated = 'refreshToken passes on the refresh token that replaces the one it sent'
+const once = 'refreshToken forbids its request to be sent again, unless the refresh token stays good'
+const rotated = 'refreshToken passes on the refresh token that replaces the one it sent, unless that stays good'
 const kept = 'refreshToken passes on none where the vendor keeps the one it has'
-const reauthorize = 'refreshToken asks for a new authorization where the vendor refuses the refresh token'
+const reauthorize =
+  'refreshToken asks for a new authorization where it can tell that the vendor refuses the refresh token'
 const onePost = 'revokeToken sends one POST, by https unless it is to this machine'
 const anyBody = 'revokeToken takes any body of a 200 for success, and says so to http.post'
 

@@ -1,5 +1,6 @@
 import { expectEqual } from '../contract-case.js'
 import { answering, expectAuthError, expectResponse, outcomeOf, replyTo } from './calls.js'
+import { aDayLater } from './globals.js'
 import type { Operation } from './operations.js'
 import { damaged, extended, isKept, wrongBodies } from './replies.js'
 import { expectNoSecret } from './secrets.js'
@@ -62,6 +63,17 @@ export const tokenCases = ({ name, call, callUnjudged }: Operation): ProviderCas
           true,
         )
       }
+    },
+  ],
+  [
+    `${name} reads a reply alike at any time, since core alone knows the clocks`,
+    async (make) => {
+      const { reply } = await replyTo(await make(), call)
+      const read = async () => {
+        const outcome = await outcomeOf(await make(), callUnjudged, answering(200, reply.body, reply.header))
+        return JSON.stringify(expectResponse('the reply', outcome))
+      }
+      expectEqual('whether it is read the same a day later', (await aDayLater(read)) === (await read()), true)
     },
   ],
   [

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Break, Defect } from './broken-providers.fixture.js'
-import type { TokenReply, TokenResponse } from '../../contract/provider.js'
+import type { TokenResponse } from '../../contract/provider.js'
 import { AuthError } from '../../contract/errors.js'
 import { parseReply } from '../../options/parse.js'
 
@@ -10,13 +10,14 @@ const accepted = each('gets a token that core accepts, by one request to the tok
 const noToken = each('refuses a reply that holds no token')
 const otherType = each('refuses or ignores a field that is missing or of another type, and reads nothing else into it')
 const refreshTokenKept = each('passes on a new refresh token whatever is wrong with the rest of the reply')
+const anyTime = each('reads a reply alike at any time, since core alone knows the clocks')
 const unknownFields = each('ignores fields that it does not know')
 
 /** A body as JavaScript reads it, unchecked. */
 type Loose = Record<'access_token' | 'expires_in' | 'expiresIn', unknown> & { scope: string }
 
 /** A checked reply with something made of the unchecked body. */
-const reads = (change: (body: Loose) => { [Field in keyof TokenReply | 'expiresInSeconds']?: unknown }): Break => {
+const reads = (change: (body: Loose) => { [Field in keyof TokenResponse]?: unknown }): Break => {
   return ({ read }) => ({ read: (body) => ({ ...read(body), ...change(body as Loose) }) as TokenResponse })
 }
 
@@ -98,6 +99,17 @@ export const tokenDefects: readonly Defect[] = [
       },
     }),
   ],
+  ['a life counted by its own clock', anyTime, reads(() => ({ expiresInSeconds: 2e9 - Date.now() / 1_000 }))],
+  [
+    'a life counted by a date of its own',
+    anyTime,
+    reads(() => ({ expiresInSeconds: 2e9 - new Date().getTime() / 1_000 })),
+  ],
+  ['both a life and an end', accepted, reads(() => ({ expiresAt: 2e12 }))],
+  ['neither a life nor an end', accepted, reads(() => ({ expiresInSeconds: undefined }))],
+  ['two ends of the refresh token', accepted, reads(() => ({ refreshExpiresAt: 2e12, refreshExpiresInSeconds: 60 }))],
+  ['an end of the refresh token that is a date', accepted, reads(() => ({ refreshExpiresAt: '2026-01-15' }))],
+  ['details that are no strings', accepted, reads(() => ({ details: { merchantId: 7 } }))],
   [
     'a schema that allows nothing new',
     unknownFields,
