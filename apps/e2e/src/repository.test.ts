@@ -105,13 +105,15 @@ describe('provider packages', () => {
     expect(sources).toEqual(['api.ts', 'errors.ts', 'index.ts', 'options.ts', 'provider.ts', 'testing.ts'])
   })
 
-  it.each(providers)('%s exports the same kinds of things as the others', (name) => {
-    const main = exportsOf(`packages/${name}/src/index.ts`)
-    const testing = exportsOf(`packages/${name}/src/testing.ts`)
+  it.each(providers)('%s exports the same kinds of things as the others', (folder) => {
+    const main = exportsOf(`packages/${folder}/src/index.ts`)
+    const testing = exportsOf(`packages/${folder}/src/testing.ts`)
     const vendor =
       main.values.map((value) => /^create(.+)Auth$/.exec(value)?.[1]).find((each) => each !== undefined) ?? '?'
-    const headers = `${vendor.charAt(0).toLowerCase()}${vendor.slice(1)}Headers`
-    const values = main.values.filter((value) => value !== headers)
+    const name = `${vendor.charAt(0).toLowerCase()}${vendor.slice(1)}`
+    // What only some vendors need: more headers than the token's, and the page where a user connects the app.
+    const furtherOnes = [`${name}Headers`, `${name}AuthorizeUrl`]
+    const values = main.values.filter((value) => !furtherOnes.includes(value))
     expect(values.toSorted()).toEqual(['createAuthPool', `create${vendor}Auth`, 'isAuthError', 'retryAfterMs'])
     expect(main.types).toEqual(
       expect.arrayContaining([`${vendor}Auth`, `${vendor}Credentials`, `${vendor}Environment`, `${vendor}Options`]),
@@ -119,7 +121,7 @@ describe('provider packages', () => {
     // What a program names of core, so that it need not depend on core: these, and what an option of its own takes.
     const cores = ['Auth', 'AuthError', 'AuthErrorCode', 'AuthEvent', 'AuthPool', 'Token']
     const taken =
-      [...read(`packages/${name}/src/options.ts`).matchAll(/\bRefreshTokens\b/g)].length > 0 ? ['RefreshTokens'] : []
+      [...read(`packages/${folder}/src/options.ts`).matchAll(/\bRefreshTokens\b/g)].length > 0 ? ['RefreshTokens'] : []
     expect(main.types.filter((type) => !type.startsWith(vendor))).toEqual([...cores, ...taken].toSorted())
     expect(testing.values).toEqual([`simulate${vendor}`])
     expect(testing.types).toContain(`Simulate${vendor}Options`)
