@@ -1,6 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { createAuth, standardBackoff, type Provider } from '@auth/core'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { describe, expect, it } from 'vitest'
+import { inspect } from 'node:util'
+import { describe, expect, it, vi } from 'vitest'
 import { storesIn } from './store.fixture.js'
 
 describe('a damaged file of refresh tokens', () => {
@@ -50,6 +52,37 @@ describe('a damaged file of refresh tokens', () => {
     database.close()
     await expect(open('merchant-8').load()).rejects.toMatchObject({ code: 'ERR_REFRESH_TOKEN_UNREADABLE' })
     expect(await open('merchant-7').load()).toBe('canary-token')
+    close()
+  })
+})
+
+describe('an instance whose refresh token cannot be read', () => {
+  it.each([
+    ['the key is another', 'ERR_REFRESH_TOKEN_UNREADABLE'],
+    ['the file is gone', 'ERR_REFRESH_TOKENS_LOST'],
+    ['the file is damaged', 'SQLITE_NOTADB'],
+  ])('since %s says so, and neither sends what a new user would, nor takes the grant for ended', async (why, code) => {
+    const { path, open, close } = storesIn()
+    await open().save('canary-token')
+    close()
+    if (code === 'ERR_REFRESH_TOKENS_LOST') rmSync(path)
+    if (code === 'SQLITE_NOTADB') writeFileSync(path, 'canary-token'.repeat(1_000))
+    const refreshTokens = open('merchant-7', why.includes('key') ? { encryptionKey: new Uint8Array(32) } : {})
+    const send = vi.fn(() => Promise.reject(new Error('not asked for')))
+    const provider: Provider<{ id: string }> = {
+      name: 'acme',
+      tokenUrl: 'https://acme.example/token',
+      allowedOrigins: ['https://acme.example'],
+      policy: { advisoryWindowMs: 1, mandatoryWindowMs: 1, backoff: standardBackoff },
+      identify: ({ id }) => ({ subject: id, secret: 'secret', secretKind: 'issued' }),
+      requestToken: send,
+      refreshToken: send,
+    }
+    const auth = createAuth(provider, { credentials: { id: 'id' }, refreshTokens })
+    const error: unknown = await auth.getToken().catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: 'credentials_unavailable', cause: { code } })
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('canary')
+    expect(send).not.toHaveBeenCalled()
     close()
   })
 })

@@ -49,6 +49,7 @@ describe('the file of refresh tokens', () => {
     })
     const { open, close } = storesIn()
     const store = open()
+    await store.save('first')
     const lock = await store.lock(minute)
     await lock?.extend(minute)
     await store.save('token')
@@ -56,6 +57,7 @@ describe('the file of refresh tokens', () => {
     await store.save('next')
     const [normal, full] = [1, 2]
     expect(written).toEqual([
+      ['refresh_tokens', full],
       ['locks', normal],
       ['locks', normal],
       ['refresh_tokens', full],

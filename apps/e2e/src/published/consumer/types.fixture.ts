@@ -1,9 +1,19 @@
 // What programs write with the packages' main entries. It is compiled, never run.
 import { postgresCache } from '@auth/cache-postgres'
 import { redisCache } from '@auth/cache-redis'
-import { sqliteCache } from '@auth/cache-sqlite'
+import { sqliteCache, sqliteRefreshTokens } from '@auth/cache-sqlite'
 import { AuthError, createAuth, isAuthError, memoryCache, oauthTokenResponse, standardBackoff } from '@auth/core'
-import type { Auth, AuthEvent, AuthOptions, Lease, Provider, RevocableAuth, Token, TokenCache } from '@auth/core'
+import type {
+  Auth,
+  AuthEvent,
+  AuthOptions,
+  Lease,
+  Provider,
+  RefreshTokens,
+  RevocableAuth,
+  Token,
+  TokenCache,
+} from '@auth/core'
 import { createItRetailAuth, type ItRetailOptions } from '@auth/itretail'
 import { createMyposAuth, myposHeaders, type MyposOptions } from '@auth/mypos'
 import { observe, type ObservedPool, type ObserveOptions } from '@auth/otel'
@@ -28,6 +38,15 @@ export const caches: TokenCache[] = [
     delete: async () => undefined,
     lease: async (): Promise<Lease | undefined> => undefined,
   },
+]
+
+export const stores: RefreshTokens[] = [
+  sqliteRefreshTokens({
+    path: '/tmp/grants.sqlite',
+    account: 'a',
+    encryptionKey: () => [new Uint8Array(32), 'base64'],
+  }),
+  { load: async () => undefined, save: async () => undefined, exclusive: true },
 ]
 
 export const common: AuthOptions = {

@@ -1,5 +1,6 @@
 import { memoryCache } from '@auth/core'
-import { tokenCacheContract, type TokenCacheUnderTest } from '@auth/core/testing'
+import { refreshTokensContract, tokenCacheContract } from '@auth/core/testing'
+import type { RefreshTokensUnderTest, TokenCacheUnderTest } from '@auth/core/testing'
 
 /** How to open each cache twice, as two processes do. */
 const open: Record<string, (place: string) => TokenCacheUnderTest | Promise<TokenCacheUnderTest>> = {
@@ -45,13 +46,30 @@ const open: Record<string, (place: string) => TokenCacheUnderTest | Promise<Toke
   },
 }
 
-// Runs the contract of a cache, and tells which of its cases failed.
+/** How to open the store of an account. */
+async function openStores(path: string): Promise<RefreshTokensUnderTest> {
+  const { sqliteRefreshTokens } = await import('@auth/cache-sqlite')
+  const opened: { close(): void }[] = []
+  return {
+    open(account) {
+      const store = sqliteRefreshTokens({ path, account, encryptionKey: new Uint8Array(32) })
+      opened.push(store)
+      return store
+    },
+    dispose: () => opened.forEach((each) => each.close()),
+  }
+}
+
+// Runs the contract of a cache, or of a store of refresh tokens, and tells which of its cases failed.
 const [kind = '', place = ''] = process.argv.slice(2)
-const cases = tokenCacheContract(() => {
-  const openThis = open[kind]
-  if (openThis === undefined) throw new Error(`there is no cache "${kind}"`)
-  return openThis(place)
-})
+const cases =
+  kind === 'sqliteRefreshTokens'
+    ? refreshTokensContract(() => openStores(place))
+    : tokenCacheContract(() => {
+        const openThis = open[kind]
+        if (openThis === undefined) throw new Error(`there is no cache "${kind}"`)
+        return openThis(place)
+      })
 const failed: string[] = []
 for (const { name, run } of cases) await run().catch((error: unknown) => failed.push(`${name}: ${String(error)}`))
 process.stdout.write(JSON.stringify({ cases: cases.length, failed }))

@@ -10,7 +10,7 @@ interface Row {
 }
 
 /** A store in memory that works: the rows of all accounts, and what they are read by. */
-export function workingStore(rows: Map<string, Row>, account: string, now: () => number) {
+function workingStore(rows: Map<string, Row>, account: string, now: () => number) {
   const row = () => {
     const found = rows.get(account) ?? { endsAt: 0 }
     rows.set(account, found)
@@ -41,7 +41,7 @@ export function workingStore(rows: Map<string, Row>, account: string, now: () =>
 }
 
 /** What a broken store is made from. */
-export interface Working extends ReturnType<typeof workingStore> {
+interface Working extends ReturnType<typeof workingStore> {
   readonly account: string
   readonly now: () => number
   /** The store of another account. */
