@@ -50,7 +50,7 @@ describe('a crash loop of 50 processes that die once the vendor has answered', {
   async function crash(vendor: 'mypos' | 'toast', tokenRequestLimit: 'pace' | 'enforce') {
     const stage = await setStage()
     const simulator = stage.sandbox[vendor]
-    // A lease of 6 seconds is over before the next process starts.
+    // A lease of 5 seconds is over before the next process starts.
     const options = { timeoutMs: 5_000, totalTimeoutMs: 5_000, cacheTimeoutMs: 500, tokenRequestLimit }
     const store = { kind: 'sqlite', path: newDatabasePath() } as const
     const start: Start = { ...stage.instance(vendor, options), store, cacheClock: true, dieAt: 'sent' }

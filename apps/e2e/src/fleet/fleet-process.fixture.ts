@@ -26,6 +26,12 @@ async function reach(point: PausePoint): Promise<void> {
   })
 }
 
+/** Freezes itself, in the middle of what it does, until its parent thaws it. */
+function standStill(): void {
+  report({ paused: 'noted' })
+  process.kill(process.pid, 'SIGSTOP')
+}
+
 /** Token requests are POSTs; calls of an API are not. */
 async function carry(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const request = new Request(input, init)
@@ -53,6 +59,7 @@ function stopping(cache: TokenCache): TokenCache {
             if (writes === 2) await reach('writing')
             return lease.set(value, ttl)
           },
+          ...(lease.extend && { extend: async (ttl: { ttlMs: number }) => (await lease.extend?.(ttl)) ?? false }),
           release: () => lease.release(),
         }
       )
@@ -62,7 +69,10 @@ function stopping(cache: TokenCache): TokenCache {
 
 function create(cache: TokenCache, { id, secret } = instance.credentials): Auth {
   const { vendor, baseUrl, options } = instance
-  const onEvent = (event: AuthEvent) => void events.push(event)
+  const onEvent = (event: AuthEvent) => {
+    events.push(event)
+    if (event.type === 'token_requested' && pending.delete('noted')) standStill()
+  }
   const common = { ...options, environment: { baseUrl }, cache, now, fetch: carry, onEvent }
   if (vendor === 'itretail') return createItRetailAuth({ ...common, credentials: { username: id, password: secret } })
   const client = { clientId: id, clientSecret: secret }

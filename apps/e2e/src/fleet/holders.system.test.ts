@@ -4,22 +4,21 @@ import type { PausePoint } from './protocol.fixture.js'
 import { setStage } from './stage.fixture.js'
 import { recordsIn, redis, sqlite } from './stores.fixture.js'
 
-// A lease of 5 seconds: long enough for a request, and for a slow disk, between busy processes, short enough to wait
-// for its end. The limit
-// of the tests is well below the usual lease of 31 seconds, so that nobody waits for that long.
-const options = { timeoutMs: 2_000, totalTimeoutMs: 2_000, cacheTimeoutMs: 1_500 }
-
-describe.each([sqlite, redis])('the holder of a lease over $name', { timeout: 25_000 }, ({ whyNot, open }) => {
+// The holder's lease is the usual one of 5 seconds. The limit of the tests is well below the 51 seconds after which the others
+// would give up on a living holder, so that nobody waits for that long.
+describe.each([sqlite, redis])('the holder of a lease over $name', { timeout: 40_000 }, ({ name, whyNot, open }) => {
   beforeEach(({ skip }) => skip(whyNot !== undefined, whyNot))
 
-  const limits = { ...options, cacheTimeoutMs: 10_000 }
+  // Nobody else is to give up on the cache only because these processes share few cores.
+  const patient = { cacheTimeoutMs: 10_000 }
 
   /** One process that is to hold the lease and stops on the way, and two that want a token meanwhile. */
   async function setUp(pauseAt: PausePoint) {
     const stage = await setStage()
     const store = await open()
-    const start = { ...stage.instance('mypos', options), store: store.address }
-    const [holder, others] = await Promise.all([startProcess({ ...start, pauseAt }), startFleet(2, start)])
+    const start = { ...stage.instance('mypos'), store: store.address }
+    const patientStart = { ...stage.instance('mypos', patient), store: store.address }
+    const [holder, others] = await Promise.all([startProcess({ ...start, pauseAt }), startFleet(2, patientStart)])
     const outcome = getTokens([holder])
     outcome.catch(() => undefined)
     await holder.paused
@@ -43,16 +42,20 @@ describe.each([sqlite, redis])('the holder of a lease over $name', { timeout: 25
     expect(vendor.tokenRequests).toBe(1)
   })
 
-  it('that is killed after it sent costs one: 2 in all', async () => {
+  it('that is killed after it sent costs one, and some seconds: 2 in all', async () => {
     const { stage, vendor, holder, others } = await setUp('sent')
     await holder.kill()
+    const killedAt = performance.now()
     await expectOneToken(stage, others)
+    const seconds = ((performance.now() - killedAt) / 1_000).toFixed(1)
+    // eslint-disable-next-line no-console -- a measure, which is not judged
+    console.log(`a holder killed in mid-request held up the others over ${name} for ${seconds} s`)
     expect(vendor.tokenRequests).toBe(2)
   })
 
   it('that comes to it only when another has written and gone adopts what is there: 1 in all', async () => {
     const stage = await setStage()
-    const start = { ...stage.instance('mypos', limits), store: (await open()).address }
+    const start = { ...stage.instance('mypos', patient), store: (await open()).address }
     const [late, early] = await Promise.all([startProcess({ ...start, pauseAt: 'leasing' }), startProcess(start)])
     const outcome = getTokens([late])
     await late.paused
@@ -65,7 +68,7 @@ describe.each([sqlite, redis])('the holder of a lease over $name', { timeout: 25
 
   it('that replaces a refused token keeps a process that starts meanwhile from adopting it: 2 in all', async () => {
     const stage = await setStage()
-    const start = { ...stage.instance('mypos', limits), store: (await open()).address }
+    const start = { ...stage.instance('mypos', patient), store: (await open()).address }
     const [first, holder] = await Promise.all([startProcess(start), startProcess({ ...start, pauseAt: 'sending' })])
     await expectOneToken(stage, [first])
     await expectOneToken(stage, [holder])
@@ -84,7 +87,7 @@ describe.each([sqlite, redis])('the holder of a lease over $name', { timeout: 25
   })
 
   it.each([
-    { pauseAt: 'sending', what: 'before it sends, and sends nothing later', requests: 1 },
+    { pauseAt: 'noted', what: 'before it sends, and sends nothing later', requests: 1 },
     { pauseAt: 'sent', what: 'while the vendor answers', requests: 2 },
     { pauseAt: 'writing', what: 'before it writes', requests: 2 },
   ] as const)(

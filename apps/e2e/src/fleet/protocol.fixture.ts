@@ -12,7 +12,9 @@ export type StoreAddress =
 export type PausePoint =
   /** The record is read; the lease is not taken yet. */
   | 'leasing'
-  /** The attempt is noted; nothing is sent yet. */
+  /** The attempt is noted, and it is about to be sent. The process is frozen here, so that nothing in it goes on, until it is thawed. */
+  | 'noted'
+  /** It is being sent: nobody can call it back, though the vendor has nothing of it yet. */
   | 'sending'
   /** The vendor has answered; nothing of it is read yet. */
   | 'sent'

@@ -72,8 +72,7 @@ export async function shareFailure<Credentials>(
   flight: Sender<Credentials>,
   { since, known, session }: Try<Credentials>,
 ): Promise<void> {
-  // A lost lease is another's, and so is what there is to say.
-  if (session === undefined || session.isLost) return
+  if (session === undefined) return
   if (flight.isForgotten) {
     if (session.hasLease) await session.delete()
     return

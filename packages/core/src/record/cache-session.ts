@@ -110,7 +110,8 @@ export class CacheSession {
       await cache.set(keys[0].name, sealed, ttl)
       return true
     })
-    return written !== false
+    // It may have run out while this process stood still and waited for the answer.
+    return written !== false && !this.isLost
   }
 
   /** Deletes the record, unless the lease is lost: it is then another's. */
