@@ -9,6 +9,6 @@ export function readOnlyCache(cache: TokenCache): Required<TokenCache> {
     get: (key) => cache.get(key),
     set: async () => undefined,
     delete: async () => undefined,
-    lease: async () => ({ set: async () => true, release: async () => undefined }),
+    lease: async () => ({ set: async () => true, extend: async () => true, release: async () => undefined }),
   }
 }
