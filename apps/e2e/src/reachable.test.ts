@@ -55,6 +55,7 @@ const status: Named<AuthStatus> = {
   suspect: true,
   refreshing: true,
   backoff: true,
+  refreshExpiresAt: true,
   tokenRequests: true,
   given: true,
 }

@@ -15,6 +15,10 @@ export class DeadlinedStore {
     this.#settings = settings
   }
 
+  get provider(): string {
+    return this.#settings.provider.name
+  }
+
   /** The stored refresh token, or `undefined` if there is none yet. @throws AuthError `credentials_unavailable` */
   async load(): Promise<string | undefined> {
     const { provider, totalTimeoutMs: deadlineMs, now } = this.#settings

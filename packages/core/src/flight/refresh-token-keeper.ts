@@ -5,6 +5,7 @@ import { failureCode } from '../record/failure-code.js'
 import { BackgroundSaver } from './background-saver.js'
 import { DeadlinedStore } from './deadlined-store.js'
 import { grantInUse, grantRights, type GrantRight } from './grant-right.js'
+import { saveUnlessReplaced, takeAndLoad, type GrantUse, type Unsaved } from './grant-use.js'
 
 /**
  * Uses a stored refresh token under the right to it, and makes sure that its successor is stored. The right is the journal: it is
@@ -89,7 +90,7 @@ export class RefreshTokenKeeper {
     right.claims(refreshToken)
     try {
       // Whoever may have the right by now may have stored a newer one.
-      await (right.isLost ? this.#saveUnlessReplaced(unsaved) : this.#store.save(refreshToken))
+      await (right.isLost ? saveUnlessReplaced(unsaved, this.#takeRight, this.#store) : this.#store.save(refreshToken))
       this.#forget(unsaved)
       // Taken anew for it, since the other was lost.
       if (unsaved.right !== right) unsaved.right.release()
@@ -107,7 +108,7 @@ export class RefreshTokenKeeper {
     let use: GrantUse | undefined
     try {
       if (this.#unsaved) await this.#saveNow(this.#unsaved).catch(() => undefined)
-      use = this.#unsaved ? this.#useOf(this.#unsaved) : await this.#takeAndLoad()
+      use = this.#unsaved ? this.#useOf(this.#unsaved) : await takeAndLoad(this.#takeRight, this.#store)
       return use
     } finally {
       this.#isUsing = use !== undefined
@@ -117,24 +118,6 @@ export class RefreshTokenKeeper {
   /** An unsaved refresh token is the newest while the right is ours. */
   #useOf(unsaved: Unsaved): GrantUse | undefined {
     return unsaved.right.isLost ? undefined : unsaved
-  }
-
-  async #takeAndLoad(): Promise<GrantUse | undefined> {
-    const right = await this.#takeRight()
-    if (right === undefined) return undefined
-    try {
-      const refreshToken = await this.#store.load()
-      const lineage = new Set(refreshToken === undefined ? [] : [refreshToken])
-      const use = { refreshToken, right, lineage }
-      if (refreshToken === undefined || !right.isByToken) return use
-      // It may have been used up between its loading and its claim.
-      if (right.claims(refreshToken) && (await this.#store.load()) === refreshToken) return use
-    } catch (error) {
-      right.release()
-      throw error
-    }
-    right.release()
-    return undefined
   }
 
   /** In the background, while no flight is at it. Gives whether nothing is left to do. */
@@ -151,7 +134,7 @@ export class RefreshTokenKeeper {
   }
 
   async #saveNow(unsaved: Unsaved): Promise<void> {
-    await this.#saveUnlessReplaced(unsaved)
+    await saveUnlessReplaced(unsaved, this.#takeRight, this.#store)
     this.#forget(unsaved)
     unsaved.right.release()
     this.#emit({ type: 'refresh_token_saved' })
@@ -161,38 +144,9 @@ export class RefreshTokenKeeper {
     if (this.#unsaved === unsaved) this.#unsaved = undefined
     this.#saver.end()
   }
-
-  /** Stores it, unless somebody else has meanwhile stored what came later: a user who authorized again, or the next to have the right. */
-  async #saveUnlessReplaced(unsaved: Unsaved): Promise<void> {
-    if (unsaved.right.isLost) {
-      const right = await this.#takeRight()
-      if (right === undefined) throw grantInUse(this.#settings.provider.name)
-      unsaved.right.release()
-      unsaved.right = right
-    }
-    const { refreshToken, lineage } = unsaved
-    const stored = await this.#store.load()
-    const isReplaced = stored !== undefined && !lineage.has(stored) && stored !== refreshToken
-    if (!isReplaced) await this.#store.save(refreshToken)
-  }
 }
 
 type KeeperSettings = Pick<Settings<unknown>, 'provider' | 'policy' | 'timeoutMs' | 'totalTimeoutMs' | 'now'>
-
-/** One use of a grant. */
-export interface GrantUse {
-  /** The newest refresh token, if there is any. */
-  readonly refreshToken: string | undefined
-  readonly right: GrantRight
-  /** What was stored when the right was taken, and what came of it since: whatever else is in the store is somebody else's. */
-  readonly lineage: Set<string>
-}
-
-/** A refresh token that the store does not have yet. */
-interface Unsaved extends GrantUse {
-  readonly refreshToken: string
-  right: GrantRight
-}
 
 /** Whoever has the right for longer may have it for hours, if it cannot save. */
 const longestWaitMs = 4_000

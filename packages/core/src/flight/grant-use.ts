@@ -1,0 +1,57 @@
+import type { DeadlinedStore } from './deadlined-store.js'
+import { grantInUse, type GrantRight } from './grant-right.js'
+
+/** One use of a grant. */
+export interface GrantUse {
+  /** The newest refresh token, if there is any. */
+  readonly refreshToken: string | undefined
+  readonly right: GrantRight
+  /** What was stored when the right was taken, and what came of it since: whatever else is in the store is somebody else's. */
+  readonly lineage: Set<string>
+}
+
+/** A refresh token that the store does not have yet. */
+export interface Unsaved extends GrantUse {
+  readonly refreshToken: string
+  right: GrantRight
+}
+
+type TakeRight = () => Promise<GrantRight | undefined>
+
+/** Takes the right to a refresh token and then loads it. Gives `undefined` while another has the right. */
+export async function takeAndLoad(takeRight: TakeRight, store: DeadlinedStore): Promise<GrantUse | undefined> {
+  const right = await takeRight()
+  if (right === undefined) return undefined
+  try {
+    const refreshToken = await store.load()
+    const lineage = new Set(refreshToken === undefined ? [] : [refreshToken])
+    const use = { refreshToken, right, lineage }
+    if (refreshToken === undefined || !right.isByToken) return use
+    // It may have been used up between its loading and its claim.
+    if (right.claims(refreshToken) && (await store.load()) === refreshToken) return use
+  } catch (error) {
+    right.release()
+    throw error
+  }
+  right.release()
+  return undefined
+}
+
+/**
+ * Stores a refresh token, unless somebody else has meanwhile stored what came later: a user who authorized again, or the next to have
+ * the right. Takes a right that was lost anew.
+ *
+ * @throws AuthError `credentials_unavailable`, or `grant_in_use` while another has the right
+ */
+export async function saveUnlessReplaced(unsaved: Unsaved, takeRight: TakeRight, store: DeadlinedStore): Promise<void> {
+  if (unsaved.right.isLost) {
+    const right = await takeRight()
+    if (right === undefined) throw grantInUse(store.provider)
+    unsaved.right.release()
+    unsaved.right = right
+  }
+  const { refreshToken, lineage } = unsaved
+  const stored = await store.load()
+  const isReplaced = stored !== undefined && !lineage.has(stored) && stored !== refreshToken
+  if (!isReplaced) await store.save(refreshToken)
+}
