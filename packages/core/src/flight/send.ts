@@ -6,7 +6,7 @@ import { fingerprint } from '../util/fingerprint.js'
 import { grantInUse } from './grant-right.js'
 import { isSilence, type Obtained } from './obtained.js'
 import { withSpaceHint } from './outer-space.js'
-import type { GrantUse } from './refresh-token-keeper.js'
+import type { GrantUse } from './grant-use.js'
 import { noteAttempt, shareFailure, shareToken, type Sender, type Try } from './share.js'
 import { toToken } from './to-token.js'
 
