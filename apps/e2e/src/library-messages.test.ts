@@ -1,7 +1,7 @@
 import { isAuthError, memoryCache, type TokenCache } from '@auth/core'
 import { postgresCache } from '@auth/cache-postgres'
 import { redisCache } from '@auth/cache-redis'
-import { sqliteCache } from '@auth/cache-sqlite'
+import { sqliteCache, sqliteRefreshTokens } from '@auth/cache-sqlite'
 import { simulateItRetail } from '@auth/itretail/testing'
 import { myposHeaders } from '@auth/mypos'
 import { simulateMypos } from '@auth/mypos/testing'
@@ -134,6 +134,11 @@ describe('messages that the program set for its own schemas are not asked about'
     ],
     ['the table of PostgreSQL', () => postgresCache({ client: {} as never, table: `${secret}\0` }), 'options.table'],
     ['the path of the SQLite cache', () => sqliteCache({ path: `file:${secret}` }), 'options.path takes the path of a'],
+    [
+      'the key of refresh tokens',
+      () => sqliteRefreshTokens({ path: 'grants.sqlite', account: 'a', encryptionKey: secret }),
+      'options.encryptionKey takes 32 bytes',
+    ],
     ['the port of the sandbox', () => sandbox({ port: secret }), 'options.port takes a number, got string'],
     ['the host of the sandbox', () => sandbox({ host: `${secret}/` }), 'options.host takes a host name or address'],
     ['the headers of Toast', () => toastHeaders({ restaurantGuid: secret }), 'restaurantGuid takes the GUID of a'],
