@@ -42,7 +42,7 @@ describe('the scenarios', () => {
     const lines = written.join('').split('\n')
     expect(lines.filter((line) => line.startsWith('✓'))).toHaveLength(scenarios.length + 4)
     expect(lines.every((line) => line.length <= 80)).toBe(true)
-    expect(lines.length).toBeLessThanOrEqual(20)
+    expect(lines.length).toBeLessThanOrEqual(21)
     for (const secret of ['fakepassword', 'client_secret', 'myToastApiClientSecret', 'eyJ']) {
       expect(written.join('')).not.toContain(secret)
     }

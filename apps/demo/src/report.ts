@@ -1,5 +1,5 @@
 import type { AuthStatus } from '@auth/core'
-import type { Measured, Scenario } from './scenarios.js'
+import type { Measured, Scenario } from './scenario.js'
 
 /** One provider in the overview. */
 export interface Overview {

@@ -1,35 +1,9 @@
-import { isAuthError, type Auth, type AuthError, type RevocableAuth } from '@auth/core'
+import { isAuthError, type RevocableAuth } from '@auth/core'
 import { setTimeout } from 'node:timers/promises'
+import { keptGrant } from './kept-grant.js'
 import { isRevocable } from './live-providers.js'
 import type { DemoProvider } from './providers.js'
-
-/** What came of a scenario, as its callers saw it. */
-export interface Outcome {
-  /** Calls that needed a token, for itself or for the API. */
-  readonly calls: number
-  /** How many of them failed, intended failures included. */
-  readonly failures: number
-  /** The last error that a call ended with. */
-  readonly error?: AuthError
-  /** What was not as it should be. */
-  readonly problem?: string | undefined
-}
-
-/** An outcome, with what the sandbox counted meanwhile. */
-export interface Measured extends Outcome {
-  readonly tokenRequests: number
-  readonly apiRequests: number
-}
-
-/** Something that goes wrong in production, and how many token requests it may cost. */
-export interface Scenario {
-  readonly title: string
-  /** Token requests that it must cost, no more and no fewer. */
-  readonly expected: number
-  run(provider: DemoProvider): Promise<Outcome>
-  /** Whether the vendor has what the scenario needs. */
-  applies?(auth: Auth): boolean
-}
+import { allSucceed, counting, type Measured, type Scenario } from './scenario.js'
 
 export const thousandCallers: Scenario = {
   title: '1,000 callers at once get one token',
@@ -139,6 +113,7 @@ export const scenarios: readonly Scenario[] = [
   wrongCredentials,
   revoked,
   foreignHost,
+  keptGrant,
 ]
 
 /** Runs a scenario with a provider, and counts what the sandbox receives meanwhile. */
@@ -150,30 +125,10 @@ export async function measure(scenario: Scenario, provider: DemoProvider): Promi
   return { ...measured, problem: `${tokenRequests} token requests instead of ${expected}` }
 }
 
-/** Does something, and counts what the sandbox receives meanwhile. */
-export async function counting<Result extends object>(
-  { simulator }: Pick<DemoProvider, 'simulator'>,
-  run: () => Promise<Result>,
-): Promise<Result & Pick<Measured, 'tokenRequests' | 'apiRequests'>> {
-  const before = { token: simulator.tokenRequests, api: simulator.apiRequests }
-  const result = await run()
-  return {
-    ...result,
-    tokenRequests: simulator.tokenRequests - before.token,
-    apiRequests: simulator.apiRequests - before.api,
-  }
-}
-
 /** Revokes the held token, or a new one where none is held. Returns what is wrong: the vendor must refuse it after that. */
 export async function revokeHeld(auth: RevocableAuth): Promise<string | undefined> {
   const { authorizationHeader: authorization } = await auth.getToken()
   await auth.revoke()
   const refused = await fetch(`${auth.baseUrl}/v1/webhooks`, { headers: { authorization } })
   return refused.status === 401 ? undefined : `the revoked token was answered ${refused.status}`
-}
-
-function allSucceed(responses: readonly Response[]): Outcome {
-  const calls = responses.length
-  const failures = responses.filter(({ status }) => status !== 200).length
-  return { calls, failures, problem: failures === 0 ? undefined : `${failures} of ${calls} calls failed` }
 }

@@ -1,5 +1,5 @@
 import type { Auth } from '@auth/core'
-import type { Outcome } from '../scenarios.js'
+import type { Outcome } from '../scenario.js'
 import type { Stage } from './stage.js'
 import type { ActionView } from './view.js'
 

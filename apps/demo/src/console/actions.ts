@@ -1,5 +1,6 @@
 import { isRevocable } from '../live-providers.js'
-import { always401, maintenance, thousandCallers, wrongCredentials, type Scenario } from '../scenarios.js'
+import type { Scenario } from '../scenario.js'
+import { always401, maintenance, thousandCallers, wrongCredentials } from '../scenarios.js'
 import { nothingCounted, type Action } from './action.js'
 import { vendorDown, vendorSlow } from './outage-actions.js'
 import type { Stage } from './stage.js'

@@ -69,6 +69,16 @@ it.each<[Details, string]>([
   [{ type: 'subject_changed' }, 'The credentials are somebody else’s: the token before was dropped'],
   [{ type: 'token_requested', reason: 'scheduled' }, 'Token requested: a scheduler found it due'],
   [
+    { type: 'refresh_token_unsaved', code: 'EROFS' },
+    'The new refresh token could not be saved (EROFS). It is tried again until it is',
+  ],
+  [{ type: 'refresh_token_unsaved' }, 'The new refresh token could not be saved. It is tried again until it is'],
+  [{ type: 'refresh_token_saved' }, 'The new refresh token is saved after all'],
+  [
+    { type: 'grant_expiring', expiresAt: 7 * 86_400_000 + 1_000 },
+    'The refresh token ends in 7 d: use it, or the user has to authorize again',
+  ],
+  [
     { type: 'pool_exceeded', size: 11, max: 10 },
     'The pool holds 11 instances, more than its 10: too many have to stay',
   ],

@@ -45,6 +45,11 @@ const words: Words = {
   forgotten: () => 'Token forgotten',
   revoked: () => 'Token revoked at the vendor',
   subject_changed: () => 'The credentials are somebody else’s: the token before was dropped',
+  refresh_token_unsaved: ({ code }) =>
+    `The new refresh token could not be saved${code === undefined ? '' : ` (${code})`}. It is tried again until it is`,
+  refresh_token_saved: () => 'The new refresh token is saved after all',
+  grant_expiring: ({ expiresAt, at }) =>
+    `The refresh token ends in ${about(expiresAt - at)}: use it, or the user has to authorize again`,
   pool_exceeded: ({ size, max }) => `The pool holds ${size} instances, more than its ${max}: too many have to stay`,
 }
 

@@ -1,5 +1,5 @@
 import { isAuthError } from '@auth/core'
-import { counting } from '../scenarios.js'
+import { counting } from '../scenario.js'
 import type { Action, Done } from './action.js'
 import type { Stage } from './stage.js'
 import type { ActionResult } from './view.js'
