@@ -1,10 +1,10 @@
 import type { RevocableAuth } from '@auth/core'
 import { canaries } from './canaries.fixture.js'
 import { cut, json, silence, type FailingPath } from './path-kinds.fixture.js'
-import { carrier, echo, type Answer } from './stage.fixture.js'
+import { echo, type Answer } from './stage.fixture.js'
 import { refreshTokens } from './vendors.fixture.js'
 
-const { id, secret, securityCode, accessToken, refreshToken, newRefreshToken, code, codeVerifier } = canaries
+const { id, secret, securityCode, accessToken, refreshToken, code, codeVerifier } = canaries
 
 const options = (title: string, wrong: object): FailingPath => ({
   title: `${title} among the options`,
@@ -33,7 +33,15 @@ export const itRetailPaths: FailingPath[] = [
   },
 ]
 
-const codeGrant = { type: 'authorization_code', code, redirectUri: 'https://app.example', codeVerifier, refreshTokens }
+export const codeGrant = {
+  type: 'authorization_code',
+  code,
+  redirectUri: 'https://app.example',
+  codeVerifier,
+  refreshTokens,
+}
+
+export const storeGrant = (own: object) => ({ type: 'refresh_token', refreshTokens: { ...refreshTokens, ...own } })
 
 /** A revocation that gets this answer. */
 const revocation = (title: string, errorCode: FailingPath['code'], answer: Answer): FailingPath => ({
@@ -57,6 +65,8 @@ export const myposPaths: FailingPath[] = [
   options('a refresh token in its store’s place', {
     grant: { type: 'refresh_token', refreshTokens: { refreshToken } },
   }),
+  options('a secret for the lock of a store', { grant: storeGrant({ exclusive: undefined, lock: secret }) }),
+  options('a store that says nothing of who may use it', { grant: storeGrant({ exclusive: undefined }) }),
   options('a secret for a scope', { scope: [secret] }),
   options('a secret for the encoding', { basicEncoding: secret }),
   options('a client id with a colon', {
@@ -70,49 +80,4 @@ export const myposPaths: FailingPath[] = [
   revocation('is not understood', 'invalid_response', echo(400)),
   revocation('meets a vendor that is down', 'provider_unavailable', echo(503)),
   revocation('is cut', 'provider_unavailable', cut),
-]
-
-/** A store for refresh tokens that does this, beside a vendor that gives this answer. */
-const store = (title: string, errorCode: FailingPath['code'], own: object, answer?: Answer): FailingPath => ({
-  title,
-  code: errorCode,
-  walk: (stage) =>
-    stage
-      .create(answer ?? json(stage.vendor.reply(accessToken)), {
-        grant: { type: 'refresh_token', refreshTokens: { ...refreshTokens, ...own } },
-        totalTimeoutMs: 20,
-      })
-      .getToken(),
-})
-
-/** What can go wrong with a grant that has a refresh token. */
-export const refreshPaths: FailingPath[] = [
-  store('a store that throws on load', 'credentials_unavailable', { load: () => Promise.reject(carrier()) }),
-  store('a store that throws on save', 'credentials_unavailable', { save: () => Promise.reject(carrier()) }),
-  store('a store that never loads', 'credentials_unavailable', { load: () => new Promise(() => undefined) }),
-  store('a store that is empty', 'reauthorization_required', { load: async () => undefined }),
-  store('a store that holds an array', 'credentials_unavailable', { load: async () => [refreshToken] }),
-  store(
-    'a refresh token that the vendor refuses',
-    'reauthorization_required',
-    {},
-    echo(400, 'json', { error: 'invalid_grant' }),
-  ),
-  store(
-    'a new refresh token of another type',
-    'invalid_response',
-    {},
-    json({ access_token: accessToken, expires_in: 60, refresh_token: [newRefreshToken] }),
-  ),
-  {
-    title: 'an authorization code that was sent before',
-    code: 'reauthorization_required',
-    async walk(stage) {
-      const empty = { ...refreshTokens, load: async () => undefined }
-      const auth = stage.create(echo(503), { grant: { ...codeGrant, refreshTokens: empty } })
-      await auth.getToken().catch(() => undefined)
-      await auth.forget()
-      await auth.getToken()
-    },
-  },
 ]

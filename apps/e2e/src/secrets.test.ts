@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { cacheOptions, cachePaths, leaksInStored, recordingCache } from './cache-paths.fixture.js'
 import { canaries, leaksIn, spellings } from './canaries.fixture.js'
 import { failingPaths } from './failing-paths.fixture.js'
-import { itRetailPaths, myposPaths, refreshPaths } from './own-paths.fixture.js'
+import { grantPaths } from './grant-paths.fixture.js'
+import { itRetailPaths, myposPaths } from './own-paths.fixture.js'
 import type { FailingPath } from './path-kinds.fixture.js'
 import { carrier, echo, setStage, type Stage } from './stage.fixture.js'
 import { surfacesOf } from './surfaces.fixture.js'
@@ -30,7 +31,7 @@ const commonPaths = [...failingPaths, ...cachePaths]
 function pathsOf({ name }: Vendor): FailingPath[] {
   if (name === 'itretail') return [...commonPaths, ...itRetailPaths]
   if (!name.startsWith('mypos')) return commonPaths
-  return [...commonPaths, ...myposPaths, ...(name.endsWith('refresh token') ? refreshPaths : [])]
+  return [...commonPaths, ...myposPaths, ...(name.endsWith('refresh token') ? grantPaths : [])]
 }
 
 describe.each(vendors)('$name shows no secret, nor an encoding of one', (vendor) => {

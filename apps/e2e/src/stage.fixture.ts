@@ -58,7 +58,7 @@ export function setStage(vendor: Vendor) {
     return surfaces.flatMap(([where, text]) => leaksIn(text).map((name) => `${where}: ${name}`))
   }
 
-  return { vendor, instances, observed, create, leaks, sent }
+  return { vendor, instances, events, observed, create, leaks, sent }
 }
 
 /** All of a request, as a careless vendor would send it back. */

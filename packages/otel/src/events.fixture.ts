@@ -45,5 +45,8 @@ export const others = [
   event('forgotten'),
   event('revoked'),
   event('subject_changed'),
+  event('refresh_token_unsaved', { code: 'ECONNREFUSED' }),
+  event('refresh_token_saved'),
+  event('grant_expiring', { expiresAt: at + 3_600_000 }),
   event('invented_later', { reason: 'missing', durationMs: 1, code: 'timeout', why: 'error', origin }),
 ]
