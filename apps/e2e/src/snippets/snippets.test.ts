@@ -13,7 +13,7 @@ describe('the examples of the documents', { timeout }, () => {
 
   it('are found in every README of a package', () => {
     const readmes = documents.filter((path) => /^(packages\/[^/]+\/)?README\.md$/.test(path))
-    const pages = ['architecture', 'caches', 'many-tenants', 'rotating-credentials-and-keys'].map(
+    const pages = ['architecture', 'caches', 'grants', 'many-tenants', 'rotating-credentials-and-keys'].map(
       (name) => `docs/${name}.md`,
     )
     expect(new Set(snippets.map(({ document }) => document))).toEqual(new Set([...readmes, ...pages]))
