@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { TokenCache } from '../contract/provider.js'
+import { memoryCache } from '../record/memory-cache.js'
 import { faulty, hour, minute, setUp, withLeases } from './shared-cache.fixture.js'
+import { setUp as setUpVendor } from './sleep.fixture.js'
 
 /** Short enough to wait for, long enough for a busy machine. */
 const failing = { cacheTimeoutMs: 200 }
@@ -97,14 +99,15 @@ describe('a cache that fails', () => {
     expect(await cache.lease?.(name, { ttlMs: minute })).toBeDefined()
   })
 
-  it('whose lease is always lost does not keep a process from its token', async () => {
-    const { start, cache, vendor } = setUp(failing)
+  it('whose lease is always lost does not keep a process from its token, and is told of', async () => {
     const losing: TokenCache = {
-      ...cache,
+      ...memoryCache(),
       lease: async () => ({ set: async () => false, release: async () => undefined }),
     }
-    expect((await start({ cache: losing }).getToken()).accessToken).toBe('token-1')
+    const { auth, vendor, events } = setUpVendor([], { cache: losing })
+    expect((await auth.getToken()).accessToken).toBe('token-1')
     expect(vendor.requests).toBe(1)
+    expect(events).toContainEqual(expect.objectContaining({ type: 'cache_failed', operation: 'lease', why: 'timeout' }))
   })
 
   it('whose lease is never to be had is done without in the end', async () => {
