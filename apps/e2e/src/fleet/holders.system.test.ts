@@ -16,7 +16,8 @@ describe.each([sqlite, redis])('the holder of a lease over $name', { timeout: 40
   async function setUp(pauseAt: PausePoint) {
     const stage = await setStage()
     const store = await open()
-    const start = { ...stage.instance('mypos'), store: store.address }
+    // As patient as a lease of 5 seconds allows.
+    const start = { ...stage.instance('mypos', { cacheTimeoutMs: 800 }), store: store.address }
     const patientStart = { ...stage.instance('mypos', patient), store: store.address }
     const [holder, others] = await Promise.all([startProcess({ ...start, pauseAt }), startFleet(2, patientStart)])
     const outcome = getTokens([holder])
