@@ -31,6 +31,13 @@ describe('an authorization code that was not sent yet', () => {
     expect(vendor.sent).toEqual(['code', 'refresh-1'])
   })
 
+  it('is sent though the stored refresh token cannot be read, and saved over that', async () => {
+    const { connect, store, locking, vendor } = setUpCode()
+    const refreshTokens = { ...locking, load: () => Promise.reject(new Error('no key opens it')) }
+    expect(await outcome(connect({ refreshTokens }).getToken())).toBe('access-1')
+    expect([vendor.sent, store.value]).toEqual([['code'], 'refresh-1'])
+  })
+
   it('is sent under the lock', async () => {
     const { connect, store } = setUpCode()
     await outcome(connect().getToken())

@@ -18,12 +18,21 @@ export interface Unsaved extends GrantUse {
 
 type TakeRight = () => Promise<GrantRight | undefined>
 
-/** Takes the right to a refresh token and then loads it. Gives `undefined` while another has the right. */
-export async function takeAndLoad(takeRight: TakeRight, store: DeadlinedStore): Promise<GrantUse | undefined> {
+/**
+ * Takes the right to a refresh token and then loads it. Gives `undefined` while another has the right.
+ *
+ * @param sendsCode whether what is stored does not have to be read: so a user whose refresh token is damaged connects anew
+ * @throws AuthError `credentials_unavailable`
+ */
+export async function takeAndLoad(
+  takeRight: TakeRight,
+  store: DeadlinedStore,
+  sendsCode: boolean,
+): Promise<GrantUse | undefined> {
   const right = await takeRight()
   if (right === undefined) return undefined
   try {
-    const refreshToken = await store.load()
+    const refreshToken = await (sendsCode ? store.load().catch(() => undefined) : store.load())
     const lineage = new Set(refreshToken === undefined ? [] : [refreshToken])
     const use = { refreshToken, right, lineage }
     if (refreshToken === undefined || !right.isByToken) return use

@@ -8,7 +8,7 @@ import { VirtualTime } from '../model/virtual-time.fixture.js'
 import { afterEach, beforeAll, beforeEach, expect } from 'vitest'
 
 /** A vendor that ends the grant when a refresh token comes twice, and a store in whose lock only one may be. */
-export function grantSetUp(time: () => VirtualTime) {
+function grantSetUp(time: () => VirtualTime) {
   const now = () => Date.UTC(2026, 0, 15, 12) + time().elapsedMs
   const events: AuthEvent[] = []
   const vendor = {

@@ -108,7 +108,7 @@ export class RefreshTokenKeeper {
     let use: GrantUse | undefined
     try {
       if (this.#unsaved) await this.#saveNow(this.#unsaved).catch(() => undefined)
-      use = this.#unsaved ? this.#useOf(this.#unsaved) : await takeAndLoad(this.#takeRight, this.#store)
+      use = this.#unsaved ? this.#useOf(this.#unsaved) : await takeAndLoad(this.#takeRight, this.#store, this.sendsCode)
       return use
     } finally {
       this.#isUsing = use !== undefined
