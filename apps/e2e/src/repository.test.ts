@@ -112,8 +112,8 @@ describe('provider packages', () => {
       main.values.map((value) => /^create(.+)Auth$/.exec(value)?.[1]).find((each) => each !== undefined) ?? '?'
     const name = `${vendor.charAt(0).toLowerCase()}${vendor.slice(1)}`
     // What only some vendors need: more headers than the token's, and the page where a user connects the app.
-    const furtherOnes = [`${name}Headers`, `${name}AuthorizeUrl`]
-    const values = main.values.filter((value) => !furtherOnes.includes(value))
+    const furtherOnes = new Set([`${name}Headers`, `${name}AuthorizeUrl`])
+    const values = main.values.filter((value) => !furtherOnes.has(value))
     expect(values.toSorted()).toEqual(['createAuthPool', `create${vendor}Auth`, 'isAuthError', 'retryAfterMs'])
     expect(main.types).toEqual(
       expect.arrayContaining([`${vendor}Auth`, `${vendor}Credentials`, `${vendor}Environment`, `${vendor}Options`]),

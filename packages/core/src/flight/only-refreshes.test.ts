@@ -5,16 +5,18 @@ import { createAuth } from '../life/create-auth.js'
 import { testClock, testCredentials, testProvider, type TestCredentials } from '../life/provider.fixture.js'
 
 /** A provider whose tokens come by a refresh token alone. */
-function setUp(stored: string | undefined) {
+function setUp(stored: string | undefined, requestsPerHour?: number) {
   const refreshToken = vi.fn(async (sent: string) => ({ accessToken: `by-${sent}`, expiresInSeconds: 3600 }))
   const provider: Provider<TestCredentials> = testProvider(() => Promise.reject(new Error('no')), { refreshToken })
   delete provider.requestToken
+  if (requestsPerHour !== undefined) provider.policy.requestsPerHour = requestsPerHour
   const store = { value: stored, load: async () => store.value, save: async () => undefined, exclusive: true as const }
   const events: AuthEvent[] = []
   const auth = createAuth(provider, {
     credentials: testCredentials,
     refreshTokens: store,
     now: testClock().now,
+    tokenRequestLimit: 'enforce',
     onEvent: (event) => events.push(event),
   })
   return { auth, provider, refreshToken, store, events }
@@ -44,6 +46,15 @@ describe('a provider that only refreshes', () => {
     await expect(auth.getToken()).rejects.toMatchObject({ code: 'reauthorization_required' })
     store.value = 'new'
     expect((await auth.getToken()).accessToken).toBe('by-new')
+  })
+
+  it('counts nothing towards the limit of the vendor where it sent nothing', async () => {
+    const { auth, store } = setUp(undefined, 1)
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'reauthorization_required' })
+    store.value = 'new'
+    expect((await auth.getToken()).accessToken).toBe('by-new')
+    await expect(auth.getToken({ forceRefresh: true })).resolves.toMatchObject({ accessToken: 'by-new' })
+    expect(auth.status().tokenRequests).toBe(1)
   })
 
   it('is refused without a store, when the instance is made', () => {

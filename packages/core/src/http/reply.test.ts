@@ -33,6 +33,11 @@ describe('the headers of a reply', () => {
     expect(print(await post((await serve(reply(200, '{}', headers))).origin))).not.toContain('canary')
   })
 
+  it('are behind a function that no list of members has', async () => {
+    const read = await post((await serve(reply(200, '{}', headers))).origin)
+    expect(Object.keys(read)).toEqual(['ok', 'status', 'body'])
+  })
+
   it('of a client whose headers give other things than strings are not there', async () => {
     const odd = { get: () => ['canary'] } as unknown as Headers
     const fetch = async () => Object.defineProperty(new Response('{}'), 'headers', { value: odd })

@@ -56,7 +56,8 @@ describe('a vendor with an absolute end, a weekly renewal and a refresh token th
 
   it('that refuses client and refresh token alike is asked at once with another refresh token, and not before', async () => {
     const { auth, acme, store } = merchant(0, 'revoked')
-    for (const _time of [1, 2]) await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials' })
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials' })
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials' })
     expect(auth.status().tokenRequests).toBe(1)
     store.value = acme.refreshToken
     expect((await auth.getToken()).accessToken).toBe('acme-token-1')
@@ -65,7 +66,8 @@ describe('a vendor with an absolute end, a weekly renewal and a refresh token th
   it('that refuses them alike is asked at once with another secret, too', async () => {
     const { auth, acme, credentials } = merchant()
     acme.clientSecret = 'rotated-secret'
-    for (const _time of [1, 2]) await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials' })
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials' })
+    await expect(auth.getToken()).rejects.toMatchObject({ code: 'invalid_credentials' })
     expect(auth.status().tokenRequests).toBe(1)
     credentials.clientSecret = acme.clientSecret
     expect((await auth.getToken()).accessToken).toBe('acme-token-1')
