@@ -45,11 +45,16 @@ export const clients = {
   },
 }
 
-/** Holds what some SQL locks, over a connection of its own, until it is released. */
+/** Holds what some SQL locks, over a connection of its own, until it is released: what was written is there then. */
 export async function holdLock(url: string, lock: string): Promise<() => Promise<void>> {
   const client = new Client({ connectionString: url })
   client.on('error', () => undefined)
   await client.connect()
   await client.query(`BEGIN; ${lock}`)
-  return () => client.end()
+  let isHeld = true
+  return async () => {
+    if (isHeld) await client.query('COMMIT').catch(() => undefined)
+    isHeld = false
+    await client.end()
+  }
 }

@@ -51,7 +51,7 @@ describe.skipIf(!hasPostgresServer())('a PostgreSQL', () => {
       const waiting = cache.get('key')
       waiting.catch(() => undefined)
       const end = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'`
-      await expect.poll(async () => (await server.sql(end)).length).toBe(1)
+      await expect.poll(async () => (await server.sql(end)).length, { timeout: 10_000 }).toBe(1)
       // A socket may be gone before the server's last words are read.
       await expect(waiting).rejects.toMatchObject({ code: expect.stringMatching(/^(57P01|ECONNRESET)$/) })
       await unlock()
@@ -85,6 +85,19 @@ describe.skipIf(!hasPostgresServer())('a PostgreSQL', () => {
     await expect(cache.lease('key', minute)).rejects.toMatchObject({ code: '57014' })
     await unlock()
     expect(await cache.lease('key', minute)).toBeDefined()
+  })
+
+  it('whose isolation is strict, so that whoever comes second is refused, is asked again', async () => {
+    const cache = openWith('-c default_transaction_isolation=serializable')
+    await cache.set('key', 'value', minute)
+    const commit = await holdLock(server.url, `UPDATE auth_cache SET value = 'faster'`)
+    closing.push(commit)
+    const saving = cache.set('key', 'second', minute)
+    const waiting = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'`
+    await expect.poll(() => server.sql(waiting), { timeout: 10_000 }).toHaveLength(1)
+    await commit()
+    await saving
+    expect(await cache.get('key')).toBe('second')
   })
 
   it('that is read-only rejects writes and goes on reading', async () => {

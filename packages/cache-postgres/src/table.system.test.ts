@@ -74,6 +74,15 @@ describe.skipIf(!hasPostgresServer())('the table in PostgreSQL', () => {
     await server.sql(`DROP SCHEMA "My ""tokens""" CASCADE`)
   })
 
+  it('is the one that the search path leads to, also where a new one would be elsewhere', async () => {
+    await server.sql(`${postgresCacheTable()} CREATE SCHEMA app`)
+    const { client, close } = openPool({ connectionString: server.url, options: '-c search_path=app,public' })
+    closing.push(close)
+    await postgresCache({ client }).set('key', 'value', minute)
+    expect(await server.sql('SELECT key FROM public.auth_cache')).toEqual([{ key: 'key' }])
+    await server.sql('DROP SCHEMA app CASCADE')
+  })
+
   it('is created anew when it was dropped while in use', async () => {
     const cache = postgresCache({ client: connect() })
     const lease = await cache.lease('key', minute)
