@@ -38,6 +38,24 @@ describe('an authorization code that was not sent yet', () => {
     expect([vendor.sent, store.value]).toEqual([['code'], 'refresh-1'])
   })
 
+  it.each([
+    ['for once', 1],
+    ['at all', Infinity],
+  ])('has what it brought saved later, too, if the one before could not be read %s', async (_how, unreadable) => {
+    const { connect, store, locking } = setUpCode()
+    let reads = 0
+    const load = async () => {
+      reads += 1
+      if (store.value === 'refresh-0' && reads <= unreadable) throw new Error('unreadable')
+      return store.value
+    }
+    store.instead = () => Promise.reject(new Error('down'))
+    expect(await outcome(connect({ refreshTokens: { ...locking, load } }).getToken())).toBe('access-1')
+    store.instead = undefined
+    await pass(minute)
+    expect([store.value, store.lockedUntil]).toEqual(['refresh-1', 0])
+  })
+
   it('is sent under the lock', async () => {
     const { connect, store } = setUpCode()
     await outcome(connect().getToken())

@@ -6,8 +6,11 @@ export interface GrantUse {
   /** The newest refresh token, if there is any. */
   readonly refreshToken: string | undefined
   readonly right: GrantRight
-  /** What was stored when the right was taken, and what came of it since: whatever else is in the store is somebody else's. */
-  readonly lineage: Set<string>
+  /**
+   * What was stored when the right was taken, and what came of it since: whatever else is in the store is somebody else's. Nothing where
+   * that could not be read, and a code was sent: then nobody can tell, and what the code brought is saved.
+   */
+  readonly lineage: Set<string> | undefined
 }
 
 /** A refresh token that the store does not have yet. */
@@ -32,12 +35,15 @@ export async function takeAndLoad(
   const right = await takeRight()
   if (right === undefined) return undefined
   try {
-    const refreshToken = await (sendsCode ? store.load().catch(() => undefined) : store.load())
-    const lineage = new Set(refreshToken === undefined ? [] : [refreshToken])
-    const use = { refreshToken, right, lineage }
-    if (refreshToken === undefined || !right.isByToken) return use
+    const stored = await store.load().catch((error: unknown) => {
+      if (!sendsCode) throw error
+      return null
+    })
+    if (stored === null) return { refreshToken: undefined, right, lineage: undefined }
+    const use = { refreshToken: stored, right, lineage: new Set(stored === undefined ? [] : [stored]) }
+    if (stored === undefined || !right.isByToken) return use
     // It may have been used up between its loading and its claim.
-    if (right.claims(refreshToken) && (await store.load()) === refreshToken) return use
+    if (right.claims(stored) && (await store.load()) === stored) return use
   } catch (error) {
     right.release()
     throw error
@@ -60,7 +66,7 @@ export async function saveUnlessReplaced(unsaved: Unsaved, takeRight: TakeRight,
     unsaved.right = right
   }
   const { refreshToken, lineage } = unsaved
-  const stored = await store.load()
-  const isReplaced = stored !== undefined && !lineage.has(stored) && stored !== refreshToken
+  const stored = lineage && (await store.load())
+  const isReplaced = stored !== undefined && stored !== refreshToken && lineage?.has(stored) !== true
   if (!isReplaced) await store.save(refreshToken)
 }

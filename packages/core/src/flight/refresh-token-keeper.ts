@@ -97,7 +97,7 @@ export class RefreshTokenKeeper {
     } catch (error) {
       const code = failureCode((error as Error).cause)
       this.#emit({ type: 'refresh_token_unsaved', ...(code !== undefined && { code }) })
-      lineage.add(refreshToken)
+      lineage?.add(refreshToken)
       this.#saver.start()
     }
   }
