@@ -52,7 +52,7 @@ describe.each(runtimes)('on $name', { timeout: 120_000 }, ({ name, command }) =>
 
   const whyNot = canRunPostgres ? '' : ' (skipped: postgresql is not installed)'
   it.skipIf(!canRunPostgres)(`postgresCache keeps its contract${whyNot}`, async () => {
-    const words = command({ variables: true, read: true })
+    const words = command({ variables: true })
     expect(await contractOf('postgres', postgres?.url ?? '', words)).toEqual(passed)
   })
 })
