@@ -18,9 +18,8 @@ describe.skipIf(!hasPostgresServer())('with PostgreSQL', () => {
 
   describe.each<[string, keyof typeof clients, keyof typeof clients]>([
     ['postgres', 'a Pool of pg', 'postgres'],
-    ['postgres', 'a Client of pg', 'a Pool of one connection'],
-    ['latin', 'postgres', 'a Pool of pg'],
-    ['strict', 'a Pool of pg', 'postgres with prepared statements in camel case'],
+    ['latin', 'postgres', 'a Client of pg'],
+    ['strict', 'a Pool of one connection', 'postgres with prepared statements in camel case'],
   ])('in the database %s', (database, first, second) => {
     let opened: OpenClient[] = []
     beforeAll(async () => {
