@@ -43,6 +43,9 @@ export function hasPostgresServer(): boolean {
   return isThere
 }
 
+/** When its input ends: ends the server in a folder, and removes that. */
+const leaveNothing = 'cat >/dev/null; kill -QUIT "$(head -n 1 "$1/data/postmaster.pid")"; sleep 1; rm -rf "$1"'
+
 /** PostgreSQL refuses to run as root: there it runs as nobody. */
 const nobody = 65_534
 const isRoot = process.getuid?.() === 0
@@ -82,11 +85,9 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
   const words = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   let server: ChildProcess | undefined
   const isRunning = () => server !== undefined && server.exitCode === null && server.signalCode === null
-  const leaveNothing = () => {
-    server?.kill('SIGQUIT')
-    removeFolder()
-  }
-  process.once('exit', leaveNothing)
+  // Outlives whoever started the server, who may be killed before it could end it.
+  const guard = spawn('sh', ['-c', leaveNothing, 'sh', folder], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+  guard.unref()
 
   async function start(): Promise<void> {
     server = spawn(program('postgres'), ['-D', data, ...words], { ...as, stdio: 'ignore' })
@@ -94,7 +95,6 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
       if (await sql('SELECT 1', [], 'postgres').catch(() => undefined)) return
       await wait(25)
     }
-    await stop()
     throw new Error('PostgreSQL does not start')
   }
 
@@ -122,12 +122,17 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
   }
 
   async function stop(): Promise<void> {
-    process.off('exit', leaveNothing)
     await kill()
     removeFolder()
+    guard.kill('SIGKILL')
   }
 
-  await start()
-  await failOver()
+  try {
+    await start()
+    await failOver()
+  } catch (error) {
+    await stop()
+    throw error
+  }
   return { port, url, sql, failOver, kill, restart: start, stop }
 }
