@@ -41,6 +41,20 @@ describe('encryption keys', () => {
     expect(vendor.requests).toBe(2)
   })
 
+  it('that are in another order elsewhere: a request made there is taken for no dead one, and costs one more', async () => {
+    const { start, vendor } = setUp()
+    const reply = Promise.withResolvers<void>()
+    vendor.beforeAnswer = () => (vendor.requests === 1 ? reply.promise : Promise.resolve())
+    const first = start({ encryptionKey: [oldKey, newKey] }).getToken()
+    await vi.waitFor(() => expect(vendor.requests).toBe(1))
+    await expect(start({ encryptionKey: [newKey, oldKey] }).getToken()).resolves.toMatchObject({
+      accessToken: 'token-2',
+    })
+    reply.resolve()
+    expect((await first).accessToken).toBe('token-1')
+    expect(vendor.requests).toBe(2)
+  })
+
   it('of another kind share nothing', async () => {
     const { start, vendor } = setUp()
     await start({ encryptionKey: oldKey }).getToken()

@@ -114,9 +114,11 @@ export class Flight<Credentials> implements Sender<Credentials> {
 
   async #backoff({ known, session }: Try<Credentials>): Promise<Backoff | undefined> {
     const { now, enforceLimit } = this.account.settings
-    const isTurn = session?.hasLease !== false
+    const hasLease = session?.hasLease !== false
     const hasToken = (this.held !== undefined && now() < this.held.expiresAt) || known.spareToken(now()) !== undefined
-    const isSentElsewhere = !isTurn && session && !session.failed && known.failure?.pending === true
+    const isSentElsewhere = !hasLease && session && !session.failed && known.failure?.pending === true
+    // The lease goes with the first key: whoever noted an attempt under another one may be at it still.
+    const isTurn = hasLease && session?.isOld !== true
     const request = { reason: this.reason, hasToken, isTurn, isSentElsewhere, enforceLimit }
     const backoffs = stopping(known.backoffs(), request)
     const isRefusedGrant = ({ why, code }: Backoff) =>
