@@ -1,15 +1,39 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from 'node:crypto'
 import { vi } from 'vitest'
 
+/** Whose timers they are: a process, where more than one is played. */
+export type Owner = object
+
+interface Timer {
+  /** When it is due; a process that stands still comes to it later. */
+  atMs: number
+  /** Of two at one moment, the one with the lower number runs first. */
+  order: number
+  readonly owner: Owner | undefined
+  /** Whether it brings the reply to an operation, and is no timer of the process itself. */
+  readonly isReply: boolean
+  readonly run: () => void
+}
+
+/** How a process stands still. `'reply first'` and `'timers first'`: what it finds first when it goes on. */
+export type Standstill = 'reply first' | 'timers first' | 'suspended'
+
 /**
  * Time that passes only when it is told to. It stands in for the timers, `performance.now`, chance and Web Crypto (whose
  * work on other threads would end in any order), so that one seed always gives the same run, and nothing waits for real.
+ *
+ * Between two timers all happens that waits only for promises: it belongs to the owner of the first, and so do the timers that it sets.
  */
 export class VirtualTime {
+  /** Whose work happens now. */
+  owner: Owner | undefined
   #elapsedMs = 0
   #timersMade = 0
   #seed: number
-  readonly #timers = new Map<number, { atMs: number; run: () => void }>()
+  readonly #timers = new Map<number, Timer>()
+  readonly #ended = new WeakSet<Owner>()
+  /** For how long the monotonic clock of a process stood still. */
+  readonly #suspendedMs = new WeakMap<Owner, number>()
 
   constructor(seed: number) {
     this.#seed = seed
@@ -25,9 +49,9 @@ export class VirtualTime {
   }
 
   install(): void {
-    vi.stubGlobal('setTimeout', (run: () => void, ms = 0) => this.#addTimer(run, ms))
+    vi.stubGlobal('setTimeout', (run: () => void, ms = 0) => this.#addTimer(run, ms, this.owner, false))
     vi.stubGlobal('clearTimeout', (id: number) => this.#timers.delete(id))
-    vi.stubGlobal('performance', { now: () => this.#elapsedMs })
+    vi.stubGlobal('performance', { now: () => this.#elapsedMs - this.#suspended(this.owner) })
     vi.stubGlobal('crypto', { getRandomValues: globalThis.crypto.getRandomValues.bind(globalThis.crypto), subtle })
     vi.spyOn(Math, 'random').mockImplementation(() => this.random())
   }
@@ -56,30 +80,78 @@ export class VirtualTime {
   }
 
   pause(ms: number): Promise<void> {
-    return new Promise((resolve) => this.#addTimer(resolve, ms))
+    return new Promise((resolve) => this.#addTimer(resolve, ms, this.owner, false))
+  }
+
+  /** Something that happens to an owner later, from outside: its start, or the reply to an operation. */
+  happens(owner: Owner | undefined, ms: number, run: () => void): void {
+    this.#addTimer(run, ms, owner, true)
+  }
+
+  /** Nothing of an owner happens any more. */
+  end(owner: Owner): void {
+    this.#ended.add(owner)
+    for (const [id, timer] of this.#timers) if (timer.owner === owner) this.#timers.delete(id)
+  }
+
+  /** An owner stands still, while time goes on for all others. */
+  standStill(owner: Owner, ms: number, how: Standstill): void {
+    const untilMs = this.#elapsedMs + ms
+    if (how === 'suspended') this.#suspendedMs.set(owner, this.#suspended(owner) + ms)
+    const own = [...this.#timers.values()].filter((timer) => timer.owner === owner).toSorted(byTime)
+    const isFirst = ({ isReply }: Timer) => isReply === (how !== 'timers first')
+    for (const timer of [...own.filter(isFirst), ...own.filter((each) => !isFirst(each))]) {
+      this.#timersMade += 1
+      timer.order = this.#timersMade
+      timer.atMs = how === 'suspended' && !timer.isReply ? timer.atMs + ms : Math.max(timer.atMs, untilMs)
+    }
+  }
+
+  /** How many timers an owner has set that have not run. */
+  timersOf(owner: Owner): number {
+    return [...this.#timers.values()].filter((timer) => timer.owner === owner && !timer.isReply).length
   }
 
   /** Lets time pass. Before each timer, and at the end, everything happens that waits only for promises. */
-  async advance(ms: number, afterEach: () => void): Promise<void> {
+  async advance(ms: number, afterEach: () => unknown): Promise<void> {
     const until = this.#elapsedMs + ms
+    // Once for the machine's own work.
+    await new Promise((resolve) => setImmediate(resolve))
     for (;;) {
-      await new Promise((resolve) => setImmediate(resolve))
-      afterEach()
-      const [next] = [...this.#timers].toSorted(([idA, a], [idB, b]) => a.atMs - b.atMs || idA - idB)
-      if (next === undefined || next[1].atMs > until) break
-      this.#timers.delete(next[0])
-      this.#elapsedMs = Math.max(this.#elapsedMs, next[1].atMs)
-      next[1].run()
+      // It runs once nothing waits for promises alone, and costs less than a turn of the event loop.
+      await new Promise<void>((resolve) => process.nextTick(resolve))
+      this.owner = undefined
+      // `true` ends it early.
+      if (afterEach() === true) return
+      const [id, next] = this.#next()
+      if (next === undefined || next.atMs > until) break
+      this.#timers.delete(id)
+      this.#elapsedMs = Math.max(this.#elapsedMs, next.atMs)
+      this.owner = next.owner
+      next.run()
     }
     this.#elapsedMs = Math.max(this.#elapsedMs, until)
   }
 
-  #addTimer(run: () => void, ms: number): number {
+  #next(): [number, Timer | undefined] {
+    let found: [number, Timer | undefined] = [0, undefined]
+    for (const entry of this.#timers) if (found[1] === undefined || byTime(entry[1], found[1]) < 0) found = entry
+    return found
+  }
+
+  #suspended(owner: Owner | undefined): number {
+    return (owner && this.#suspendedMs.get(owner)) ?? 0
+  }
+
+  #addTimer(run: () => void, ms: number, owner: Owner | undefined, isReply: boolean): number {
     this.#timersMade += 1
-    this.#timers.set(this.#timersMade, { atMs: this.#elapsedMs + Math.max(0, ms), run })
+    const timer = { atMs: this.#elapsedMs + Math.max(0, ms), order: this.#timersMade, owner, isReply, run }
+    if (owner === undefined || !this.#ended.has(owner)) this.#timers.set(this.#timersMade, timer)
     return this.#timersMade
   }
 }
+
+const byTime = (one: Timer, other: Timer) => one.atMs - other.atMs || one.order - other.order
 
 interface Key {
   bytes: Uint8Array
