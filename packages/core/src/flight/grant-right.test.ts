@@ -64,7 +64,7 @@ describe('the right to a refresh token', () => {
   })
 
   it('that another has for long is grant_in_use, retryable, with nothing sent', async () => {
-    const { make, vendor, store } = setUp()
+    const { make, vendor, store, events } = setUp()
     store.lockedUntil = Infinity
     const auth = make()
     let error: unknown
@@ -74,6 +74,7 @@ describe('the right to a refresh token', () => {
     expect(error).toMatchObject({ code: 'grant_in_use', retryable: true, retryAfterMs: 1_000 })
     expect(vendor.sent).toEqual([])
     expect(auth.status().backoff).toBeUndefined()
+    expect(events).toMatchObject([{ type: 'token_request_failed', code: 'grant_in_use', severity: 'warn' }])
     store.lockedUntil = 0
     expect(await outcome(auth.getToken())).toBe('access-1')
   })

@@ -20,9 +20,16 @@ export async function send<Credentials>(
   flight: Sender<Credentials>,
   attempt: Try<Credentials>,
 ): Promise<Obtained | undefined> {
-  const { refreshTokens } = flight.account
-  const watch = new Stopwatch(flight.account.settings.now)
-  const use = await refreshTokens?.begin()
+  const { account, reason } = flight
+  const { refreshTokens, settings } = account
+  const watch = new Stopwatch(settings.now)
+  const use = await refreshTokens?.begin().catch((error: unknown) => {
+    // A renewal in the background that never gets to send anything would be seen by nobody.
+    const { code } = toAuthError(error, settings.provider.name)
+    const durationMs = Math.round(watch.monotonicMs)
+    account.emit({ type: 'token_request_failed', reason, durationMs, code })
+    throw error
+  })
   try {
     return await sendUnder(use, flight, { ...attempt, spentMs: attempt.spentMs + watch.monotonicMs })
   } finally {
