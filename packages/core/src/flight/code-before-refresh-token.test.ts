@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { memoryCache } from '../record/memory-cache.js'
+import { testCredentials } from '../life/provider.fixture.js'
 import { useGrants } from './grant.fixture.js'
 
-const { setUp, outcome, pass } = useGrants()
+const { setUp, outcome, pass, pause } = useGrants()
 const minute = 60_000
 
 /** An instance with a code that was not sent yet, and what its vendor and store have seen. */
@@ -54,6 +55,24 @@ describe('an authorization code that was not sent yet', () => {
     store.instead = undefined
     await pass(minute)
     expect([store.value, store.lockedUntil]).toEqual(['refresh-1', 0])
+  })
+
+  it('is not spent by a request that had no time left to be sent', async () => {
+    const { connect, vendor } = setUpCode()
+    const cache = memoryCache()
+    const slow = { ...cache, set: (...args: Parameters<typeof cache.set>) => pause(400).then(() => cache.set(...args)) }
+    let isFirst = true
+    const credentials = async () => {
+      if (isFirst) await pause(29_800)
+      isFirst = false
+      return testCredentials
+    }
+    const auth = connect({ credentials, cache: { ...slow, lease: undefined as never }, account: 'anna' })
+    expect(await outcome(auth.getToken())).toBe('timeout')
+    expect(vendor.sent).toEqual([])
+    await pass(5_000)
+    expect(await outcome(auth.getToken())).toBe('access-1')
+    expect(vendor.sent).toEqual(['code'])
   })
 
   it('is sent under the lock', async () => {

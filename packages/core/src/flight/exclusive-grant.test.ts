@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { inspect } from 'node:util'
+import { describe, expect, it, vi } from 'vitest'
+import { testProvider } from '../life/provider.fixture.js'
+import { grantRights } from './grant-right.js'
 import { useGrants } from './grant.fixture.js'
 
 const { setUp, outcome, pause } = useGrants()
@@ -31,5 +34,22 @@ describe('a grant', () => {
     expect(await outcome(make({ refreshTokens: exclusive }).getToken())).toBe('access-1')
     expect(await call).toBe('access-2')
     expect(vendor.sent).toEqual(['refresh-0', 'refresh-1'])
+  })
+
+  it('of one process alone is kept to by every copy of core in it, and its refresh token shown by no printer', async () => {
+    const { store, now } = setUp()
+    const { load, save } = store
+    const provider = testProvider(() => Promise.reject(new Error('not asked for')))
+    const settings = { provider, policy: provider.policy, timeoutMs: 1_000, now }
+    vi.resetModules()
+    const copies = [grantRights, (await import('./grant-right.js')).grantRights]
+    expect(copies[0]).not.toBe(copies[1])
+    const takers = copies.map((take) => take({ load, save, exclusive: true }, settings))
+    const [one, other] = await Promise.all(takers.map((take) => take()))
+    expect([one?.claims('canary'), other?.claims('canary')]).toEqual([true, false])
+    expect(inspect(globalThis, { depth: 4, showHidden: true })).not.toContain('canary')
+    one?.release()
+    expect(other?.claims('canary')).toBe(true)
+    other?.release()
   })
 })

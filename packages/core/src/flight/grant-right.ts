@@ -47,22 +47,39 @@ export function grantRights(
 /** A refresh token that stays good is anybody's. */
 const anybody: GrantRight = { isLost: false, isByToken: false, claims: () => true, release: () => undefined }
 
-/** The refresh tokens that instances of this process use at the moment, as far as they are its alone. */
-const inUse = new Set<string>()
+/**
+ * The refresh tokens that instances of this process use at the moment, as far as they are its alone. Shared by all copies of core in the
+ * process, and within a function, so that no printer of what is global shows them.
+ */
+function inUse(): (refreshToken: string, isUsed: boolean) => boolean {
+  const name = Symbol.for('@auth/core/grants in use')
+  const known = Reflect.get(globalThis, name) as ReturnType<typeof inUse> | undefined
+  if (known !== undefined) return known
+  const used = new Set<string>()
+  const note = (refreshToken: string, isUsed: boolean) => {
+    const changes = used.has(refreshToken) !== isUsed
+    if (isUsed) used.add(refreshToken)
+    else used.delete(refreshToken)
+    return changes
+  }
+  Object.defineProperty(globalThis, name, { value: note })
+  return note
+}
 
 function claims(): GrantRight {
   const own = new Set<string>()
+  const note = inUse()
   return {
     isLost: false,
     isByToken: true,
     claims(refreshToken) {
-      if (inUse.has(refreshToken) && !own.has(refreshToken)) return false
+      if (own.has(refreshToken)) return true
+      if (!note(refreshToken, true)) return false
       own.add(refreshToken)
-      inUse.add(refreshToken)
       return true
     },
     release() {
-      for (const each of own) inUse.delete(each)
+      for (const each of own) note(each, false)
       own.clear()
     },
   }

@@ -6,6 +6,7 @@ import { BackgroundSaver } from './background-saver.js'
 import { DeadlinedStore } from './deadlined-store.js'
 import { grantInUse, grantRights, type GrantRight } from './grant-right.js'
 import { saveUnlessReplaced, takeAndLoad, type GrantUse, type Unsaved } from './grant-use.js'
+import { newestOf, savedAfter, type Saved } from './saved-refresh-token.js'
 
 /**
  * Uses a stored refresh token under the right to it, and makes sure that its successor is stored. The right is the journal: it is
@@ -20,6 +21,8 @@ export class RefreshTokenKeeper {
   /** Whether a flight of this instance has the right at the moment. */
   #isUsing = false
   #unsaved: Unsaved | undefined
+  /** What was saved last, and what came before it. */
+  #saved: Saved | undefined
   #hasToken = false
 
   /** @throws AuthError `invalid_options` for a store that does not say who may use the grant */
@@ -85,21 +88,26 @@ export class RefreshTokenKeeper {
   async save({ refreshToken: sent, right, lineage }: GrantUse, refreshToken: string | undefined): Promise<void> {
     const isStored = refreshToken === sent && this.#unsaved === undefined
     if (refreshToken === undefined || isStored) return
+    const wasUnsaved = this.#unsaved !== undefined
     const unsaved = { refreshToken, right, lineage }
     this.#unsaved = unsaved
     right.claims(refreshToken)
     try {
       // Whoever may have the right by now may have stored a newer one.
       await (right.isLost ? saveUnlessReplaced(unsaved, this.#takeRight, this.#store) : this.#store.save(refreshToken))
-      this.#forget(unsaved)
+      this.#noteSaved(unsaved, wasUnsaved)
       // Taken anew for it, since the other was lost.
       if (unsaved.right !== right) unsaved.right.release()
     } catch (error) {
-      const code = failureCode((error as Error).cause)
-      this.#emit({ type: 'refresh_token_unsaved', ...(code !== undefined && { code }) })
-      lineage?.add(refreshToken)
-      this.#saver.start()
+      this.#keep(unsaved, failureCode((error as Error).cause))
     }
+  }
+
+  #keep(unsaved: Unsaved, code?: string): void {
+    this.#unsaved = unsaved
+    unsaved.lineage?.add(unsaved.refreshToken)
+    this.#emit({ type: 'refresh_token_unsaved', ...(code !== undefined && { code }) })
+    this.#saver.start()
   }
 
   async #tryBegin(): Promise<GrantUse | undefined> {
@@ -109,6 +117,8 @@ export class RefreshTokenKeeper {
     try {
       if (this.#unsaved) await this.#saveNow(this.#unsaved).catch(() => undefined)
       use = this.#unsaved ? this.#useOf(this.#unsaved) : await takeAndLoad(this.#takeRight, this.#store, this.sendsCode)
+      const newest = use && this.#saved && newestOf(use, this.#saved)
+      if (newest) this.#keep((use = newest))
       return use
     } finally {
       this.#isUsing = use !== undefined
@@ -135,14 +145,15 @@ export class RefreshTokenKeeper {
 
   async #saveNow(unsaved: Unsaved): Promise<void> {
     await saveUnlessReplaced(unsaved, this.#takeRight, this.#store)
-    this.#forget(unsaved)
+    this.#noteSaved(unsaved, true)
     unsaved.right.release()
-    this.#emit({ type: 'refresh_token_saved' })
   }
 
-  #forget(unsaved: Unsaved): void {
-    if (this.#unsaved === unsaved) this.#unsaved = undefined
+  #noteSaved(unsaved: Unsaved, wasUnsaved: boolean): void {
+    this.#saved = savedAfter(this.#saved, unsaved)
+    this.#unsaved = undefined
     this.#saver.end()
+    if (wasUnsaved) this.#emit({ type: 'refresh_token_saved' })
   }
 }
 

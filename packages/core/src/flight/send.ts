@@ -31,7 +31,7 @@ export async function send<Credentials>(
     throw error
   })
   try {
-    return await sendUnder(use, flight, { ...attempt, spentMs: attempt.spentMs + watch.monotonicMs })
+    return await sendUnder(use, flight, attempt)
   } finally {
     if (use) refreshTokens?.end(use)
   }
@@ -52,15 +52,16 @@ async function sendUnder<Credentials>(
   let hasSlept = false
   let isLost = false
   let repliedAt: number | undefined
+  const mayGo = () => {
+    isLost ||= use?.right.isLost === true
+    // As after a sleep, another process may have sent it by now.
+    hasSlept ||= session?.isLost === true
+    return !isLost && session?.isLost !== true
+  }
   const tokenHttp = await vendorHttp(account.settings, spentMs, {
     onSlept: () => (hasSlept = true),
     onReply: (at) => (repliedAt = at),
-    mayGo: () => {
-      isLost ||= use?.right.isLost === true
-      // As after a sleep, another process may have sent it by now.
-      hasSlept ||= session?.isLost === true
-      return !isLost && session?.isLost !== true
-    },
+    mayGo,
     onRetry: (retry, { code }) => {
       account.tokenRequests += 1
       account.emit({ type: 'token_request_retried', attempt: retry, code })
@@ -75,7 +76,8 @@ async function sendUnder<Credentials>(
   let isSent = false
   try {
     const ask = wayToAsk(provider, refreshToken)
-    if (use?.right.isLost) throw grantInUse(provider.name)
+    // Before the provider notes that it has sent its code.
+    if (!mayGo() || spentMs + watch.monotonicMs >= totalTimeoutMs) throw unsent(provider.name)
     isSent = true
     account.tokenRequests += 1
     account.emit({ type: 'token_requested', reason })
@@ -116,6 +118,15 @@ function wayToAsk<Credentials>(provider: Provider<Credentials, string, string>, 
     provider: provider.name,
     message:
       'refreshTokens.load() gave no refresh token, and there is nothing else to ask with. Store one, or ask the user to authorize again',
+  })
+}
+
+function unsent(provider: string): AuthError {
+  return new AuthError({
+    code: 'timeout',
+    provider,
+    message:
+      'the token request was not sent, since what comes before it took too long: credentials, cache, or the store of the refresh token. See which of them is slow, or raise totalTimeoutMs',
   })
 }
 

@@ -1,6 +1,7 @@
 import type * as Ky from 'ky'
 import type { TokenHttp, TokenHttpGet, TokenHttpReply, TokenHttpRequest } from '../contract/token-http.js'
 import { Stopwatch } from '../util/clock.js'
+import { settle } from '../util/settle.js'
 import { AuthError, isAuthError } from '../contract/errors.js'
 import { attempt, type AttemptOptions, type Reply } from './attempt.js'
 import { isCertificateError } from './failed-connection.js'
@@ -51,6 +52,7 @@ async function send(
   if (total <= 0) throw timeout(provider, url, 0)
   const whole = new Stopwatch(options.now)
   let latest = whole
+  let pending: Promise<Reply> | undefined
   let reply: Reply | undefined
   // Not the signal of ky's Request: Node may collect that as garbage while the request is under way.
   const over = new AbortController()
@@ -63,7 +65,8 @@ async function send(
         if (options.totalTimeoutMs() <= 0) throw timeout(provider, url, total)
         if (options.mayGo?.() === false) throw lost(provider)
         latest = new Stopwatch(options.now)
-        reply = await attempt(url, { ...init, signal: over.signal }, options)
+        pending = attempt(url, { ...init, signal: over.signal }, options)
+        reply = await pending
         // Any will do: ky learns of failures from what is thrown.
         return new Response(null)
       },
@@ -90,7 +93,8 @@ async function send(
   } catch (error) {
     // Anything else is a request that could not even be built: a bug in the provider package.
     if (!isTimeoutError(error)) throw error
-    throw timeout(provider, url, Math.min(timeoutMs, total), error)
+    reply = request.once && pending ? await lateReply(pending, latest, Math.min(timeoutMs, total), options) : undefined
+    if (reply === undefined) throw timeout(provider, url, Math.min(timeoutMs, total), error)
   } finally {
     over.abort()
     if (whole.hasSlept(total) || latest.hasSlept(Math.min(timeoutMs, total))) options.onSlept()
@@ -99,6 +103,26 @@ async function send(
   options.onReply(readDate(read.header('date') ?? ''))
   return read
 }
+
+/**
+ * The reply that came while this process stood still: a deadline that passed meanwhile ends first, though what it waits for may have
+ * arrived. It matters for what cannot be sent again, since the reply may have the refresh token in it that replaces the one sent.
+ */
+async function lateReply(
+  pending: Promise<Reply>,
+  watch: Stopwatch,
+  limitMs: number,
+  { now }: TokenHttpOptions,
+): Promise<Reply | undefined> {
+  const lateMs = watch.longestMs - limitMs
+  if (lateMs < busyMs) return undefined
+  const outcome = await settle(pending, watch.hasSlept(limitMs) ? limitMs : Math.min(limitMs, busyGraceMs), now)
+  return 'value' in outcome ? outcome.value : undefined
+}
+
+/** A deadline that ends this much too late ends in an event loop that was busy, or in a process that stood still. */
+const busyMs = 50
+const busyGraceMs = 1_000
 
 // Kept, since importing a loaded module costs as much as a Redis read.
 let loaded: typeof Ky | undefined
