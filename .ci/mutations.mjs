@@ -35,8 +35,8 @@ const mutations = [
   {
     name: 'the lock is released before the new refresh token is saved',
     file: keeper,
-    from: 'this.#unsaved = unsaved\n',
-    to: 'this.#unsaved = unsaved\n    right.release()\n',
+    from: 'right.claims(refreshToken)\n',
+    to: 'right.release()\n',
     scenario: 'two-scopes',
   },
   {
@@ -94,8 +94,8 @@ const mutations = [
   {
     name: 'a refresh token that another instance of the process uses is used',
     file: 'flight/grant-right.ts',
-    from: 'if (inUse.has(refreshToken) && !own.has(refreshToken)) return false\n',
-    to: '',
+    from: 'if (!note(refreshToken, true)) return false',
+    to: 'note(refreshToken, true)',
     scenario: 'exclusive',
   },
   {
