@@ -35,7 +35,7 @@ const mutations = [
   {
     name: 'the lock is released before the new refresh token is saved',
     file: keeper,
-    from: 'right.claims(refreshToken)\n',
+    from: 'right.claim(refreshToken)\n',
     to: 'right.release()\n',
     scenario: 'two-scopes',
   },
@@ -86,7 +86,7 @@ const mutations = [
     file: keeper,
     from: 'if (leftMs <= 0) throw grantInUse(this.#settings.provider.name)',
     to: `if (leftMs <= 0) {
-        const right = { isLost: false, isByToken: false, claims: () => true, release: () => undefined }
+        const right = { isLost: false, isByToken: false, claim: () => true, release: () => undefined }
         return { refreshToken: await this.#store.load(), right, lineage: new Set<string>() }
       }`,
     scenario: 'slow',

@@ -4,7 +4,7 @@ import { testProvider } from '../life/provider.fixture.js'
 import { grantRights } from './grant-right.js'
 import { useGrants } from './grant.fixture.js'
 
-const { setUp, outcome, pause } = useGrants()
+const { setUp, outcome, pass, pause } = useGrants()
 
 describe('a grant', () => {
   it('of one process alone is kept to by all of its instances, whatever their stores', async () => {
@@ -16,6 +16,23 @@ describe('a grant', () => {
     const words = await Promise.all([start(), start(), start()].map((auth) => outcome(auth.getToken())))
     expect(words.toSorted()).toEqual(['access-1', 'access-2', 'access-3'])
     expect(vendor.sent).toEqual(['refresh-0', 'refresh-1', 'refresh-2'])
+  })
+
+  it('of one process alone is kept to while a save is unfinished that has taken effect', async () => {
+    const { make, store, vendor } = setUp()
+    const { load } = store
+    let isCut = true
+    const save = async (refreshToken: string) => {
+      store.value = refreshToken
+      if (isCut) throw new Error('the connection was cut')
+    }
+    const start = () => make({ refreshTokens: { load: () => load(), save, exclusive: true } })
+    expect(await outcome(start().getToken())).toBe('access-1')
+    expect(await outcome(start().getToken(), 5_000)).toBe('grant_in_use')
+    expect(vendor.sent).toEqual(['refresh-0'])
+    isCut = false
+    await pass(60_000)
+    expect(await outcome(start().getToken())).toBe('access-2')
   })
 
   it('of one process alone reads again what it claims: a slow reading may be of a token that was used up since', async () => {
@@ -46,10 +63,10 @@ describe('a grant', () => {
     expect(copies[0]).not.toBe(copies[1])
     const takers = copies.map((take) => take({ load, save, exclusive: true }, settings))
     const [one, other] = await Promise.all(takers.map((take) => take()))
-    expect([one?.claims('canary'), other?.claims('canary')]).toEqual([true, false])
+    expect([one?.claim('canary'), other?.claim('canary')]).toEqual([true, false])
     expect(inspect(globalThis, { depth: 4, showHidden: true })).not.toContain('canary')
     one?.release()
-    expect(other?.claims('canary')).toBe(true)
+    expect(other?.claim('canary')).toBe(true)
     other?.release()
   })
 })

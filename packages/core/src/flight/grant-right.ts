@@ -13,7 +13,7 @@ export interface GrantRight {
   /** Whether a refresh token that was loaded under it has to be claimed, and then loaded once more. */
   readonly isByToken: boolean
   /** Makes a refresh token this right's own. Gives false if it is another one's in this process. */
-  claims(refreshToken: string): boolean
+  claim(refreshToken: string): boolean
   /** Without waiting: all it affects is how soon the next one may go on. */
   release(): void
 }
@@ -36,7 +36,7 @@ export function grantRights(
   }
   const isExclusive = store.exclusive === true
   if (policy.refreshTokenStays) return async () => anybody
-  if (hasLock !== isExclusive) return hasLock ? () => lockOf(store, settings) : async () => claims()
+  if (hasLock !== isExclusive) return hasLock ? () => lockOf(store, settings) : async () => exclusiveRight()
   throw new AuthError({
     code: 'invalid_options',
     provider: provider.name,
@@ -45,7 +45,7 @@ export function grantRights(
 }
 
 /** A refresh token that stays good is anybody's. */
-const anybody: GrantRight = { isLost: false, isByToken: false, claims: () => true, release: () => undefined }
+const anybody: GrantRight = { isLost: false, isByToken: false, claim: () => true, release: () => undefined }
 
 /**
  * The refresh tokens that instances of this process use at the moment, as far as they are its alone. Shared by all copies of core in the
@@ -66,13 +66,13 @@ function inUse(): (refreshToken: string, isUsed: boolean) => boolean {
   return note
 }
 
-function claims(): GrantRight {
+function exclusiveRight(): GrantRight {
   const own = new Set<string>()
   const note = inUse()
   return {
     isLost: false,
     isByToken: true,
-    claims(refreshToken) {
+    claim(refreshToken) {
       if (own.has(refreshToken)) return true
       if (!note(refreshToken, true)) return false
       own.add(refreshToken)
@@ -117,9 +117,9 @@ async function lockOf(
       return timed.isLost
     },
     isByToken: false,
-    claims: () => true,
+    claim: () => true,
     release() {
-      timed.end()
+      timed.stop()
       Promise.resolve()
         .then(() => lock.release())
         .catch(() => undefined)

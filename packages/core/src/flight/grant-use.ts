@@ -43,7 +43,7 @@ export async function takeAndLoad(
     const use = { refreshToken: stored, right, lineage: new Set(stored === undefined ? [] : [stored]) }
     if (stored === undefined || !right.isByToken) return use
     // It may have been used up between its loading and its claim.
-    if (right.claims(stored) && (await store.load()) === stored) return use
+    if (right.claim(stored) && (await store.load()) === stored) return use
   } catch (error) {
     right.release()
     throw error

@@ -91,7 +91,7 @@ export class RefreshTokenKeeper {
     const wasUnsaved = this.#unsaved !== undefined
     const unsaved = { refreshToken, right, lineage }
     this.#unsaved = unsaved
-    right.claims(refreshToken)
+    right.claim(refreshToken)
     try {
       // Whoever may have the right by now may have stored a newer one.
       await (right.isLost ? saveUnlessReplaced(unsaved, this.#takeRight, this.#store) : this.#store.save(refreshToken))

@@ -18,6 +18,6 @@ export function savedAfter(before: Saved | undefined, { refreshToken, lineage }:
 export function newestOf({ refreshToken: stored, right }: GrantUse, saved: Saved): Unsaved | undefined {
   const isSpent = stored !== undefined && stored !== saved.refreshToken && saved.lineage?.has(stored) === true
   if (!isSpent) return undefined
-  right.claims(saved.refreshToken)
+  right.claim(saved.refreshToken)
   return { ...saved, right }
 }

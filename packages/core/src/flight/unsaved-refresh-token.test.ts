@@ -92,6 +92,16 @@ describe('a refresh token that cannot be saved', () => {
     ])
   })
 
+  it('is replaced by its successor, though its own save took effect before it was cut', async () => {
+    const { auth, store } = await setUpUnsaved()
+    store.value = 'refresh-1'
+    expect(await outcome(auth.getToken({ forceRefresh: true }))).toBe('access-2')
+    expect(store.value).toBe('refresh-1')
+    store.instead = undefined
+    await pass(minute)
+    expect(store.value).toBe('refresh-2')
+  })
+
   it('is found in the store if its save took effect before it was cut', async () => {
     const { store, types, saves } = await setUpUnsaved(async () => {
       if (store.value === 'refresh-1') return

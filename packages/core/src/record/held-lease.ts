@@ -44,7 +44,7 @@ export class HeldLease {
   }
 
   async release(): Promise<void> {
-    this.#right.end()
+    this.#right.stop()
     await this.#lease.release()
   }
 }

@@ -23,7 +23,7 @@ export class TimedRight {
   }
 
   /** Extends it no more. */
-  end(): void {
+  stop(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
   }
@@ -37,14 +37,13 @@ export class TimedRight {
 
   async #extend(extend: () => Promise<boolean>): Promise<void> {
     const timer = this.#timer
-    const asked = new Stopwatch(this.#options.now)
-    const wasLost = this.isLost
     try {
+      const asked = new Stopwatch(this.#options.now)
       // Extended past its end, it might be taken from whoever has it now by a store that does not look.
-      if (wasLost || !(await extend())) this.#isLost = true
+      if (this.isLost || !(await extend())) this.#isLost = true
       else this.#asked = asked
     } catch {
-      // It lasts until its own end, whatever became of this extension.
+      // It lasts until its own end, whatever became of this extension, or of the program's clock.
     }
     if (this.#timer === timer && !this.#isLost) this.#extendLater()
   }
