@@ -28,6 +28,36 @@ describe('the right to a refresh token', () => {
     expect(() => make({ refreshTokens })).toThrow(/refreshTokens.lock takes a function, got string/)
   })
 
+  it.each(['lock', 'exclusive'])('whose %s throws when it is read is refused, and nothing of it is shown', (member) => {
+    const { make, locking } = setUp()
+    const { load, save } = locking
+    const refreshTokens: RefreshTokens = { load, save }
+    Object.defineProperty(refreshTokens, member, {
+      get() {
+        throw new Error('canary')
+      },
+    })
+    const refused = { code: 'invalid_options', message: expect.stringMatching(/refreshTokens could not be read/) }
+    expect(() => make({ refreshTokens })).toThrow(expect.objectContaining(refused))
+    expect(() => make({ refreshTokens })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('canary') }),
+    )
+  })
+
+  it.each(['extend', 'release'])(
+    'of a lock whose %s is none fails, and is released where it can be',
+    async (member) => {
+      const { make, locking, store, vendor } = setUp()
+      const lock: RefreshTokens['lock'] = async (options) => {
+        const taken = await locking.lock(options)
+        return taken && Object.defineProperty({ ...taken }, member, { value: undefined })
+      }
+      expect(await outcome(make({ refreshTokens: { ...locking, lock } }).getToken())).toBe('credentials_unavailable')
+      expect(store.log).toEqual(member === 'extend' ? ['lock', 'release'] : ['lock'])
+      expect(vendor.sent).toEqual([])
+    },
+  )
+
   it('is not needed for a refresh token that stays, nor where the vendor has none', async () => {
     const { make, locking, store, vendor } = setUp()
     const { load, save } = locking

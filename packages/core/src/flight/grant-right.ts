@@ -28,13 +28,12 @@ export function grantRights(
   settings: Pick<Settings<unknown>, 'provider' | 'policy' | 'timeoutMs' | 'now'>,
 ): () => Promise<GrantRight | undefined> {
   const { provider, policy } = settings
-  const hasLock = store.lock !== undefined
-  const lock: unknown = Reflect.get(store, 'lock')
+  const { lock, isExclusive } = statedBy(store, provider.name)
+  const hasLock = lock !== undefined
   if (hasLock && typeof lock !== 'function') {
     const message = `refreshTokens.lock takes a function, got ${typeName(lock)}`
     throw new AuthError({ code: 'invalid_options', provider: provider.name, message })
   }
-  const isExclusive = store.exclusive === true
   if (policy.refreshTokenStays) return async () => anybody
   if (hasLock !== isExclusive) return hasLock ? () => lockOf(store, settings) : async () => exclusiveRight()
   throw new AuthError({
@@ -42,6 +41,16 @@ export function grantRights(
     provider: provider.name,
     message: `refreshTokens has ${hasLock ? 'both a lock and exclusive: true. Keep the lock' : 'neither a lock nor exclusive: true'}. A refresh token of this vendor is good for one use: sent twice, it ends the user's grant. Where several processes use it, the store needs a lock({ ttlMs }); where this process alone does, exclusive: true says so`,
   })
+}
+
+/** What a store says of the right. Reading a member may throw. */
+function statedBy(store: RefreshTokens, provider: string): { lock: unknown; isExclusive: boolean } {
+  try {
+    return { lock: Reflect.get(store, 'lock'), isExclusive: store.exclusive === true }
+  } catch (cause) {
+    const message = 'options.refreshTokens could not be read: its lock or its exclusive threw'
+    throw new AuthError({ code: 'invalid_options', provider, message, cause })
+  }
 }
 
 /** A refresh token that stays good is anybody's. */
@@ -103,7 +112,14 @@ async function lockOf(
     throw error
   })
   if (!given) return undefined
-  const lock = checkLock(given, provider)
+  let lock: GrantLock
+  try {
+    lock = checkLock(given, provider)
+  } catch (error) {
+    // Others would wait until it ran out.
+    pending.then((unusable) => unusable?.release()).catch(() => undefined)
+    throw error
+  }
   // Two tries fit into what is left after the first third.
   const extending = { ...limits, deadlineMs: ttlMs / 3 }
   const extend = async () => {

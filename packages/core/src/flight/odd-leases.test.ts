@@ -44,6 +44,21 @@ describe('an adapter whose lease is none', () => {
     await start({ cache: { ...cache, lease: async () => ({ release: releases }) as unknown as Lease } }).getToken()
     expect(releases).toHaveBeenCalledOnce()
   })
+
+  it.each(['set', 'extend'])('since reading its %s throws, is a failing cache and is released', async (member) => {
+    const { start, cache, vendor, events } = setUp({ cacheTimeoutMs: 100 })
+    const releases = vi.fn(release)
+    const lease = { set, extend: set, release: releases }
+    Object.defineProperty(lease, member, {
+      get() {
+        throw new Error('canary')
+      },
+    })
+    expect((await start({ cache: { ...cache, lease: async () => lease } }).getToken()).accessToken).toBe('token-1')
+    expect([vendor.requests, releases.mock.calls.length]).toEqual([1, 1])
+    expect(events).toContainEqual(expect.objectContaining({ type: 'cache_failed', operation: 'lease', why: 'error' }))
+    expect(JSON.stringify(events)).not.toContain('canary')
+  })
 })
 
 describe('an adapter whose lease says in other words', () => {

@@ -30,7 +30,7 @@ export class HeldLease {
   }
 
   get isExtendable(): boolean {
-    return typeof this.#lease.extend === 'function'
+    return this.#lease.extend !== undefined
   }
 
   get isLost(): boolean {
@@ -57,11 +57,18 @@ const isDone = (answer: unknown) => answer === undefined || Boolean(answer)
 
 /**
  * An adapter may signal that the lease is taken with something other than `undefined`, such as its store's answer.
- * Anything unusable is a failing cache: nobody knows whether others have the lease, and nobody releases it.
+ * Anything unusable is a failing cache: nobody knows whether others have the lease, and nobody releases it. Its members are read here and
+ * never again, since reading one may throw.
  */
 export function checkLease(lease: unknown): Lease | undefined {
   if (!lease) return undefined
-  const { set, release } = lease as Partial<Lease>
-  if (typeof set === 'function' && typeof release === 'function') return lease as Lease
-  throw new TypeError('the lease has no set or no release')
+  const { set, extend, release } = lease as Partial<Lease>
+  if (typeof set !== 'function' || typeof release !== 'function') {
+    throw new TypeError('the lease has no set or no release')
+  }
+  return {
+    set: async (value, options) => set.call(lease, value, options),
+    ...(typeof extend === 'function' && { extend: async (options) => extend.call(lease, options) }),
+    release: async () => release.call(lease),
+  }
 }
