@@ -55,10 +55,10 @@ export interface Provider<Credentials, Api extends string = never, Header extend
 
 /** A header that carries the token. */
 export interface TokenHeader<Header extends string = string> {
-  /** Its name, in lower case. */
+  /** Its name, in lower case. One that no request can have is `invalid_options` when an instance is made. */
   readonly name: Header
   /**
-   * What stands before the token.
+   * What stands before the token: printable ASCII characters.
    *
    * @default nothing
    */

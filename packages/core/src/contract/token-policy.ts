@@ -1,7 +1,10 @@
 /** The kinds of failure after which the next token request is delayed. */
 export type BackoffKind = 'rejected' | 'rateLimited' | 'unavailable' | 'invalidResponse'
 
-/** When a token is refreshed, and how long a failure delays the next request. */
+/**
+ * When a token is refreshed, and how long a failure delays the next request. Windows and intervals are 0 or more, or no instance is made
+ * (`invalid_options`).
+ */
 export interface TokenPolicy {
   /** This long before the end of a token it is refreshed in the background. */
   advisoryWindowMs: number
@@ -23,7 +26,7 @@ export interface TokenPolicy {
   grantIntervalMs?: number
   /**
    * At this age a token is renewed in the background, in milliseconds from its issue, for a vendor that asks for renewals long before
-   * the end. The windows go on to apply.
+   * the end: more than 0. The windows go on to apply.
    *
    * @default by the advisory window, at most a tenth of the token's life
    */

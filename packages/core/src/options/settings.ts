@@ -5,6 +5,7 @@ import type { CreateAuthOptions, EncryptionKey, EncryptionKeys } from './options
 import { SteadyClock } from '../util/clock.js'
 import { clockOf } from './clock-option.js'
 import { grantTime, leaseTimes, type LeaseTimes } from './lease-times.js'
+import { checkRenewalTimes, tokenHeaderOf } from './provider-facts.js'
 import { parseBaseUrl, parseOrigin } from './url.js'
 
 /** What the instances of one provider with the same options share: all but the credentials. */
@@ -62,7 +63,7 @@ const made = new WeakMap<object, Settings<unknown>[]>()
  * Fills in every default. Instances with the same options share their settings, in whatever order a program makes its
  * tenants, as long as there are no more than 16 kinds of them.
  *
- * @throws AuthError `invalid_options` for a base URL or an origin that is none
+ * @throws AuthError `invalid_options` for a base URL or an origin that is none, or facts of the provider that cannot be meant
  */
 export function settingsFor<Credentials>(
   provider: Provider<Credentials, string, string>,
@@ -79,14 +80,12 @@ export function settingsFor<Credentials>(
   return settings
 }
 
-/** RFC 6750 section 2.1. */
-const bearerHeader: TokenHeader = { name: 'authorization', prefix: 'Bearer ' }
-
 function toSettings<Credentials>(
   provider: Provider<Credentials, string, string>,
   options: SharedOptions<Credentials>,
 ): Settings<Credentials> {
   const { policy } = provider
+  checkRenewalTimes(provider)
   const { cache, retry, refresh, encryptionKey = [], allowInsecureHttp, allowedOrigins = [] } = options
   const { timeoutMs = 10_000, totalTimeoutMs = 30_000, cacheTimeoutMs = 500 } = options
   const origins = allowedOrigins.map((origin, index) =>
@@ -121,7 +120,7 @@ function toSettings<Credentials>(
     ...times,
     longestMs: cache ? times.longestTurnMs + requestMs + 8 * cacheTimeoutMs : requestMs,
     enforceLimit: options.tokenRequestLimit === 'enforce',
-    tokenHeader: { prefix: '', ...(provider.tokenHeader ?? bearerHeader) },
+    tokenHeader: tokenHeaderOf(provider),
     refusedStatuses: new Set(provider.refusedStatuses ?? [401]),
     allowedOrigins: new Set([...provider.allowedOrigins, ...origins]),
     replayLimitBytes: options.replayLimitBytes ?? 1024 * 1024,
