@@ -43,7 +43,8 @@ export function toToken(response: TokenResponse, provider: string, { sentAt, now
     expiresAt,
     scope: readScope(scope),
     // Zero is how some vendors say that it does not end.
-    refreshExpiresAt: refreshMs > 0 && refreshMs < Infinity ? issuedAt + Math.floor(refreshMs) : undefined,
+    refreshExpiresAt:
+      refreshMs > 0 && refreshMs < Infinity ? issuedAt + Math.floor(Math.min(refreshMs, longestRefreshMs)) : undefined,
     details: textsOf(details),
   })
 }
@@ -77,3 +78,6 @@ function textsOf(details: TokenResponse['details']): Readonly<Record<string, str
 
 /** A longer lifetime is the vendor's mistake; recovery after a 401 covers the rest. */
 const longestMs = 366 * 24 * 60 * 60_000
+
+/** A hundred years: beyond what a `Date` can hold, showing the end would throw. */
+const longestRefreshMs = 100 * 365 * 24 * 60 * 60_000

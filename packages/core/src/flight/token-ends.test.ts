@@ -80,6 +80,14 @@ describe('a reply', () => {
     },
   )
 
+  it('whose refresh token never ends, as far as people count, gives an end that is a date', async () => {
+    const seconds = 1e300
+    for (const ends of [{ refreshExpiresInSeconds: seconds }, { refreshExpiresAt: seconds }]) {
+      const token = await tokenOf(() => ({ expiresInSeconds: 60, ...ends }), httpDate)
+      expect(new Date(token.refreshExpiresAt ?? 0).getUTCFullYear()).toBe(2125)
+    }
+  })
+
   it.each<[string, unknown]>([
     ['no details', undefined],
     ['details that are none', 'canary'],
@@ -91,12 +99,21 @@ describe('a reply', () => {
 
 it('what a reply says beside the token goes with it to other processes, and into its JSON', async () => {
   const cache = memoryCache()
-  const response = { accessToken: 'some-token', ...absolute(now()), details: { merchantId: 'merchant-1' } }
+  const response = {
+    accessToken: 'some-token',
+    ...absolute(now()),
+    details: { merchantId: 'merchant-1' },
+    scope: ['all'],
+  }
   const create = (answer: () => Promise<TokenResponse>) =>
     createAuth(testProvider(answer), { credentials: testCredentials, cache, now })
-  await create(async () => response).getToken()
+  const obtained = await create(async () => response).getToken()
   const adopted = await create(() => Promise.reject(new Error('asked again'))).getToken()
   const said = { refreshExpiresAt: now() + 30 * 24 * hour, details: { merchantId: 'merchant-1' } }
   expect(adopted).toMatchObject(said)
   expect(JSON.parse(JSON.stringify(adopted))).toMatchObject(said)
+  // All callers have the same ones.
+  for (const shared of [adopted.details, adopted.scope, obtained.details, obtained.scope]) {
+    expect(Object.isFrozen(shared ?? {})).toBe(true)
+  }
 })

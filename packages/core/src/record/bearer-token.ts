@@ -21,9 +21,10 @@ export class BearerToken implements Token {
     this.#accessToken = accessToken
     this.issuedAt = issuedAt
     this.expiresAt = expiresAt
-    if (scope !== undefined) this.scope = scope
+    // All callers have the same token.
+    if (scope !== undefined) this.scope = Object.freeze(scope)
     if (refreshExpiresAt !== undefined) this.refreshExpiresAt = refreshExpiresAt
-    if (details !== undefined) this.details = details
+    if (details !== undefined) this.details = Object.freeze(details)
   }
 
   get accessToken(): string {
