@@ -68,7 +68,10 @@ export type AuthEvent = {
       /** The system's code, if any: `ECONNREFUSED`. */
       readonly code?: string
     }
-  /** A refresh token that could not be saved at first is in the store now. */
+  /**
+   * A refresh token that could not be saved at first is in the store now, or one that came after it: nothing is left to save. A later one
+   * comes of this instance's next request, or of a user who authorized again, whose refresh token is not overwritten.
+   */
   | { readonly type: 'refresh_token_saved' }
   /** The refresh token ends soon: unless it is used before, the user has to authorize again. */
   | { readonly type: 'grant_expiring'; readonly expiresAt: number }
