@@ -113,7 +113,41 @@ describe('the simulated grants of a user', () => {
     expect((await refresh(first, other)).status).toBe(400)
     const second = (await refresh(first)).body.refresh_token
     expect(second).not.toBe(first)
+    expect((await refresh(second)).status).toBe(200)
     expect(await refresh(first)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
+  })
+
+  it('[MYPOS-4] end with a refresh token that comes again, and with them all that came of it', async () => {
+    const first = mypos.issueRefreshToken({ clientId: own.clientId })
+    const another = mypos.issueRefreshToken({ clientId: own.clientId })
+    const second = (await refresh(first)).body.refresh_token
+    const third = (await refresh(second)).body.refresh_token
+    expect((await refresh(first)).status).toBe(400)
+    expect(await refresh(third)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
+    // The user's other grants go on, and so does the client's own login.
+    expect((await refresh(another)).status).toBe(200)
+    expect((await token()).status).toBe(200)
+  })
+
+  it('[MYPOS-4] end with a code that comes again, after refreshes and at once', async () => {
+    const sent = mypos.issueCode({ clientId: own.clientId, redirectUri })
+    const first = (await code({ code: sent })).body.refresh_token
+    const second = (await refresh(first)).body.refresh_token
+    expect((await code({ code: sent })).status).toBe(400)
+    expect((await refresh(second)).status).toBe(400)
+    const raced = mypos.issueCode({ clientId: own.clientId, redirectUri })
+    const both = await Promise.all([code({ code: raced }), code({ code: raced })])
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([200, 400]))
+    const brought = both.find(({ status }) => status === 200)?.body.refresh_token ?? ''
+    expect((await refresh(brought)).status).toBe(400)
+  })
+
+  it('go on where somebody else sends, or revokes, what was used', async () => {
+    const first = mypos.issueRefreshToken({ clientId: own.clientId })
+    const second = (await refresh(first)).body.refresh_token
+    expect((await refresh(first, other)).status).toBe(400)
+    expect((await post('/oauth/revoke', { token: first })).status).toBe(200)
+    expect((await post('/oauth/revoke', { token: first }, other)).status).toBe(200)
     expect((await refresh(second)).status).toBe(200)
   })
 

@@ -38,9 +38,12 @@ export interface SimulateMyposOptions {
 
 /** The myPOS simulator, with what a user does on the authorize page. */
 export interface MyposSimulator extends Simulator<MyposCredentials> {
-  /** Issues an authorization code, good for one request. */
+  /** Issues an authorization code, good for one request. If it comes again, all refresh tokens that came of it end. */
   issueCode(options: IssueCodeOptions): string
-  /** Issues a refresh token, good for one request, whose reply brings the next. */
+  /**
+   * Issues a refresh token, good for one request, whose reply brings the next. If it comes again, all that came of it end: the user would
+   * have to authorize again.
+   */
   issueRefreshToken(options: { clientId: string }): string
 }
 
@@ -87,18 +90,17 @@ export function simulateMypos({
   const tokenRequest = withClient(async (form, clientId) => {
     const scope = form.get('scope')
     if (scope !== null && scope !== 'webhooks') return refuse(400, 'invalid_scope')
-    const error = await grants.redeem(form, clientId)
+    const { error, issueNext } = await grants.redeem(form, clientId)
     if (error !== undefined) return refuse(400, error)
     const seconds = lifetimeSeconds ?? (scope === null ? 3_600 : 86_400)
     const accessToken = newToken()
     accessTokens.add(accessToken, { user: clientId, scope, expiresAt: now() + seconds * 1_000 })
-    const isUsers = form.get('grant_type') !== 'client_credentials'
     return HttpResponse.json({
       access_token: accessToken,
       token_type: 'Bearer',
       expires_in: seconds,
       ...(scope !== null && { scope }),
-      ...(isUsers && { refresh_token: grants.issueRefreshToken({ clientId }) }),
+      ...(issueNext && { refresh_token: issueNext() }),
     })
   })
 
