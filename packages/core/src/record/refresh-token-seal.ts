@@ -11,8 +11,9 @@ import { deriveKeyRing, type RecordKeyRing } from './record-keys.js'
 /** What every store here that keeps refresh tokens encrypted takes. */
 export interface SealedRefreshTokensOptions {
   /**
-   * Whose refresh token this is, for example a merchant's id: 1 to 256 characters, none of which is a control character. It is the name of
-   * the row, in plain text, and must be the same in all processes that use this grant.
+   * Names the grant that this refresh token is of, with its vendor, for example `mypos:merchant-7`: 1 to 256 characters, none of which is a
+   * control character. It is the name of the row, in plain text, and must be the same in all processes that use this grant, and no other
+   * grant's: two vendors, or two clients of one vendor, that share a name send each other's refresh token, and save over it.
    */
   account: string
   /**
