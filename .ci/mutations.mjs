@@ -8,7 +8,13 @@ import { root } from './turbo.mjs'
 
 const keeper = 'flight/refresh-token-keeper.ts'
 
-/** What core promises, and how it is broken: `from` stands exactly once in the file. */
+/** @typedef {{ name: string, file: string, from: string, to: string, scenario: string }} Mutation */
+
+/**
+ * What core promises, and how it is broken: `from` stands exactly once in the file.
+ *
+ * @type {Mutation[]}
+ */
 const mutations = [
   {
     name: 'the lock is not taken',
@@ -124,25 +130,27 @@ const mutations = [
 const core = join(root, 'packages/core')
 const [part = ''] = process.argv.slice(2)
 const chosen = mutations.filter(({ name }) => name.includes(part))
-const placesOf = ({ file, from }) => readFileSync(join(core, 'src', file), 'utf8').split(from).length - 1
+const placesOf = (/** @type {Mutation} */ { file, from }) =>
+  readFileSync(join(core, 'src', file), 'utf8').split(from).length - 1
 const strays = chosen.filter((mutation) => placesOf(mutation) !== 1)
 if (strays.length > 0) {
   const which = strays.map(({ name, file }) => `  ${name}: ${file}`).join('\n')
   throw new Error(`What is to be replaced does not stand exactly once in the file any more:\n${which}`)
 }
 
-const mutate = ({ file, from, to }) => {
-  const isIt = (id) => id.endsWith(`/core/src/${file}`)
-  return {
+const mutate = (/** @type {Omit<Mutation, 'name'>} */ { file, from, to }) => {
+  const isIt = (/** @type {string} */ id) => id.endsWith(`/core/src/${file}`)
+  return /** @type {const} */ ({
     name: 'mutation',
     enforce: 'pre',
-    transform: (code, id) => (isIt(id) ? code.replace(from, () => to) : undefined),
+    transform: (/** @type {string} */ code, /** @type {string} */ id) =>
+      isIt(id) ? code.replace(from, () => to) : undefined,
     // Otherwise Vitest would run what it has kept of an earlier run.
-    configureVitest: ({ defineCacheKeyGenerator }) =>
+    configureVitest: (/** @type {import('vitest/node').VitestPluginContext} */ { defineCacheKeyGenerator }) =>
       defineCacheKeyGenerator(({ id }) => (isIt(id) ? `${from} -> ${to}` : undefined)),
-  }
+  })
 }
-const project = ({ name, ...mutation }) => ({
+const project = (/** @type {Mutation} */ { name, ...mutation }) => ({
   root: core,
   plugins: [mutate(mutation)],
   test: {
