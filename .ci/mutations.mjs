@@ -48,8 +48,8 @@ const mutations = [
   {
     name: 'the lock is not kept when the new refresh token cannot be saved',
     file: keeper,
-    from: 'if (this.#unsaved?.right !== right) right.release()',
-    to: 'right.release()',
+    from: 'if (this.#unsaved?.right !== use.right) use.right.release()',
+    to: 'use.right.release()',
     scenario: 'two-scopes',
   },
   {
@@ -62,7 +62,7 @@ const mutations = [
   {
     name: 'a refresh token is sent although the lock has run out',
     file: 'flight/grant-right.ts',
-    from: 'return timed.isLost',
+    from: 'return isReleased || timed.isLost',
     to: 'return false',
     scenario: 'cache-of-one',
   },
@@ -90,9 +90,10 @@ const mutations = [
   {
     name: 'whoever waited in vain for the lock goes on without it',
     file: keeper,
-    from: 'if (leftMs <= 0) throw grantInUse(this.#settings.provider.name)',
-    to: `if (leftMs <= 0) {
-        const right = { isLost: false, isByToken: false, claim: () => true, release: () => undefined }
+    from: 'if (abandoned === undefined) throw grantInUse(this.#settings.provider.name)',
+    to: `if (abandoned === undefined) {
+        const nothing = () => undefined
+        const right = { isLost: false, isByToken: false, claim: () => true, keep: nothing, release: nothing }
         return { refreshToken: await this.#store.load(), right, lineage: new Set<string>() }
       }`,
     scenario: 'slow',

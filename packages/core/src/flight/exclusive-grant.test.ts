@@ -57,7 +57,7 @@ describe('a grant', () => {
     const { store, now } = setUp()
     const { load, save } = store
     const provider = testProvider(() => Promise.reject(new Error('not asked for')))
-    const settings = { provider, policy: provider.policy, timeoutMs: 1_000, now }
+    const settings = { provider, policy: provider.policy, timeoutMs: 1_000, longestMs: 10_000, now }
     vi.resetModules()
     const copies = [grantRights, (await import('./grant-right.js')).grantRights]
     expect(copies[0]).not.toBe(copies[1])

@@ -14,6 +14,8 @@ export interface GrantRight {
   readonly isByToken: boolean
   /** Makes a refresh token this right's own. Gives false if it is another one's in this process. */
   claim(refreshToken: string): boolean
+  /** Keeps it for as long as it takes to save something under it. Otherwise it ends with the longest that a request may take. */
+  keep(): void
   /** Without waiting: all it affects is how soon the next one may go on. */
   release(): void
 }
@@ -23,10 +25,7 @@ export interface GrantRight {
  *
  * @throws AuthError `invalid_options` for a store that says nothing of it, though a refresh token is good for one use
  */
-export function grantRights(
-  store: RefreshTokens,
-  settings: Pick<Settings<unknown>, 'provider' | 'policy' | 'timeoutMs' | 'now'>,
-): () => Promise<GrantRight | undefined> {
+export function grantRights(store: RefreshTokens, settings: RightSettings): () => Promise<GrantRight | undefined> {
   const { provider, policy } = settings
   const { lock, isExclusive } = statedBy(store, provider.name)
   const hasLock = lock !== undefined
@@ -54,7 +53,15 @@ function statedBy(store: RefreshTokens, provider: string): { lock: unknown; isEx
 }
 
 /** A refresh token that stays good is anybody's. */
-const anybody: GrantRight = { isLost: false, isByToken: false, claim: () => true, release: () => undefined }
+const anybody: GrantRight = {
+  isLost: false,
+  isByToken: false,
+  claim: () => true,
+  keep: () => undefined,
+  release: () => undefined,
+}
+
+type RightSettings = Pick<Settings<unknown>, 'provider' | 'policy' | 'timeoutMs' | 'longestMs' | 'now'>
 
 /**
  * The refresh tokens that instances of this process use at the moment, as far as they are its alone. Shared by all copies of core in the
@@ -78,8 +85,11 @@ function inUse(): (refreshToken: string, isUsed: boolean) => boolean {
 function exclusiveRight(): GrantRight {
   const own = new Set<string>()
   const note = inUse()
+  let isReleased = false
   return {
-    isLost: false,
+    get isLost() {
+      return isReleased
+    },
     isByToken: true,
     claim(refreshToken) {
       if (own.has(refreshToken)) return true
@@ -87,7 +97,9 @@ function exclusiveRight(): GrantRight {
       own.add(refreshToken)
       return true
     },
+    keep: () => undefined,
     release() {
+      isReleased = true
       for (const each of own) note(each, false)
       own.clear()
     },
@@ -100,7 +112,7 @@ const lockTtlMs = (timeoutMs: number) => Math.max(2 * timeoutMs, 5_000)
 /** @throws AuthError `credentials_unavailable` */
 async function lockOf(
   store: RefreshTokens,
-  { provider: { name: provider }, timeoutMs, now }: Pick<Settings<unknown>, 'provider' | 'timeoutMs' | 'now'>,
+  { provider: { name: provider }, timeoutMs, longestMs, now }: RightSettings,
 ): Promise<GrantRight | undefined> {
   const ttlMs = lockTtlMs(timeoutMs)
   const asked = new Stopwatch(now)
@@ -122,7 +134,11 @@ async function lockOf(
   }
   // Two tries fit into what is left after the first third.
   const extending = { ...limits, deadlineMs: ttlMs / 3 }
+  let isKept = false
+  let isReleased = false
   const extend = async () => {
+    // A request that never ends would keep the others waiting for ever.
+    if (!isKept && asked.longestMs > longestMs) return false
     const answer: unknown = await callOwn('the extend of refreshTokens.lock', () => lock.extend({ ttlMs }), extending)
     // A store may say no in other ways, too. One that returns nothing has not said no.
     return answer === undefined || Boolean(answer)
@@ -130,11 +146,15 @@ async function lockOf(
   const timed = new TimedRight(asked, { ttlMs, now, extend })
   return {
     get isLost() {
-      return timed.isLost
+      return isReleased || timed.isLost
     },
     isByToken: false,
     claim: () => true,
+    keep() {
+      isKept = true
+    },
     release() {
+      isReleased = true
       timed.stop()
       Promise.resolve()
         .then(() => lock.release())

@@ -5,6 +5,7 @@ import { failureCode } from '../record/failure-code.js'
 import { BackgroundSaver } from './background-saver.js'
 import { DeadlinedStore } from './deadlined-store.js'
 import { grantInUse, grantRights, type GrantRight } from './grant-right.js'
+import { GrantTurns } from './grant-turns.js'
 import { saveUnlessReplaced, takeAndLoad, type GrantUse, type Unsaved } from './grant-use.js'
 import { newestOf, savedAfter, type Saved } from './saved-refresh-token.js'
 
@@ -18,8 +19,7 @@ export class RefreshTokenKeeper {
   readonly #emit: (event: AuthEventDetails) => void
   readonly #takeRight: () => Promise<GrantRight | undefined>
   readonly #saver = new BackgroundSaver(() => this.#settle())
-  /** Whether a flight of this instance has the right at the moment. */
-  #isUsing = false
+  readonly #turns: GrantTurns
   #unsaved: Unsaved | undefined
   /** What was saved last, and what came before it. */
   #saved: Saved | undefined
@@ -31,6 +31,7 @@ export class RefreshTokenKeeper {
     this.#settings = settings
     this.#emit = emit
     this.#takeRight = grantRights(store, settings)
+    this.#turns = new GrantTurns(settings.longestMs)
   }
 
   /** Whether a refresh token could not be stored yet, and is nowhere but here. */
@@ -69,17 +70,21 @@ export class RefreshTokenKeeper {
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.6, longestPauseMs)) {
       const use = await this.#tryBegin()
       if (use) return use
-      if (leftMs <= 0) throw grantInUse(this.#settings.provider.name)
-      const pausedMs = Math.min(pauseMs * (0.5 + Math.random()), leftMs)
+      if (leftMs <= 0) {
+        const { abandoned } = this.#turns
+        if (abandoned === undefined) throw grantInUse(this.#settings.provider.name)
+        this.end(abandoned)
+      }
+      const pausedMs = Math.max(0, Math.min(pauseMs * (0.5 + Math.random()), leftMs))
       await new Promise((resolve) => setTimeout(resolve, pausedMs))
       leftMs -= pausedMs
     }
   }
 
   /** Releases the right, unless something is still to be saved under it. */
-  end({ right }: GrantUse): void {
-    this.#isUsing = false
-    if (this.#unsaved?.right !== right) right.release()
+  end(use: GrantUse): void {
+    this.#turns.end(use)
+    if (this.#unsaved?.right !== use.right) use.right.release()
   }
 
   /**
@@ -105,24 +110,22 @@ export class RefreshTokenKeeper {
 
   #keep(unsaved: Unsaved, code?: string): void {
     this.#unsaved = unsaved
+    unsaved.right.keep()
     unsaved.lineage?.add(unsaved.refreshToken)
     this.#emit({ type: 'refresh_token_unsaved', ...(code !== undefined && { code }) })
     this.#saver.start()
   }
 
   async #tryBegin(): Promise<GrantUse | undefined> {
-    if (this.#isUsing) return undefined
-    this.#isUsing = true
-    let use: GrantUse | undefined
-    try {
+    return this.#turns.begin(async () => {
       if (this.#unsaved) await this.#saveNow(this.#unsaved).catch(() => undefined)
-      use = this.#unsaved ? this.#useOf(this.#unsaved) : await takeAndLoad(this.#takeRight, this.#store, this.sendsCode)
+      const use = this.#unsaved
+        ? this.#useOf(this.#unsaved)
+        : await takeAndLoad(this.#takeRight, this.#store, this.sendsCode)
       const newest = use && this.#saved && newestOf(use, this.#saved)
-      if (newest) this.#keep((use = newest))
-      return use
-    } finally {
-      this.#isUsing = use !== undefined
-    }
+      if (newest) this.#keep(newest)
+      return newest ?? use
+    })
   }
 
   /** An unsaved refresh token is the newest while the right is ours. */
@@ -132,15 +135,11 @@ export class RefreshTokenKeeper {
 
   /** In the background, while no flight is at it. Gives whether nothing is left to do. */
   async #settle(): Promise<boolean> {
-    if (this.#unsaved === undefined) return true
-    if (this.#isUsing) return false
-    this.#isUsing = true
-    try {
-      await this.#saveNow(this.#unsaved)
-      return true
-    } finally {
-      this.#isUsing = false
-    }
+    await this.#turns.begin(async () => {
+      if (this.#unsaved) await this.#saveNow(this.#unsaved)
+      return undefined
+    })
+    return this.#unsaved === undefined
   }
 
   async #saveNow(unsaved: Unsaved): Promise<void> {
@@ -157,7 +156,10 @@ export class RefreshTokenKeeper {
   }
 }
 
-type KeeperSettings = Pick<Settings<unknown>, 'provider' | 'policy' | 'timeoutMs' | 'totalTimeoutMs' | 'now'>
+type KeeperSettings = Pick<
+  Settings<unknown>,
+  'provider' | 'policy' | 'timeoutMs' | 'totalTimeoutMs' | 'longestMs' | 'now'
+>
 
 /** Whoever has the right for longer may have it for hours, if it cannot save. */
 const longestWaitMs = 4_000
