@@ -133,7 +133,7 @@ describe('failures in the shared record', () => {
     const { start, clock, cache, vendor } = setUp({ cacheTimeoutMs: 200 })
     vendor.beforeAnswer = () => new Promise(() => undefined)
     const crash = async () => {
-      const doomed = start({ totalTimeoutMs: 5, timeoutMs: 5 })
+      const doomed = start({ totalTimeoutMs: 500, timeoutMs: 500 })
       await doomed.getToken().catch(() => undefined)
     }
     void crash()
@@ -144,7 +144,7 @@ describe('failures in the shared record', () => {
     await expect.poll(() => vendor.requests).toBe(2)
     clock.advance(1_500)
     vendor.beforeAnswer = async () => undefined
-    await expect(start({ totalTimeoutMs: 5, timeoutMs: 5 }).getToken()).rejects.toMatchObject({
+    await expect(start({ totalTimeoutMs: 500, timeoutMs: 500 }).getToken()).rejects.toMatchObject({
       code: 'provider_unavailable',
       message: expect.stringContaining('a process ended in the middle of a token request'),
     })
