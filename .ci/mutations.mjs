@@ -55,8 +55,8 @@ const mutations = [
   {
     name: 'the lock is not extended',
     file: 'flight/grant-right.ts',
-    from: 'new TimedRight(asked, { ttlMs, now, extend })',
-    to: 'new TimedRight(asked, { ttlMs, now, extend: undefined })',
+    from: 'new TimedRight(asked, { ttlMs, longestMs, now, extend })',
+    to: 'new TimedRight(asked, { ttlMs, longestMs, now, extend: undefined })',
     scenario: 'slow-scopes',
   },
   {

@@ -1,6 +1,6 @@
-import { longestPauseMs } from '../options/lease-times.js'
 import type { Settings } from '../options/settings.js'
 import type { CacheSession } from '../record/cache-session.js'
+import { growingPauses, pause } from '../util/pauses.js'
 
 /**
  * Waits until another process has what is wanted, or it is this one's turn to ask the vendor: then the session has
@@ -20,7 +20,8 @@ export async function awaitTurn<Found>(
   let deadline = performance.now() + longestTurnMs
   let pausedMs = 0
   let lookedAt = performance.now()
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.6, longestPauseMs)) {
+  const pauses = growingPauses()
+  for (;;) {
     let found = await look()
     if (found !== undefined || session.hasLease) return found
     if (await session.takeLease()) {
@@ -46,13 +47,7 @@ export async function awaitTurn<Found>(
       return undefined
     }
     // Never past the deadline: callers who joined this flight rely on it to end in time.
-    pausedMs = Math.min(pauseMs * (0.5 + Math.random() / 2), leftMs)
+    pausedMs = Math.min(pauses.next().value, leftMs)
     await pause(pausedMs)
   }
-}
-
-const firstPauseMs = 25
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -1,7 +1,5 @@
 import type { EncryptionKey } from '../options/options.js'
-import { encryptionKeys } from '../options/option-entries.js'
-import { parseOptions } from '../options/parse.js'
-import { listOfKeys, type Settings } from '../options/settings.js'
+import { checkedKeys, type Settings } from '../options/settings.js'
 import { callOwn, unavailable } from '../util/call-own.js'
 
 /**
@@ -21,5 +19,5 @@ export async function readEncryptionKeys({
   const keys: unknown = await callOwn('the encryptionKey function', given, { provider, deadlineMs, now })
   // Never derived from the secret instead: whoever gives a function wants a key of their own.
   if (keys === undefined || keys === null) throw unavailable('the encryptionKey function gave nothing', provider)
-  return listOfKeys(parseOptions(encryptionKeys(), keys, provider, 'encryptionKey()'))
+  return checkedKeys(keys, provider)
 }

@@ -134,25 +134,16 @@ async function lockOf(
   }
   // Two tries fit into what is left after the first third.
   const extending = { ...limits, deadlineMs: ttlMs / 3 }
-  let isKept = false
   let isReleased = false
-  const extend = async () => {
-    // A request that never ends would keep the others waiting for ever.
-    if (!isKept && asked.longestMs > longestMs) return false
-    const answer: unknown = await callOwn('the extend of refreshTokens.lock', () => lock.extend({ ttlMs }), extending)
-    // A store may say no in other ways, too. One that returns nothing has not said no.
-    return answer === undefined || Boolean(answer)
-  }
-  const timed = new TimedRight(asked, { ttlMs, now, extend })
+  const extend = () => callOwn('the extend of refreshTokens.lock', () => lock.extend({ ttlMs }), extending)
+  const timed = new TimedRight(asked, { ttlMs, longestMs, now, extend })
   return {
     get isLost() {
       return isReleased || timed.isLost
     },
     isByToken: false,
     claim: () => true,
-    keep() {
-      isKept = true
-    },
+    keep: () => timed.keep(),
     release() {
       isReleased = true
       timed.stop()

@@ -1,7 +1,9 @@
 import type { AuthEventDetails } from '../contract/events.js'
 import type { RefreshTokens } from '../contract/provider.js'
+import { lockWaitMs } from '../options/lease-times.js'
 import type { Settings } from '../options/settings.js'
 import { failureCode } from '../record/failure-code.js'
+import { growingPauses, pause } from '../util/pauses.js'
 import { BackgroundSaver } from './background-saver.js'
 import { DeadlinedStore } from './deadlined-store.js'
 import { grantInUse, grantRights, type GrantRight } from './grant-right.js'
@@ -66,8 +68,9 @@ export class RefreshTokenKeeper {
    */
   async begin(): Promise<GrantUse> {
     // Counted by its own pauses: a machine that slept in between has not waited.
-    let leftMs = Math.min(this.#settings.timeoutMs, longestWaitMs)
-    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.6, longestPauseMs)) {
+    let leftMs = lockWaitMs(this.#settings.timeoutMs)
+    const pauses = growingPauses()
+    for (;;) {
       const use = await this.#tryBegin()
       if (use) return use
       if (leftMs <= 0) {
@@ -75,8 +78,8 @@ export class RefreshTokenKeeper {
         if (abandoned === undefined) throw grantInUse(this.#settings.provider.name)
         this.end(abandoned)
       }
-      const pausedMs = Math.max(0, Math.min(pauseMs * (0.5 + Math.random()), leftMs))
-      await new Promise((resolve) => setTimeout(resolve, pausedMs))
+      const pausedMs = Math.max(0, Math.min(pauses.next().value, leftMs))
+      await pause(pausedMs)
       leftMs -= pausedMs
     }
   }
@@ -160,8 +163,3 @@ type KeeperSettings = Pick<
   Settings<unknown>,
   'provider' | 'policy' | 'timeoutMs' | 'totalTimeoutMs' | 'longestMs' | 'now'
 >
-
-/** Whoever has the right for longer may have it for hours, if it cannot save. */
-const longestWaitMs = 4_000
-const firstPauseMs = 25
-const longestPauseMs = 1_000

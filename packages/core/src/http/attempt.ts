@@ -21,7 +21,7 @@ export interface Reply {
 }
 
 /** Statuses that redirect a client (RFC 9110 section 15.4); 300 and 304 do not. */
-const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+export const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 /** Sends the request once. @throws AuthError for any other reply */
 export async function attempt(

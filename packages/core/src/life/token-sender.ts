@@ -1,4 +1,5 @@
 import type { Token } from '../contract/token.js'
+import { redirects } from '../http/attempt.js'
 import { discard } from '../http/discard.js'
 import { dispatcherFault, statusFault } from '../http/fetch-faults.js'
 import type { Settings } from '../options/settings.js'
@@ -61,9 +62,6 @@ export function headerValue({ accessToken }: Token, { tokenHeader }: Pick<Settin
 
 /** As many as the fetch standard allows. */
 const mostHops = 20
-
-/** Statuses that redirect a client (RFC 9110 section 15.4). */
-const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 /**
  * The request that a redirect asks for, or `undefined` where the caller gets it: one to another origin, and any but that of a GET or HEAD, which has

@@ -1,3 +1,5 @@
+import { longestPauseMs } from '../util/pauses.js'
+
 /** How long leases last, and how long others wait for one. */
 export interface LeaseTimes {
   /** A lease that is extended while its flight lives. So long is a fleet held up by a process that is killed. */
@@ -9,9 +11,6 @@ export interface LeaseTimes {
   /** The longest wait for others: until a lease that was held when it began is no living holder's any more. */
   readonly longestTurnMs: number
 }
-
-/** The longest pause between two looks at a lease that another process holds. */
-export const longestPauseMs = 1_000
 
 /** @param grantMs what a refresh token adds to a request */
 export function leaseTimes(totalTimeoutMs: number, cacheTimeoutMs: number, grantMs: number): LeaseTimes {
@@ -28,5 +27,8 @@ export function leaseTimes(totalTimeoutMs: number, cacheTimeoutMs: number, grant
 
 /** What a refresh token adds to a request: the wait for its lock, loading and saving. */
 export function grantTime(timeoutMs: number, totalTimeoutMs: number): number {
-  return Math.min(timeoutMs, 4_000) + totalTimeoutMs + timeoutMs
+  return lockWaitMs(timeoutMs) + totalTimeoutMs + timeoutMs
 }
+
+/** How long a process waits for the lock of a refresh token: whoever has it for longer may have it for hours, if it cannot save. */
+export const lockWaitMs = (timeoutMs: number) => Math.min(timeoutMs, 4_000)

@@ -5,6 +5,8 @@ import type { CreateAuthOptions, EncryptionKey, EncryptionKeys } from './options
 import { SteadyClock } from '../util/clock.js'
 import { clockOf } from './clock-option.js'
 import { grantTime, leaseTimes, type LeaseTimes } from './lease-times.js'
+import { encryptionKeys } from './option-entries.js'
+import { parseOptions } from './parse.js'
 import { checkRenewalTimes, tokenHeaderOf } from './provider-facts.js'
 import { parseBaseUrl, parseOrigin } from './url.js'
 
@@ -49,6 +51,11 @@ type EncryptionKeySource = readonly EncryptionKey[] | (() => EncryptionKeys | Pr
 
 export function listOfKeys(keys: EncryptionKeys): readonly EncryptionKey[] {
   return typeof keys === 'string' || keys instanceof Uint8Array ? [keys] : keys
+}
+
+/** Keys that a function gave. @throws AuthError `invalid_options` for keys of the wrong form */
+export function checkedKeys(keys: unknown, provider: string): readonly EncryptionKey[] {
+  return listOfKeys(parseOptions(encryptionKeys(), keys, provider, 'encryptionKey()'))
 }
 
 type SharedOptions<Credentials> = Omit<CreateAuthOptions<Credentials>, 'credentials' | 'label'>

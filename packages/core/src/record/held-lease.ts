@@ -1,7 +1,7 @@
 import type { Lease } from '../contract/provider.js'
 import type { Settings } from '../options/settings.js'
 import type { Stopwatch } from '../util/clock.js'
-import { TimedRight } from '../util/timed-right.js'
+import { isDone, TimedRight } from '../util/timed-right.js'
 
 /** A lease that this process took. It is extended until it is released, and lost once it ran out or the cache says so. */
 export class HeldLease {
@@ -20,13 +20,16 @@ export class HeldLease {
     this.#lease = lease
     const { now, longestHoldMs } = settings
     const extend = async () => {
-      // A flight that never ends would hold up the others for ever.
-      if (asked.longestMs > longestHoldMs) return false
       const outcome = await attempt(async () => lease.extend?.({ ttlMs }))
       if (outcome === undefined) throw new Error('the lease could not be extended')
-      return isDone(outcome.value)
+      return outcome.value
     }
-    this.#right = new TimedRight(asked, { ttlMs, now, extend: this.isExtendable ? extend : undefined })
+    this.#right = new TimedRight(asked, {
+      ttlMs,
+      longestMs: longestHoldMs,
+      now,
+      extend: this.isExtendable ? extend : undefined,
+    })
   }
 
   get isExtendable(): boolean {
@@ -51,9 +54,6 @@ export class HeldLease {
 
 type Attempt = (run: () => Promise<unknown>) => Promise<{ value: unknown } | undefined>
 type Times = Pick<Settings<unknown>, 'longestHoldMs' | 'now'>
-
-/** An adapter may say no in other ways, too. One that returns nothing has not said no. */
-const isDone = (answer: unknown) => answer === undefined || Boolean(answer)
 
 /**
  * An adapter may signal that the lease is taken with something other than `undefined`, such as its store's answer.

@@ -1,5 +1,4 @@
-import type { EncryptionKey } from '../options/options.js'
-import type { RecordKeyRing } from './record-keys.js'
+import type { DerivedKeys } from './record-keys.js'
 
 /** What distinguishes credentials from previous ones. Bound to its keys, since others may be read in the meantime. */
 export interface Identified {
@@ -10,7 +9,7 @@ export interface Identified {
   /** How many readings began before this one, here or elsewhere in the process. */
   readonly order: number
   /** Their record's keys. Derived once from the same encryption keys, and only when a cache needs them. */
-  keys?: { readonly from: readonly EncryptionKey[]; readonly ring: Promise<RecordKeyRing> }
+  keys?: DerivedKeys
   /** Whether the cache failed the last flight, so that what it learnt may be known to this process alone. */
   isUnshared?: boolean
 }

@@ -16,6 +16,26 @@ export async function deriveKeyRing(
   return [first, ...others]
 }
 
+/** A key ring, and the encryption keys that it was derived from. */
+export interface DerivedKeys {
+  readonly from: readonly EncryptionKey[]
+  readonly ring: Promise<RecordKeyRing>
+}
+
+/** Derives a key ring, unless the one that was derived last is of the same encryption keys. */
+export function keysFrom(
+  from: readonly EncryptionKey[],
+  last: DerivedKeys | undefined,
+  ...more: [secret: string, provider: string, parts: readonly string[]]
+): DerivedKeys {
+  const isSame = last !== undefined && areEqual(last.from, from)
+  return isSame ? last : { from, ring: deriveKeyRing(from, ...more) }
+}
+
+function areEqual(one: readonly EncryptionKey[], other: readonly EncryptionKey[]): boolean {
+  return one === other || (one.length === other.length && one.every((key, index) => key === other[index]))
+}
+
 /** What a piece of key material yields for a credential: where its record is, and how it is encrypted. */
 export interface RecordKeys {
   /** The record's key in the cache. Reveals nothing about the credential without the key material. */

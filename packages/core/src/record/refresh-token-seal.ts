@@ -1,12 +1,12 @@
 import * as v from 'valibot'
 import { isLabel } from '../options/label.js'
 import { memoize } from '../options/memoize.js'
-import { encryptionKeyOption, encryptionKeys } from '../options/option-entries.js'
-import type { EncryptionKey, EncryptionKeys } from '../options/options.js'
+import { encryptionKeyOption } from '../options/option-entries.js'
+import type { EncryptionKeys } from '../options/options.js'
 import { parseOptions, takes } from '../options/parse.js'
-import { listOfKeys } from '../options/settings.js'
+import { checkedKeys, listOfKeys } from '../options/settings.js'
 import { open, seal } from './record-cipher.js'
-import { deriveKeyRing, type RecordKeyRing } from './record-keys.js'
+import { keysFrom, type DerivedKeys, type RecordKeyRing } from './record-keys.js'
 
 /** What every store here that keeps refresh tokens encrypted takes. */
 export interface SealedRefreshTokensOptions {
@@ -61,18 +61,13 @@ const optionsSchema = memoize(() =>
  */
 export function refreshTokenSeal(options: SealedRefreshTokensOptions, store: string): RefreshTokenSeal {
   const { account, encryptionKey } = parseOptions(optionsSchema(), options, store)
-  let last: { readonly from: readonly EncryptionKey[]; readonly ring: Promise<RecordKeyRing> } | undefined
+  let derived: DerivedKeys | undefined
 
   async function ringNow(): Promise<RecordKeyRing> {
-    const from = listOfKeys(
-      typeof encryptionKey === 'function'
-        ? parseOptions(encryptionKeys(), await encryptionKey(), store, 'encryptionKey()')
-        : encryptionKey,
-    )
-    if (last === undefined || !isSameList(last.from, from)) {
-      last = { from, ring: deriveKeyRing(from, '', 'refresh-token', [account]) }
-    }
-    return last.ring
+    const from =
+      typeof encryptionKey === 'function' ? checkedKeys(await encryptionKey(), store) : listOfKeys(encryptionKey)
+    derived = keysFrom(from, derived, '', 'refresh-token', [account])
+    return derived.ring
   }
 
   return {
@@ -85,10 +80,6 @@ export function refreshTokenSeal(options: SealedRefreshTokensOptions, store: str
       throw unreadable()
     },
   }
-}
-
-function isSameList(one: readonly EncryptionKey[], other: readonly EncryptionKey[]): boolean {
-  return one.length === other.length && one.every((key, index) => key === other[index])
 }
 
 const unreadable = () =>

@@ -6,11 +6,11 @@ import { TimedRight } from './timed-right.js'
 const { advance: pass, freeze, pause } = useVirtualTime()
 
 /** A right for three seconds, and when it was extended. */
-function take(extend: (() => Promise<boolean>) | undefined, now = () => performance.now()) {
+function take(extend: (() => Promise<unknown>) | undefined, now = () => performance.now()) {
   const asked = new Stopwatch(now)
   const extendedAt: number[] = []
   const noting = extend && (() => (extendedAt.push(performance.now()), extend()))
-  return { right: new TimedRight(asked, { ttlMs: 3_000, now, extend: noting }), extendedAt }
+  return { right: new TimedRight(asked, { ttlMs: 3_000, longestMs: 60_000, now, extend: noting }), extendedAt }
 }
 
 describe('a right that runs out', () => {
@@ -58,6 +58,27 @@ describe('a right that runs out', () => {
     freeze(3_000)
     await pass(1)
     expect([right.isLost, extendedAt]).toEqual([true, []])
+  })
+
+  it('is extended no longer than what it is for may take, unless it is kept', async () => {
+    const [given, kept] = [take(async () => true), take(async () => true)]
+    kept.right.keep()
+    await pass(70_000)
+    expect([given.right.isLost, kept.right.isLost]).toEqual([true, false])
+    kept.right.stop()
+  })
+
+  it.each([0, null, ''])('is lost where its extension answers %o', async (answer) => {
+    const { right } = take(async () => answer)
+    await pass(1_000)
+    expect(right.isLost).toBe(true)
+  })
+
+  it('goes on where its extension answers nothing', async () => {
+    const { right } = take(async () => undefined)
+    await pass(10_000)
+    expect(right.isLost).toBe(false)
+    right.stop()
   })
 
   it('goes on to its own end with a clock that throws', async () => {

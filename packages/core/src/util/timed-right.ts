@@ -6,12 +6,17 @@ import { Stopwatch } from './clock.js'
  */
 export class TimedRight {
   readonly #options: TimedRightOptions
+  /** Since it was first asked for. */
+  readonly #whole: Stopwatch
+  /** Since it was last asked for with success. */
   #asked: Stopwatch
+  #isKept = false
   #timer: ReturnType<typeof setTimeout> | undefined
   #isLost = false
 
   /** @param asked started before the right was asked for */
   constructor(asked: Stopwatch, options: TimedRightOptions) {
+    this.#whole = asked
     this.#asked = asked
     this.#options = options
     this.#extendLater()
@@ -20,6 +25,11 @@ export class TimedRight {
   /** Whether it is somebody else's by now, or may be: it ran out, or its extension was refused. */
   get isLost(): boolean {
     return this.#isLost || this.#asked.longestMs >= this.#options.ttlMs
+  }
+
+  /** Goes on extending it for however long that takes. */
+  keep(): void {
+    this.#isKept = true
   }
 
   /** Extends it no more. */
@@ -35,12 +45,14 @@ export class TimedRight {
     this.#timer = setTimeout(() => void this.#extend(extend), ttlMs / 3)
   }
 
-  async #extend(extend: () => Promise<boolean>): Promise<void> {
+  async #extend(extend: () => Promise<unknown>): Promise<void> {
     const timer = this.#timer
     try {
       const asked = new Stopwatch(this.#options.now)
+      // What it is for may never end, and would hold up the others for ever.
+      const isOverdue = !this.#isKept && this.#whole.longestMs > this.#options.longestMs
       // Extended past its end, it might be taken from whoever has it now by a store that does not look.
-      if (this.isLost || !(await extend())) this.#isLost = true
+      if (isOverdue || this.isLost || !isDone(await extend())) this.#isLost = true
       else this.#asked = asked
     } catch {
       // It lasts until its own end, whatever became of this extension, or of the program's clock.
@@ -49,13 +61,18 @@ export class TimedRight {
   }
 }
 
+/** An adapter may say no in other ways than `false`, too. One that returns nothing has not said no. */
+export const isDone = (answer: unknown) => answer === undefined || Boolean(answer)
+
 interface TimedRightOptions {
   readonly ttlMs: number
+  /** The longest that whatever it is for may take. It is not extended beyond that, unless it is kept. */
+  readonly longestMs: number
   /** The wall clock. */
   readonly now: () => number
   /**
-   * Extends it for `ttlMs` from now. Gives false if it is lost; what it throws or rejects with is a failure, after which it is tried
-   * again. Settles in time, by a deadline of its own.
+   * Extends it for `ttlMs` from now, and gives what the adapter answered. What it throws or rejects with is a failure, after which it
+   * is tried again. Settles in time, by a deadline of its own.
    */
-  readonly extend: (() => Promise<boolean>) | undefined
+  readonly extend: (() => Promise<unknown>) | undefined
 }
