@@ -1,11 +1,9 @@
 import type { Lease, TokenCache } from '@auth/core'
 import { randomUUID } from 'node:crypto'
-import { resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { DatabaseKind } from './database.js'
-import { DatabaseFile, type Access } from './database-file.js'
+import { joinFile } from './file-user.js'
 import { cacheCheck, type SqliteCacheOptions } from './options.js'
-import { refuseExposed } from './private-file.js'
 
 /** A `TokenCache` in a file. */
 export interface SqliteCache extends Required<TokenCache> {
@@ -48,19 +46,7 @@ const releaseLease = 'DELETE FROM leases WHERE key = ? AND owner = ?'
  */
 export function sqliteCache(options: SqliteCacheOptions): SqliteCache {
   const { path, now = () => Date.now() } = cacheCheck.options(options, 'cache-sqlite')
-  const absolutePath = resolve(path)
-  refuseExposed(absolutePath)
-  const file = DatabaseFile.join(absolutePath, cacheKind)
-  let isClosed = false
-
-  function refuseClosed(): void {
-    if (isClosed) throw new Error('the cache is closed')
-  }
-
-  async function use<Result>(access: Access, work: (database: DatabaseSync) => Result): Promise<Result> {
-    refuseClosed()
-    return file.use(access, now, work)
-  }
+  const { use, useSoon, close } = joinFile('cache', path, cacheKind, now)
 
   /** Dead holders leave leases behind, which nobody else removes if no process asks for their key again. */
   function removeEnded(database: DatabaseSync): void {
@@ -79,11 +65,7 @@ export function sqliteCache(options: SqliteCacheOptions): SqliteCache {
         }),
       extend: ({ ttlMs }) =>
         use('write', (database) => database.prepare(extendLease).run(endOf(ttlMs), key, owner, now()).changes === 1),
-      async release() {
-        refuseClosed()
-        // Not done at all, it would let the others wait until the lease ends.
-        file.useSoon(now, (database) => void database.prepare(releaseLease).run(key, owner))
-      },
+      release: () => useSoon((database) => void database.prepare(releaseLease).run(key, owner)),
     }
   }
 
@@ -105,9 +87,6 @@ export function sqliteCache(options: SqliteCacheOptions): SqliteCache {
         const taken = database.prepare(takeLease).run(key, owner, endOf(ttlMs), now()).changes === 1
         return taken ? leaseOf(key, owner) : undefined
       }),
-    close() {
-      if (!isClosed) file.leave()
-      isClosed = true
-    },
+    close,
   }
 }

@@ -39,6 +39,7 @@ describe('the file of refresh tokens', () => {
 
   it('has a refresh token on the disk when save is done; what a lock writes need not be', async () => {
     const written: [table: string | undefined, synchronous: unknown][] = []
+    // As a property that is a function: a method's type does not let the original be called on another `this`.
     const methods = DatabaseSync.prototype as unknown as { prepare: (sql: string) => StatementSync }
     const original = methods.prepare
     vi.spyOn(methods, 'prepare').mockImplementation(function (this: unknown, sql) {

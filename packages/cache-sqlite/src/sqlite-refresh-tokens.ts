@@ -1,12 +1,10 @@
 import { refreshTokenSeal, type GrantLock, type RefreshTokens } from '@auth/core'
 import { randomUUID } from 'node:crypto'
-import { resolve } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { DatabaseKind } from './database.js'
-import { DatabaseFile, type Access } from './database-file.js'
+import { joinFile } from './file-user.js'
 import { markHeld } from './held-mark.js'
 import { refreshTokensCheck, type SqliteRefreshTokensOptions } from './options.js'
-import { refuseExposed } from './private-file.js'
 
 /** A `RefreshTokens` in a file, for one account. */
 export interface SqliteRefreshTokens extends Required<Pick<RefreshTokens, 'load' | 'save' | 'lock'>> {
@@ -46,21 +44,9 @@ const releaseLock = 'DELETE FROM locks WHERE account = ? AND owner = ?'
 export function sqliteRefreshTokens(options: SqliteRefreshTokensOptions): SqliteRefreshTokens {
   const { path, account, encryptionKey, now = () => Date.now() } = refreshTokensCheck.options(options, 'cache-sqlite')
   const { seal, open } = refreshTokenSeal({ account, encryptionKey }, 'cache-sqlite')
-  const absolutePath = resolve(path)
-  refuseExposed(absolutePath)
-  const file = DatabaseFile.join(absolutePath, refreshTokensKind)
-  let isClosed = false
+  const { absolutePath, use, useSoon, close } = joinFile('store', path, refreshTokensKind, now)
   let saves = 0
   let lastSaved = 0
-
-  function refuseClosed(): void {
-    if (isClosed) throw new Error('the store is closed')
-  }
-
-  async function use<Result>(access: Access, work: (database: DatabaseSync) => Result): Promise<Result> {
-    refuseClosed()
-    return file.use(access, now, work)
-  }
 
   const endOf = (ttlMs: number) => Math.ceil(now() + ttlMs)
 
@@ -72,13 +58,8 @@ export function sqliteRefreshTokens(options: SqliteRefreshTokensOptions): Sqlite
             return database.prepare(extendLock).run(endOf(ttlMs), account, owner, now()).changes === 1
           }),
         ),
-      async release() {
-        refuseClosed()
-        // Not done at all, it would let the others wait until the lock ends.
-        file.useSoon(now, (database) =>
-          unsynced(database, () => void database.prepare(releaseLock).run(account, owner)),
-        )
-      },
+      release: () =>
+        useSoon((database) => unsynced(database, () => void database.prepare(releaseLock).run(account, owner))),
     }
   }
 
@@ -107,10 +88,7 @@ export function sqliteRefreshTokens(options: SqliteRefreshTokensOptions): Sqlite
         })
         return taken ? lockOf(owner) : undefined
       }),
-    close() {
-      if (!isClosed) file.leave()
-      isClosed = true
-    },
+    close,
   }
 }
 
