@@ -2,19 +2,19 @@ import { refreshTokensContract, tokenCacheContract } from '@auth/core/testing'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { clients, type OpenClient } from './clients.fixture.js'
 import { postgresCache, postgresRefreshTokens } from './index.js'
-import { hasPostgresServer, startPostgres, type PostgresServer } from './postgres-server.fixture.js'
+import { hasPostgresServer } from './postgres-server.fixture.js'
+import { usePostgres } from './use-postgres.fixture.js'
 
 const encryptionKey = Buffer.alloc(32, 7)
 
 describe.skipIf(!hasPostgresServer())('with PostgreSQL', () => {
-  let server: PostgresServer
-  beforeAll(async () => {
-    server = await startPostgres()
-    await server.sql('CREATE DATABASE latin ENCODING LATIN1 TEMPLATE template0')
-    await server.sql('CREATE DATABASE strict')
-    await server.sql(`ALTER DATABASE strict SET default_transaction_isolation = 'serializable'`)
-  }, 60_000)
-  afterAll(() => server.stop())
+  const { server } = usePostgres({
+    async once(started) {
+      await started.sql('CREATE DATABASE latin ENCODING LATIN1 TEMPLATE template0')
+      await started.sql('CREATE DATABASE strict')
+      await started.sql(`ALTER DATABASE strict SET default_transaction_isolation = 'serializable'`)
+    },
+  })
 
   describe.each<[string, keyof typeof clients, keyof typeof clients]>([
     ['postgres', 'a Pool of pg', 'postgres'],
@@ -23,7 +23,7 @@ describe.skipIf(!hasPostgresServer())('with PostgreSQL', () => {
   ])('in the database %s', (database, first, second) => {
     let opened: OpenClient[] = []
     beforeAll(async () => {
-      const url = server.url.replace(/\w+$/, database)
+      const url = server().url.replace(/\w+$/, database)
       opened = [await clients[first](url), await clients[second](url)]
     })
     afterAll(() => Promise.all(opened.map(({ close }) => close())))

@@ -1,26 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { clients, holdLock, openPool } from './clients.fixture.js'
 import { postgresCache } from './index.js'
-import { hasPostgresServer, startPostgres, type PostgresServer } from './postgres-server.fixture.js'
+import { hasPostgresServer } from './postgres-server.fixture.js'
+import { usePostgres } from './use-postgres.fixture.js'
 
 const minute = { ttlMs: 60_000 }
 const lock = 'LOCK TABLE auth_cache IN ACCESS EXCLUSIVE MODE'
 
 describe.skipIf(!hasPostgresServer())('a PostgreSQL', () => {
-  let server: PostgresServer
-  const closing: (() => unknown)[] = []
-  beforeAll(async () => {
-    server = await startPostgres()
-  }, 60_000)
-  afterEach(async () => {
-    for (const close of closing.splice(0).toReversed()) await close()
-    await server.sql('DROP TABLE IF EXISTS auth_cache')
-  })
-  afterAll(() => server.stop())
+  const { server, endLater } = usePostgres({ clean: 'DROP TABLE IF EXISTS auth_cache' })
 
   async function open(kind: keyof typeof clients) {
-    const { client, close } = await clients[kind](server.url)
-    closing.push(close)
+    const { client, close } = await clients[kind](server().url)
+    endLater(close)
     return postgresCache({ client })
   }
 
@@ -29,7 +21,7 @@ describe.skipIf(!hasPostgresServer())('a PostgreSQL', () => {
       const cache = await open(kind)
       const lease = await cache.lease('key', minute)
       expect(await lease?.set('value', minute)).toBe(true)
-      await server.kill()
+      await server().kill()
       await expect(cache.get('key')).rejects.toThrow()
       await expect(cache.set('key', 'new', minute)).rejects.toThrow()
       await expect(cache.delete('key')).rejects.toThrow()
@@ -37,7 +29,7 @@ describe.skipIf(!hasPostgresServer())('a PostgreSQL', () => {
       await expect(lease?.set('new', minute)).rejects.toThrow()
       await expect(lease?.extend?.(minute)).rejects.toThrow()
       await expect(lease?.release()).rejects.toThrow()
-      await server.restart()
+      await server().restart()
       await expect.poll(() => cache.get('key').catch(String), { timeout: 10_000 }).toBe('value')
       expect(await cache.lease('key', minute)).toBeUndefined()
       expect(await lease?.set('new', minute)).toBe(true)
@@ -46,12 +38,12 @@ describe.skipIf(!hasPostgresServer())('a PostgreSQL', () => {
     it('that ends a connection rejects what was under way, and the next goes by another', async () => {
       const cache = await open(kind)
       await cache.set('key', 'value', minute)
-      const unlock = await holdLock(server.url, lock)
-      closing.push(unlock)
+      const unlock = await holdLock(server().url, lock)
+      endLater(unlock)
       const waiting = cache.get('key')
       waiting.catch(() => undefined)
       const end = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'`
-      await expect.poll(async () => (await server.sql(end)).length, { timeout: 10_000 }).toBe(1)
+      await expect.poll(async () => (await server().sql(end)).length, { timeout: 10_000 }).toBe(1)
       // A socket may be gone before the server's last words are read.
       await expect(waiting).rejects.toMatchObject({ code: expect.stringMatching(/^(57P01|ECONNRESET)$/) })
       await unlock()
@@ -63,7 +55,7 @@ describe.skipIf(!hasPostgresServer())('a PostgreSQL', () => {
     const cache = await open('a Pool of pg')
     const lease = await cache.lease('key', minute)
     await lease?.set('value', minute)
-    await server.failOver()
+    await server().failOver()
     await expect.poll(() => cache.get('key').catch(String), { timeout: 10_000 }).toBeUndefined()
     expect(await lease?.set('late', minute)).toBe(false)
     expect(await lease?.extend?.(minute)).toBe(false)
@@ -72,16 +64,16 @@ describe.skipIf(!hasPostgresServer())('a PostgreSQL', () => {
 
   /** A Pool of one connection, which the server is told something about. */
   function openWith(options: string) {
-    const { client, close } = openPool({ connectionString: server.url, max: 1, options })
-    closing.push(close)
+    const { client, close } = openPool({ connectionString: server().url, max: 1, options })
+    endLater(close)
     return postgresCache({ client })
   }
 
   it('that stops a statement which takes too long makes that method reject, and the next one is served', async () => {
     const cache = openWith('-c statement_timeout=200')
     await cache.set('key', 'value', minute)
-    const unlock = await holdLock(server.url, lock)
-    closing.push(unlock)
+    const unlock = await holdLock(server().url, lock)
+    endLater(unlock)
     await expect(cache.lease('key', minute)).rejects.toMatchObject({ code: '57014' })
     await unlock()
     expect(await cache.lease('key', minute)).toBeDefined()
@@ -90,11 +82,11 @@ describe.skipIf(!hasPostgresServer())('a PostgreSQL', () => {
   it('whose isolation is strict, so that whoever comes second is refused, is asked again', async () => {
     const cache = openWith('-c default_transaction_isolation=serializable')
     await cache.set('key', 'value', minute)
-    const commit = await holdLock(server.url, `UPDATE auth_cache SET value = 'faster'`)
-    closing.push(commit)
+    const commit = await holdLock(server().url, `UPDATE auth_cache SET value = 'faster'`)
+    endLater(commit)
     const saving = cache.set('key', 'second', minute)
     const waiting = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'`
-    await expect.poll(() => server.sql(waiting), { timeout: 10_000 }).toHaveLength(1)
+    await expect.poll(() => server().sql(waiting), { timeout: 10_000 }).toHaveLength(1)
     await commit()
     await saving
     expect(await cache.get('key')).toBe('second')

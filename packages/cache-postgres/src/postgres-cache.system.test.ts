@@ -1,28 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { clients, holdLock, openPool } from './clients.fixture.js'
 import { postgresCache } from './index.js'
-import { hasPostgresServer, startPostgres, type PostgresServer } from './postgres-server.fixture.js'
+import { hasPostgresServer } from './postgres-server.fixture.js'
+import { usePostgres } from './use-postgres.fixture.js'
 
 const minute = { ttlMs: 60_000 }
 
 describe.skipIf(!hasPostgresServer())('a cache in PostgreSQL', () => {
-  let server: PostgresServer
-  const closing: (() => unknown)[] = []
-  beforeAll(async () => {
-    server = await startPostgres()
-  }, 60_000)
-  afterEach(async () => {
-    await server.sql('TRUNCATE auth_cache')
-    for (const close of closing.splice(0)) await close()
-  })
-  afterAll(() => server.stop())
-
-  function connect() {
-    const { client, close } = openPool({ connectionString: server.url })
-    closing.push(close)
-    return client
-  }
-  const keys = async () => (await server.sql('SELECT key FROM auth_cache ORDER BY key')).map(({ key }) => key)
+  const { server, connect, endLater } = usePostgres({ clean: 'TRUNCATE auth_cache' })
+  const keys = async () => (await server().sql('SELECT key FROM auth_cache ORDER BY key')).map(({ key }) => key)
 
   describe('keeps', () => {
     it('a record and the lease of its key in one row, each with an end of its own', async () => {
@@ -30,7 +16,7 @@ describe.skipIf(!hasPostgresServer())('a cache in PostgreSQL', () => {
       const lease = await cache.lease('key', { ttlMs: 30_000 })
       await lease?.set('value', { ttlMs: 3_600_000 })
       const seconds = (column: string) => `round(extract(epoch FROM ${column} - clock_timestamp()) / 10)::int * 10`
-      const rows = await server.sql(
+      const rows = await server().sql(
         `SELECT key, value, owner <> '' AS held, ${seconds('ends_at')} AS record, ${seconds('lease_ends_at')} AS lease FROM auth_cache`,
       )
       expect(rows).toEqual([{ key: 'key', value: 'value', held: true, record: 3_600, lease: 30 }])
@@ -69,7 +55,7 @@ describe.skipIf(!hasPostgresServer())('a cache in PostgreSQL', () => {
 
   describe('removes what is over', () => {
     const over = (count: number, lease = '-infinity') =>
-      server.sql(`INSERT INTO auth_cache (key, value, ends_at, lease_ends_at)
+      server().sql(`INSERT INTO auth_cache (key, value, ends_at, lease_ends_at)
         SELECT 'over-' || n, 'value', clock_timestamp() - interval '1 second', '${lease}' FROM generate_series(1, ${count}) n`)
 
     it('with a write, a hundred at once at most', async () => {
@@ -102,7 +88,7 @@ describe.skipIf(!hasPostgresServer())('a cache in PostgreSQL', () => {
       const cache = postgresCache({ client: connect() })
       await cache.set('key', 'value', minute)
       await over(2)
-      const release = await holdLock(server.url, `SELECT * FROM auth_cache WHERE key = 'over-1' FOR UPDATE`)
+      const release = await holdLock(server().url, `SELECT * FROM auth_cache WHERE key = 'over-1' FOR UPDATE`)
       await cache.set('key', 'value', minute)
       await release()
       expect(await keys()).toEqual(['key', 'over-1'])
@@ -111,8 +97,8 @@ describe.skipIf(!hasPostgresServer())('a cache in PostgreSQL', () => {
     it('by its index', async () => {
       const cache = postgresCache({ client: connect() })
       await cache.set('key', 'value', minute)
-      const { client, close } = openPool({ connectionString: server.url, options: '-c enable_seqscan=off' })
-      closing.push(close)
+      const { client, close } = openPool({ connectionString: server().url, options: '-c enable_seqscan=off' })
+      endLater(close)
       const plan = await client.query(
         'EXPLAIN SELECT key FROM auth_cache WHERE greatest(ends_at, lease_ends_at) <= (SELECT clock_timestamp())',
       )
@@ -121,7 +107,7 @@ describe.skipIf(!hasPostgresServer())('a cache in PostgreSQL', () => {
   })
 
   it('needs nothing of its connection, so that each statement may go by another', async () => {
-    const { client } = await clients['a connection for each statement'](server.url)
+    const { client } = await clients['a connection for each statement'](server().url)
     const cache = postgresCache({ client })
     const lease = await cache.lease('key', minute)
     expect(await lease?.extend?.(minute)).toBe(true)
@@ -134,9 +120,9 @@ describe.skipIf(!hasPostgresServer())('a cache in PostgreSQL', () => {
   it('counts the time of a lease from when the row was free, not from when the wait for it began', async () => {
     const cache = postgresCache({ client: connect() })
     await cache.set('key', 'value', minute)
-    const release = await holdLock(server.url, 'SELECT * FROM auth_cache FOR UPDATE')
+    const release = await holdLock(server().url, 'SELECT * FROM auth_cache FOR UPDATE')
     const taking = cache.lease('key', { ttlMs: 150 })
-    await server.sql('SELECT pg_sleep(0.2)')
+    await server().sql('SELECT pg_sleep(0.2)')
     await release()
     const lease = await taking
     expect(await lease?.set('new', minute)).toBe(true)

@@ -1,35 +1,22 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { clients, holdLock, openPool } from './clients.fixture.js'
 import { postgresCache, postgresRefreshTokens, postgresRefreshTokensTable } from './index.js'
-import { hasPostgresServer, startPostgres, type PostgresServer } from './postgres-server.fixture.js'
+import { hasPostgresServer } from './postgres-server.fixture.js'
+import { usePostgres } from './use-postgres.fixture.js'
 
 const minute = { ttlMs: 60_000 }
 const [key, newerKey] = [Buffer.alloc(32, 'canary-key'), Buffer.alloc(32, 'canary-other')]
 const account = 'merchant-7'
 
 describe.skipIf(!hasPostgresServer())('refresh tokens in PostgreSQL', () => {
-  let server: PostgresServer
-  const closing: (() => unknown)[] = []
-  beforeAll(async () => {
-    server = await startPostgres()
-    await server.sql('CREATE ROLE app LOGIN')
-  }, 60_000)
-  afterEach(async () => {
-    for (const close of closing.splice(0).toReversed()) await close()
-    await server.sql('DROP SCHEMA public CASCADE; CREATE SCHEMA public')
+  const { server, connect, endLater } = usePostgres({
+    once: (started) => started.sql('CREATE ROLE app LOGIN'),
+    clean: 'DROP SCHEMA public CASCADE; CREATE SCHEMA public',
   })
-  afterAll(() => server.stop())
-
-  /** A process of its own, as far as the package can tell. */
-  function connect(user = 'postgres', max = 2) {
-    const { client, close } = openPool({ connectionString: server.url.replace('postgres@', `${user}@`), max })
-    closing.push(close)
-    return client
-  }
   const open = (client = connect(), of = account, encryptionKey: Uint8Array | Uint8Array[] = key) =>
     postgresRefreshTokens({ client, account: of, encryptionKey })
-  const table = () => server.sql('SELECT * FROM auth_refresh_tokens ORDER BY account')
+  const table = () => server().sql('SELECT * FROM auth_refresh_tokens ORDER BY account')
 
   it('are encrypted, in one row for each account, under its name', async () => {
     const store = open()
@@ -47,16 +34,16 @@ describe.skipIf(!hasPostgresServer())('refresh tokens in PostgreSQL', () => {
     expect(await open(connect(), account, [newerKey, key]).load()).toBe('first')
     await open(connect(), account, [newerKey, key]).save('second')
     await expect(open(connect(), account, key).load()).rejects.toMatchObject({ code: 'ERR_REFRESH_TOKEN_UNREADABLE' })
-    await server.sql(`UPDATE auth_refresh_tokens SET value = NULL`)
+    await server().sql(`UPDATE auth_refresh_tokens SET value = NULL`)
     await expect(open().load()).rejects.toMatchObject({ code: 'ERR_REFRESH_TOKEN_UNREADABLE' })
     expect(await table()).toHaveLength(1)
   })
 
   it('go on being saved after a save that failed', async () => {
-    const store = open(connect('app'))
-    await server.sql('GRANT USAGE ON SCHEMA public TO app')
+    const store = open(connect({ user: 'app' }))
+    await server().sql('GRANT USAGE ON SCHEMA public TO app')
     await expect(store.save('first')).rejects.toMatchObject({ code: '42501' })
-    await server.sql(`${postgresRefreshTokensTable()} GRANT ALL ON auth_refresh_tokens TO app`)
+    await server().sql(`${postgresRefreshTokensTable()} GRANT ALL ON auth_refresh_tokens TO app`)
     await store.save('second')
     expect(await store.load()).toBe('second')
   })
@@ -64,8 +51,8 @@ describe.skipIf(!hasPostgresServer())('refresh tokens in PostgreSQL', () => {
   it('take no more rights than the README says', async () => {
     const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
     const rights = /^GRANT .* ON auth_refresh_tokens TO app;$/m.exec(readme)?.[0] ?? ''
-    await server.sql(`${postgresRefreshTokensTable()} ${rights} GRANT USAGE ON SCHEMA public TO app`)
-    const store = open(connect('app'))
+    await server().sql(`${postgresRefreshTokensTable()} ${rights} GRANT USAGE ON SCHEMA public TO app`)
+    const store = open(connect({ user: 'app' }))
     const lock = await store.lock(minute)
     expect(await lock?.extend(minute)).toBe(true)
     await store.save('token')
@@ -74,7 +61,7 @@ describe.skipIf(!hasPostgresServer())('refresh tokens in PostgreSQL', () => {
   })
 
   it('keep no connection while a lock is held', async () => {
-    const client = connect('postgres', 1)
+    const client = connect({ max: 1 })
     const [store, cache] = [open(client), postgresCache({ client })]
     const lock = await store.lock(minute)
     const lease = await cache.lease('key', minute)
@@ -85,7 +72,7 @@ describe.skipIf(!hasPostgresServer())('refresh tokens in PostgreSQL', () => {
   })
 
   it('need nothing of their connection, so that each statement may go by another', async () => {
-    const { client } = await clients['a connection for each statement'](server.url)
+    const { client } = await clients['a connection for each statement'](server().url)
     const store = postgresRefreshTokens({ client, account, encryptionKey: key })
     const lock = await store.lock(minute)
     expect(await open().lock(minute)).toBeUndefined()
@@ -107,7 +94,7 @@ describe.skipIf(!hasPostgresServer())('refresh tokens in PostgreSQL', () => {
   it('reject with no word of the token, its row or a key, whatever the server says', async () => {
     const store = open()
     await store.save('canary-token')
-    await server.sql(`
+    await server().sql(`
       CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE EXCEPTION 'refused: %', NEW USING DETAIL = NEW.value, HINT = NEW.value; END $$;
       CREATE TRIGGER tell BEFORE INSERT OR UPDATE ON auth_refresh_tokens FOR EACH ROW EXECUTE FUNCTION tell()`)
@@ -117,12 +104,12 @@ describe.skipIf(!hasPostgresServer())('refresh tokens in PostgreSQL', () => {
   })
 
   it('that wait for longer than the server allows reject, and are saved by the next call', async () => {
-    const { client, close } = openPool({ connectionString: server.url, options: '-c statement_timeout=200' })
-    closing.push(close)
+    const { client, close } = openPool({ connectionString: server().url, options: '-c statement_timeout=200' })
+    endLater(close)
     const store = open(client)
     await store.save('first')
-    const unlock = await holdLock(server.url, 'SELECT * FROM auth_refresh_tokens FOR UPDATE')
-    closing.push(unlock)
+    const unlock = await holdLock(server().url, 'SELECT * FROM auth_refresh_tokens FOR UPDATE')
+    endLater(unlock)
     await expect(store.save('second')).rejects.toMatchObject({ code: '57014' })
     expect(await store.load()).toBe('first')
     await unlock()
