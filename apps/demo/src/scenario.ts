@@ -9,7 +9,7 @@ export interface Outcome {
   readonly failures: number
   /** The last error that a call ended with. */
   readonly error?: AuthError
-  /** What was not as it should be. */
+  /** Where the counts differ from what is expected. */
   readonly problem?: string | undefined
 }
 

@@ -11,7 +11,7 @@ export interface Explored {
 /**
  * Plays the schedules of a scenario, one after another, until one breaks a promise.
  *
- * @param every of those with a fault, only each so-manieth; 1 for all
+ * @param every plays one in so many of those with a fault; 1 for all
  */
 export async function explore(scenario: Scenario, every: number): Promise<Explored> {
   const explored: Explored = { played: 0, failure: undefined }

@@ -99,7 +99,7 @@ describe('a cache that fails', () => {
     expect(await cache.lease?.(name, { ttlMs: minute })).toBeDefined()
   })
 
-  it('whose lease is always lost does not keep a process from its token, and is told of', async () => {
+  it('whose lease is always lost does not keep a process from its token, and is reported', async () => {
     const losing: TokenCache = {
       ...memoryCache(),
       lease: async () => ({ set: async () => false, release: async () => undefined }),

@@ -24,6 +24,7 @@ describe('the right to a refresh token', () => {
 
   it('has to be a function where it is a lock', () => {
     const { make, locking } = setUp()
+    // What a program in JavaScript may pass.
     const refreshTokens = { ...locking, lock: 'canary' } as unknown as RefreshTokens
     expect(() => make({ refreshTokens })).toThrow(/refreshTokens.lock takes a function, got string/)
   })

@@ -4,12 +4,13 @@ import type { Provider, RefreshTokens } from '../contract/provider.js'
 import { createAuth } from '../life/create-auth.js'
 import { testCredentials, testProvider, type TestCredentials } from '../life/provider.fixture.js'
 import type { CreateAuthOptions } from '../options/options.js'
-import { VirtualTime } from '../model/virtual-time.fixture.js'
-import { afterEach, beforeAll, beforeEach, expect } from 'vitest'
+import { pause } from '../util/pauses.js'
+import { expect } from 'vitest'
+import { useVirtualTime } from './sleep.fixture.js'
 
 /** A vendor that ends the grant when a refresh token comes twice, and a store in whose lock only one may be. */
-function grantSetUp(time: () => VirtualTime) {
-  const now = () => Date.UTC(2026, 0, 15, 12) + time().elapsedMs
+function setUp() {
+  const now = () => Date.UTC(2026, 0, 15, 12) + performance.now()
   const events: AuthEvent[] = []
   const vendor = {
     /** What it was sent: refresh tokens, and codes. */
@@ -26,7 +27,7 @@ function grantSetUp(time: () => VirtualTime) {
     const refreshToken = `refresh-${length}`
     if (isValid) vendor.valid = refreshToken
     else if (!vendor.keepsGrant) vendor.valid = undefined
-    await time().pause(vendor.delayMs)
+    await pause(vendor.delayMs)
     if (isValid) return { accessToken: `access-${length}`, expiresInSeconds: 3600, refreshToken }
     throw new AuthError({ code: 'reauthorization_required', provider: 'test', status: 400, message: 'refused' })
   }
@@ -89,15 +90,7 @@ function grantSetUp(time: () => VirtualTime) {
 
 /** Time that is not real, for the tests of grants. */
 export function useGrants() {
-  let time = new VirtualTime(1)
-  beforeAll(() => import('ky'))
-  beforeEach(() => {
-    time = new VirtualTime(1)
-    time.install()
-  })
-  afterEach(() => time.uninstall())
-  const pass = (ms: number) => time.advance(ms, () => undefined)
-  const setUp = () => grantSetUp(() => time)
+  const { advance: pass, freeze } = useVirtualTime()
   const fails = () => Promise.reject(Object.assign(new Error('read-only'), { code: 'EROFS' }))
 
   /** In one word what a call leads to within that time: a token, a code, or `'waits'`. */
@@ -128,7 +121,7 @@ export function useGrants() {
     fails,
     outcome,
     pass,
-    freeze: (ms: number) => time.freeze(ms),
-    pause: (ms: number) => time.pause(ms),
+    freeze,
+    pause,
   }
 }

@@ -97,7 +97,7 @@ describe('an extension', () => {
   it.each([
     ['rejects', () => Promise.reject(new Error('down')), 'error'],
     ['does not answer', () => new Promise<never>(() => undefined), 'timeout'],
-  ])('that %s once is told of, tried again, and costs nothing', async (_what, fail, why) => {
+  ])('that %s once is reported and tried again, and costs nothing', async (_what, fail, why) => {
     const { cache, vendor, start } = setUp()
     vendor.takesMs = 8_000
     let failures = 1

@@ -39,6 +39,7 @@ describe('the headers of a reply', () => {
   })
 
   it('of a client whose headers give other things than strings are not there', async () => {
+    // Some clients' are not the platform's.
     const odd = { get: () => ['canary'] } as unknown as Headers
     const fetch = async () => Object.defineProperty(new Response('{}'), 'headers', { value: odd })
     expect((await post('https://api.test.example', {}, { fetch })).header('date')).toBeUndefined()

@@ -3,7 +3,7 @@ import { keyBytes } from '../options/option-entries.js'
 import type { EncryptionKey } from '../options/options.js'
 
 /** A credential's record keys, from the encryption keys or, if there are none, from its secret. */
-export async function deriveKeyRing(
+async function deriveKeyRing(
   encryptionKeys: readonly EncryptionKey[],
   secret: string,
   provider: string,

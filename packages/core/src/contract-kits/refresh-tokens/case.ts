@@ -1,4 +1,5 @@
 import type { GrantLock, RefreshTokens } from '../../contract/provider.js'
+import { long } from '../spans.js'
 
 /** A store of refresh tokens to test, and what else the tests need. */
 export interface RefreshTokensUnderTest {
@@ -30,13 +31,6 @@ interface SetUp {
   readonly open: (account: string) => Promise<RefreshTokens>
   readonly advance: (ms: number) => Promise<void>
 }
-
-/** Long enough not to run out during a case, however slow the machine. */
-export const long = { ttlMs: 60_000 }
-
-/** Short enough to have run out after `past` milliseconds. */
-export const short = { ttlMs: 40 }
-export const past = 60
 
 /** Long enough for a slow store to extend it, and over after `pastBrief` milliseconds. */
 export const brief = { ttlMs: 400 }

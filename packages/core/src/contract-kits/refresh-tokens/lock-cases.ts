@@ -1,5 +1,6 @@
 import { expectEqual } from '../contract-case.js'
-import { attempt, brief, expectHeld, long, past, pastBrief, short, take, type RefreshTokensCase } from './case.js'
+import { long, past, short } from '../spans.js'
+import { attempt, brief, expectHeld, pastBrief, take, type RefreshTokensCase } from './case.js'
 
 /** What holds for `lock`. */
 export const lockCases: readonly RefreshTokensCase[] = [

@@ -1,3 +1,4 @@
+import { pause } from '../../util/pauses.js'
 import type { ContractCase } from '../contract-case.js'
 import type { RefreshTokensUnderTest } from './case.js'
 import { lockCases } from './lock-cases.js'
@@ -29,7 +30,7 @@ export function refreshTokensContract(
   return [...tokenCases, ...(lock ? lockCases : [])].map(([name, run]) => ({
     name,
     async run() {
-      const { open, advance = wait, dispose } = await makeStore()
+      const { open, advance = pause, dispose } = await makeStore()
       const account = `contract-${crypto.randomUUID()}`
       try {
         const [store, other] = [await open(account), await open(account)]
@@ -46,5 +47,3 @@ export function refreshTokensContract(
     },
   }))
 }
-
-const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))

@@ -1,5 +1,6 @@
 import { expectEqual } from '../contract-case.js'
-import { past, type RefreshTokensCase } from './case.js'
+import { past } from '../spans.js'
+import { type RefreshTokensCase } from './case.js'
 
 const keepsText = (what: string, text: string): RefreshTokensCase => [
   `gives back ${what}`,

@@ -1,5 +1,6 @@
 import { expectEqual } from '../contract-case.js'
-import { long, newKey, past, short, type CacheCase } from './case.js'
+import { long, past, short } from '../spans.js'
+import { newKey, type CacheCase } from './case.js'
 
 const keepsValue = (what: string, value: string): CacheCase => [
   `gives back ${what}`,

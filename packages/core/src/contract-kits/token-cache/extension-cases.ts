@@ -1,6 +1,7 @@
 import { expectEqual } from '../contract-case.js'
 import type { Lease } from '../../contract/provider.js'
-import { long, newKey, past, short, type CacheCase } from './case.js'
+import { long, past, short } from '../spans.js'
+import { newKey, type CacheCase } from './case.js'
 import { expectHeld, take } from './taking.js'
 
 /** The same case, done at once for a cache whose leases cannot be extended. */

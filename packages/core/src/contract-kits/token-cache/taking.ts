@@ -1,5 +1,5 @@
 import type { Lease, TokenCache } from '../../contract/provider.js'
-import { long } from './case.js'
+import { long } from '../spans.js'
 
 /** Asks for a lease. */
 export async function attempt(cache: TokenCache, key: string, options = long): Promise<Lease | undefined> {

@@ -1,3 +1,4 @@
+import { pause } from '../../util/pauses.js'
 import type { ContractCase } from '../contract-case.js'
 import type { TokenCacheUnderTest } from './case.js'
 import { entryCases } from './entry-cases.js'
@@ -29,7 +30,7 @@ export function tokenCacheContract(
   return [...entryCases, ...(lease ? [...leaseCases, ...extensionCases] : [])].map(([name, run]) => ({
     name,
     async run() {
-      const { cache, other = cache, advance = wait, dispose } = await makeCache()
+      const { cache, other = cache, advance = pause, dispose } = await makeCache()
       try {
         await run({ cache, other, advance })
       } finally {
@@ -38,5 +39,3 @@ export function tokenCacheContract(
     },
   }))
 }
-
-const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
