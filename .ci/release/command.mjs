@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { appendFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /** The repository's root, with a slash at the end. */
@@ -63,6 +64,14 @@ export function show(command, args) {
 /** @param {string} line */
 export function say(line) {
   process.stdout.write(`${line}\n`)
+}
+
+/**
+ * Tells the jobs of the pipeline that come later that something was done.
+ * @param {string} what an output of this step
+ */
+export function tellPipeline(what) {
+  if (process.env.GITHUB_OUTPUT) appendFileSync(process.env.GITHUB_OUTPUT, `${what}=true\n`)
 }
 
 /**

@@ -1,5 +1,4 @@
-import { appendFileSync } from 'node:fs'
-import { say, Stop } from './command.mjs'
+import { say, Stop, tellPipeline } from './command.mjs'
 import { head, remote, tagHead, tagsOf } from './git.mjs'
 import { publishedPackage } from './packages.mjs'
 import { publish, publishedIntegrity, scopeRegistry, waitFor } from './registry.mjs'
@@ -34,8 +33,8 @@ export async function publishPackage(item, waitMs) {
 
   if (there === integrity) say(`${tag} is in the registry already`)
   else await send(item, tag, integrity, waitMs)
-  // Tells the pipeline that the tarball is the one in the registry, so that it is attested.
-  if (process.env.GITHUB_OUTPUT) appendFileSync(process.env.GITHUB_OUTPUT, 'published=true\n')
+  // The tarball is the one in the registry, and may be attested.
+  tellPipeline('published')
 
   tagHead(item.name, tag)
   say(remote() === undefined ? `tagged ${tag}; there is no remote to push it to` : `tagged ${tag}`)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { read, root, say, show, Stop } from './command.mjs'
+import { read, root, say, show, Stop, tellPipeline } from './command.mjs'
 
 /** Where tarballs are packed to, and published from; ignored by git. */
 const folder = `${root}packed/`
@@ -22,6 +22,7 @@ export function pack(item) {
   read('pnpm', ['--dir', `${root}packages/${item.folder}`, 'pack', '--out', tarball])
   show('node', ['.ci/check-package.mjs', item.folder, '--tarball', tarball])
   say(`packed ${tarball.slice(root.length)}`)
+  tellPipeline('packed')
 }
 
 /**

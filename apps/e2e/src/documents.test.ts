@@ -128,7 +128,7 @@ describe('commands in documents', () => {
     })
     const known = new Set([...Object.keys(scripts), 'install', 'changeset', '…'])
     const wrong = ofPnpm.filter(({ version, rest }) => {
-      if (version !== undefined && `pnpm${version}` !== packageManager) return true
+      if (version !== undefined && `pnpm${version}` !== packageManager.replace(/\+.+/, '')) return true
       const filters = [...rest.matchAll(/ --filter @auth\/(\S+)/g)].map(([, name = '']) => name)
       const word =
         rest

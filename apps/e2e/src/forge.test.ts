@@ -35,7 +35,9 @@ describe('dependency updates', () => {
     const watched = updates
       .filter((entry) => entry['package-ecosystem'] === 'npm')
       .flatMap((entry) => entry.directories)
-    const locked = files.filter((path) => path.endsWith('pnpm-lock.yaml')).map((path) => `/${dirname(path)}`)
+    const locked = files
+      .filter((path) => /(^|\/)(pnpm-lock\.yaml|package-lock\.json)$/.test(path))
+      .map((path) => `/${dirname(path)}`)
     expect(new Set(watched)).toEqual(new Set(locked.map((folder) => (folder === '/.' ? '/' : folder))))
   })
 })

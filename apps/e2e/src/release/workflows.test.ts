@@ -1,34 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
-import { exists, files, packages, read, readJson } from '../repository.fixture.js'
-
-interface Step {
-  readonly uses?: string
-  readonly run?: string
-  readonly env?: Record<string, string>
-  readonly with?: Record<string, unknown>
-}
-
-interface Job {
-  readonly permissions?: Record<string, string>
-  readonly 'timeout-minutes'?: number
-  readonly steps?: readonly Step[]
-  readonly uses?: string
-  readonly 'runs-on'?: string
-  readonly strategy?: { readonly matrix: { readonly os: readonly string[] } }
-}
-
-interface Workflow {
-  readonly on: Record<string, unknown>
-  readonly permissions?: Record<string, string>
-  readonly jobs: Record<string, Job>
-}
-
-const folder = '.github/workflows'
-const workflows = files.filter((path) => path.startsWith(`${folder}/`))
-const load = (path: string) => parse(read(path)) as Workflow
-const jobsOf = (path: string) => Object.entries(load(path).jobs)
-const stepsOf = (path: string) => jobsOf(path).flatMap(([, job]) => job.steps ?? [])
+import { read, readJson } from '../repository.fixture.js'
+import { folder, jobsOf, load, pnpmByHash, stepsOf, workflows } from './workflows.fixture.js'
 
 describe.each(workflows)('%s', (path) => {
   it('takes every action from a commit, and says which version that is', () => {
@@ -63,73 +35,47 @@ describe.each(workflows)('%s', (path) => {
     expect(jobsOf(path).filter(([, job]) => job.uses === undefined && !job['timeout-minutes'])).toEqual([])
   })
 
-  it('runs the pnpm of package.json', () => {
-    const { packageManager } = readJson('package.json')
-    const others = [...read(path).matchAll(/pnpm@[\w.]+/g)].filter(([name]) => name !== packageManager)
-    expect(others).toEqual([])
+  it('gets pnpm by its hash, before the first step that runs it', () => {
+    for (const [, { steps = [] }] of jobsOf(path)) {
+      const commands = steps.flatMap(({ run }) => run ?? [])
+      const before = commands.slice(
+        0,
+        commands.findIndex((run) => run.startsWith('pnpm ')),
+      )
+      const isThere = before.includes('corepack enable') || before.slice(-2).join() === pnpmByHash.join()
+      expect(isThere || commands.every((run) => !run.startsWith('pnpm '))).toBe(true)
+      expect(commands.filter((run) => /\bnpx\b/.test(run))).toEqual([])
+    }
+  })
+
+  it('names a container image by its digest', () => {
+    const images = jobsOf(path).flatMap(([, { container }]) => container ?? [])
+    expect(images.filter((image) => !/^[\w./-]+:\d+@sha256:[0-9a-f]{64}$/.test(image))).toEqual([])
   })
 })
 
-describe('every package', () => {
-  it.each(packages)('%s has a release workflow, which differs from the others in the name alone', (name) => {
-    const own = `${folder}/release-${name}.yml`
-    expect(exists(own)).toBe(true)
-    expect(read(own)).toBe(read(`${folder}/release-core.yml`).replaceAll(/\bcore\b/g, name))
-  })
-
-  it('and nothing else has one', () => {
-    const released = workflows.flatMap((path) => /release-(.+)\.yml$/.exec(path)?.[1] ?? [])
-    expect(released.toSorted()).toEqual([...packages].toSorted())
-    expect(load(`${folder}/release-core.yml`).on).toEqual({ workflow_dispatch: null })
-  })
-})
-
-describe('the release', () => {
-  const jobs = load(`${folder}/release.yml`).jobs
-
-  it('signs in a job that can do nothing else, and writes in one that installs nothing', () => {
-    expect(Object.entries(jobs).map(([name, { permissions }]) => [name, permissions])).toEqual([
-      ['pack', { contents: 'read' }],
-      ['publish', { contents: 'write' }],
-      ['attest', { attestations: 'write', 'id-token': 'write' }],
-    ])
-    const commands = jobs['publish']?.steps?.flatMap(({ run }) => run ?? [])
-    expect(commands).toEqual(['node .ci/release/release.mjs "$PACKAGE" --only publish'])
-  })
-
-  it('installs once: the script that tests does, from the lockfile', () => {
-    const commands = jobs['pack']?.steps?.flatMap(({ run }) => run?.replace(/^npx --yes pnpm@[\d.]+ /, '') ?? [])
-    expect(commands).toEqual(['release "$PACKAGE" --only test', 'release "$PACKAGE" --only pack'])
-    expect(read('.ci/release/build-and-test.mjs')).toContain("['install', '--frozen-lockfile']")
-  })
-
-  it('knows the secret in the one step that publishes', () => {
-    const withSecret = Object.values(jobs).flatMap(({ steps = [] }) =>
-      steps.filter((step) => JSON.stringify(step).includes('secrets.')),
-    )
-    expect(withSecret.map(({ run }) => run)).toEqual(['node .ci/release/release.mjs "$PACKAGE" --only publish'])
-  })
-
-  it('attests what it published', () => {
-    expect(jobs['attest']).toMatchObject({ needs: 'publish', if: "needs.publish.outputs.published == 'true'" })
-    expect(jobs['attest']?.steps?.at(-1)).toMatchObject({
-      uses: expect.stringContaining('attest-build-provenance'),
-      with: { 'subject-path': 'packed/*.tgz' },
-    })
-  })
+it('pnpm is the same everywhere, and its hash is in git', () => {
+  const [, version = ''] =
+    /^pnpm@([\d.]+)\+sha512\.[0-9a-f]{128}$/.exec(String(readJson('package.json')['packageManager'])) ?? []
+  const { devDependencies } = readJson('.ci/pnpm/package.json')
+  expect(devDependencies).toEqual({ '@pnpm/exe.linux-x64': version })
+  const { packages: locked } = readJson('.ci/pnpm/package-lock.json') as { packages: Record<string, object> }
+  const [root, ...installed] = Object.values(locked)
+  expect(root).toMatchObject({ devDependencies })
+  expect(installed).toEqual([expect.objectContaining({ version, integrity: expect.stringMatching(/^sha512-/) })])
+  expect([...read('.ci/run').matchAll(/pnpm@([\d.]+)/g)].map(([, each]) => each)).toEqual([version])
 })
 
 it('CI runs .ci/run with the whole history, which the check for changesets needs', () => {
   const steps = stepsOf(`${folder}/ci.yml`)
   expect(steps.map(({ run }) => run)).toContain('.ci/run')
   expect(steps.find(({ uses }) => uses?.startsWith('actions/checkout@'))?.with).toMatchObject({ 'fetch-depth': 0 })
-  expect(read('.ci/run')).toMatch(/^npx --yes pnpm@[\d.]+ check:changesets /m)
+  expect(read('.ci/run')).toMatch(/^"\$\{pnpm\[@\]\}" check:changesets /m)
 })
 
 it('CI builds and tests on Linux, macOS and Windows', () => {
   const { strategy, 'runs-on': machine, steps = [] } = load(`${folder}/ci.yml`).jobs['elsewhere'] ?? {}
   expect(machine).toBe('${{ matrix.os }}')
   expect(strategy?.matrix.os.map((name) => name.replace(/-.*/, ''))).toEqual(['ubuntu', 'macos', 'windows'])
-  const commands = steps.flatMap(({ run }) => run?.replace(/^npx --yes pnpm@[\d.]+ /, '') ?? [])
-  expect(commands).toEqual(['build', 'test'])
+  expect(steps.flatMap(({ run }) => run ?? [])).toEqual(['corepack enable', 'pnpm build', 'pnpm test'])
 })
