@@ -44,3 +44,9 @@ export function tagHead(name, tag) {
   const shared = remote()
   if (shared !== undefined) read('git', ['push', '--quiet', shared, `refs/tags/${tag}`])
 }
+
+/** The names of all tags here; none where there is no repository. */
+export function tagNames() {
+  const { status, output } = attempt('git', ['tag', '--list'])
+  return new Set(status === 0 ? output.split('\n').filter(Boolean) : [])
+}

@@ -7,7 +7,7 @@ import { root, Stop } from './command.mjs'
  * @property {string} name
  * @property {string} version
  * @property {string[]} needs the folders of the packages here that it depends on at run time
- * @property {Record<string, unknown>} manifest
+ * @property {import('./bumps.mjs').Manifest & Record<string, unknown>} manifest
  */
 
 /** The packages that are published, each after those that it needs. */

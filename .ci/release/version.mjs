@@ -35,7 +35,7 @@ function propose(main) {
   const before = publishedPackages()
   read('git', ['switch', '--quiet', '--force-create', branch])
   try {
-    read('node', ['node_modules/@changesets/cli/bin.js', 'version'])
+    read('node', ['.ci/release/changeset.mjs', 'version'])
     read('git', ['add', '--all'])
     read('git', [...author, 'commit', '--quiet', `--message=${title}`])
     read('git', ['push', '--quiet', '--force', 'origin', branch])

@@ -17,7 +17,7 @@ export const folders = publishedPackages().map(({ folder }) => folder)
 
 /** Versions all packages in a copy of this repository, with its pending changesets, and publishes them. */
 export async function publishAll(): Promise<PublishedRegistry> {
-  const repository = await scratchRepository()
+  const repository = await scratchRepository({ installed: true })
   try {
     const registry = await startRegistry()
     try {

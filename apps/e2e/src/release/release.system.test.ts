@@ -15,7 +15,7 @@ let repository: ScratchRepository
 let registry: Registry
 let first: string
 beforeAll(async () => {
-  repository = await scratchRepository()
+  repository = await scratchRepository({ installed: true })
   registry = await startRegistry()
   await repository.version()
   first = await repository.git('rev-parse', 'HEAD')

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { devNull, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,8 +23,8 @@ export interface ScratchRepository {
   restore(commit: string): Promise<void>
   /** Writes a changeset: which packages (folders) get which bump, and the line for their changelogs. */
   changeset(bumps: Record<string, 'patch' | 'minor' | 'major' | 'none'>, summary: string): Promise<void>
-  /** Turns the pending changesets into versions, and commits that. */
-  version(): Promise<void>
+  /** Turns the pending changesets into versions, as a maintainer does, and commits that. */
+  version(...args: string[]): Promise<void>
   /** The version of each package, by folder. */
   versions(): Promise<Record<string, string>>
   /** Runs `.ci/release/<script>.mjs`. */
@@ -34,9 +34,10 @@ export interface ScratchRepository {
 
 /**
  * No package in it was released yet, and each has a changeset for its first release, whatever is released of this one.
- * It comes with what the lockfile installs, and with each package's `dist` as it was built here.
+ * It comes with what is installed here for the root: enough to make versions.
+ * @param options `installed`: with what the lockfile installs for every package, and each `dist` as it was built here
  */
-export async function scratchRepository(): Promise<ScratchRepository> {
+export async function scratchRepository({ installed = false } = {}): Promise<ScratchRepository> {
   const parent = await mkdtemp(join(tmpdir(), 'release-'))
   const folder = join(parent, 'repository')
   const remote = join(parent, 'remote.git')
@@ -44,7 +45,7 @@ export async function scratchRepository(): Promise<ScratchRepository> {
   const git = (...args: string[]) => run('git', args, { cwd: folder, env })
   const path = (name: string) => join(folder, name)
 
-  for (const file of files) await cp(join(root, file), path(file))
+  await Promise.all(files.map((file) => cp(join(root, file), path(file))))
   await run('git', ['init', '--quiet', '--bare', '--initial-branch=main', remote], { cwd: parent, env })
   await git('init', '--quiet', '--initial-branch=main')
   await git('remote', 'add', 'origin', remote)
@@ -61,11 +62,10 @@ export async function scratchRepository(): Promise<ScratchRepository> {
     async commit(message) {
       await git('add', '--all')
       await git('commit', '--quiet', `--message=${message}`)
-      await git('push', '--quiet', 'origin', 'HEAD')
+      await git('push', '--quiet', '--force', 'origin', 'HEAD')
     },
     async restore(commit) {
-      await git('switch', '--quiet', '--force', 'main')
-      await git('reset', '--quiet', '--hard', commit)
+      await git('checkout', '--quiet', '--force', '-B', 'main', commit)
       await git('clean', '--quiet', '--force', '-d')
       const tags = await git('tag', '--list', '@auth/*')
       if (tags !== '') await git('tag', '--delete', ...tags.split('\n'))
@@ -73,11 +73,11 @@ export async function scratchRepository(): Promise<ScratchRepository> {
     },
     async changeset(bumps, summary) {
       const lines = Object.entries(bumps).map(([name, bump]) => `'@auth/${name}': ${bump}\n`)
-      const name = `${Object.keys(bumps).join('-')}-${summary.replaceAll(/\W+/g, '-')}`.toLowerCase()
+      const name = `${Object.keys(bumps).join('-')}-${summary.slice(0, 60).replaceAll(/\W+/g, '-')}`.toLowerCase()
       await repository.write(`.changeset/${name}.md`, `---\n${lines.join('')}---\n\n${summary}\n`)
     },
-    async version() {
-      await run('node', [path('node_modules/@changesets/cli/bin.js'), 'version'], { cwd: folder, env })
+    async version(...args) {
+      await run('node', [path('.ci/release/changeset.mjs'), 'version', ...args], { cwd: folder, env })
       await repository.commit('Version packages')
     },
     async versions() {
@@ -93,8 +93,14 @@ export async function scratchRepository(): Promise<ScratchRepository> {
     },
     close: () => rm(parent, { recursive: true, force: true }),
   }
+  // A link is no folder, which .gitignore has.
+  await appendFile(path('.git/info/exclude'), '/node_modules\n')
   await forgetReleases(repository)
   await repository.commit('The repository before its first release')
+  if (!installed) {
+    await symlink(join(root, 'node_modules'), path('node_modules'), 'junction')
+    return repository
+  }
   await run('pnpm', ['install', '--frozen-lockfile', '--prefer-offline'], { cwd: folder, env })
   for (const name of packages) {
     await cp(join(root, 'packages', name, 'dist'), path(`packages/${name}/dist`), { recursive: true })

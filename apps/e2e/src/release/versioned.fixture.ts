@@ -6,12 +6,24 @@ export const nobody = 'http://127.0.0.1:1/'
 
 export const mapped = { 'npm_config_@auth:registry': nobody }
 
+/** Tags all packages as they are, at the remote alone: nothing is left to be released. */
+export async function tagAll(repository: ScratchRepository): Promise<void> {
+  const tags = Object.entries(await repository.versions()).map(
+    ([name, version]) => `refs/tags/@auth/${name}@${version}`,
+  )
+  const there = await repository.git('ls-remote', '--tags', 'origin')
+  const missing = tags.filter((tag) => !there.includes(tag))
+  await repository.git('push', '--quiet', 'origin', ...missing.map((tag) => `HEAD:${tag}`))
+}
+
 /** A repository whose packages are versioned and not released, for the tests of a file: each finds it as it was at first. */
 export function useVersionedRepository() {
   let repository: ScratchRepository
+  let unversioned: string
   let versioned: string
   beforeAll(async () => {
     repository = await scratchRepository()
+    unversioned = await repository.git('rev-parse', 'HEAD')
     await repository.version()
     versioned = await repository.git('rev-parse', 'HEAD')
   }, 120_000)
@@ -19,6 +31,8 @@ export function useVersionedRepository() {
   beforeEach(() => repository.restore(versioned))
   return {
     repository: () => repository,
+    /** The commit before the versions. */
+    unversioned: () => unversioned,
     versioned: () => versioned,
     release: (args: readonly string[], env?: NodeJS.ProcessEnv) => repository.script('release', args, env),
   }
