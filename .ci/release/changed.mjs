@@ -5,6 +5,8 @@ import { root, runScript, say, Stop } from './command.mjs'
 import { changedSince, forkPoint, shippedChanges, versionAt } from './comparison.mjs'
 import { tagsOf } from './git.mjs'
 import { publishedPackages } from './packages.mjs'
+import { pendingOf } from './release-plan.mjs'
+import { smallBumps } from './small-bumps.mjs'
 
 const advice = `
 \`pnpm changeset\` writes one. For a change that no user can notice, write it by hand with the bump "none".`
@@ -12,7 +14,7 @@ const advice = `
 await runScript('Usage: pnpm check:changesets [--since <commit, branch or tag>]', async () => {
   const { values } = parseArgs({ options: { since: { type: 'string' } } })
   const packages = publishedPackages()
-  const changesets = await readChangesets(root)
+  const changesets = pendingOf(await readChangesets(root))
   const fork = forkPoint(values.since)
   const recent = fork && changedSince(fork.commit)
   say(
@@ -41,6 +43,7 @@ await runScript('Usage: pnpm check:changesets [--since <commit, branch or tag>]'
     const files = says || isNewVersion ? [] : shippedChanges(base, item)
     if (files.length > 0) faults.push(`${name} has changed, and no changeset names it: ${files.join(', ')}`)
   }
+  faults.push(...smallBumps(packages, changesets, fork?.commit))
   if (faults.length > 0) throw new Stop([...faults, advice].join('\n'))
   say(`${changesets.length} changesets; no package has changed without one.`)
 })

@@ -1,14 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { root } from './command.mjs'
 
+/** Files that no changeset is in, whatever their form; the library leaves the same ones out. */
+const others = /^(\..*|readme\.md|AGENTS\.md|CLAUDE\.md|GEMINI\.md)$/i
+
 /**
- * The pending changesets that ask for a new version of a package; paths from the root. Read without the library, since
- * the job that publishes installs nothing.
+ * The pending changesets that ask for a new version of a package; paths from the root. Those of prereleases, which are
+ * kept in a folder of their own until the release that they lead to, are in a version already. Read without the library,
+ * since the job that publishes installs nothing.
  * @param {string} name
  */
 export function pendingFor(name) {
   const paths = readdirSync(`${root}.changeset`)
-    .filter((file) => file.endsWith('.md') && file !== 'README.md')
+    .filter((file) => file.endsWith('.md') && !others.test(file))
     .map((file) => `.changeset/${file}`)
   return paths.filter((path) => {
     const [, bumps = ''] = readFileSync(`${root}${path}`, 'utf8').split(/^---\s*$/m)

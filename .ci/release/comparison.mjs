@@ -5,7 +5,7 @@ import { changedFiles, head } from './git.mjs'
 
 /**
  * Where the commit that is checked out left the branch that it is to go back to; nothing if it is on it already, with
- * nothing uncommitted.
+ * nothing uncommitted. A maintenance branch is one that changes go to, as main is.
  * @param {string | undefined} since a branch, tag or commit to take instead of the one that the pipeline names, or main
  * @returns {{ branch: string, commit: string } | undefined}
  * @throws {Stop} when a branch was named and is unknown here, or shares no history that is here
@@ -13,7 +13,8 @@ import { changedFiles, head } from './git.mjs'
 export function forkPoint(since) {
   const pullRequest = process.env.GITHUB_BASE_REF
   const named = since ?? (pullRequest ? `origin/${pullRequest}` : undefined)
-  const branch = named ?? 'origin/main'
+  const current = read('git', ['branch', '--show-current'])
+  const branch = named ?? `origin/${current.startsWith('release/') ? current : 'main'}`
   const { status, output } = attempt('git', ['merge-base', branch, 'HEAD'])
   if (status !== 0 && named !== undefined) {
     const name = since === undefined ? branch : 'what --since names'
@@ -27,14 +28,13 @@ export function forkPoint(since) {
 
 /**
  * Files that differ from a commit, committed or not; paths from the root.
- * @param {string} commit
- * @returns {string[]}
+ * @type {(commit: string) => string[]}
  */
-export function changedSince(commit) {
+export const changedSince = askedOnce((commit) => {
   const tracked = read('git', ['diff', '--name-only', '--no-renames', commit])
   const untracked = read('git', ['ls-files', '--others', '--exclude-standard'])
   return `${tracked}\n${untracked}`.split('\n').filter(Boolean)
-}
+})
 
 /**
  * Those of a package that its users get, or that what they get is made from.
@@ -73,16 +73,38 @@ export function versionCommit({ folder }) {
  * @returns {string | undefined} nothing if the package was not there
  */
 export function versionAt(commit, item) {
-  return manifestAt(commit, item)?.['version']
+  return manifestAt(commit, item)?.version
 }
 
 /**
  * @param {string} commit
  * @param {Package} item
+ * @returns {import('./bumps.mjs').Manifest | undefined} nothing if the package was not there
  */
-function manifestAt(commit, { folder }) {
-  const { status, output } = attempt('git', ['show', `${commit}:packages/${folder}/package.json`])
+export function manifestAt(commit, { folder }) {
+  return manifestIn(`${commit}:packages/${folder}/package.json`)
+}
+
+/** @type {(object: string) => import('./bumps.mjs').Manifest | undefined} */
+const manifestIn = askedOnce((object) => {
+  const { status, output } = attempt('git', ['show', object])
   return status === 0 ? JSON.parse(output) : undefined
+})
+
+/**
+ * A check compares every package with every other, and the tree stays as it is meanwhile.
+ * @template Answer
+ * @param {(what: string) => Answer} ask
+ * @returns {(what: string) => Answer}
+ */
+function askedOnce(ask) {
+  /** @type {Map<string, { answer: Answer }>} */
+  const known = new Map()
+  return (what) => {
+    const found = known.get(what) ?? { answer: ask(what) }
+    known.set(what, found)
+    return found.answer
+  }
 }
 
 /**
