@@ -23,7 +23,6 @@ export const needPosix = {
   'apps/demo/src/failure.test.ts': home,
   'apps/demo/src/user-folders.test.ts': home,
   'apps/demo/src/web.test.ts': signals,
-  'apps/e2e/src/release/version.test.ts': 'puts a stand-in for gh into PATH, which begins with #!',
   'apps/e2e/src/run.test.ts': bash,
   'packages/cache-sqlite/src/drafts.test.ts': 'makes a symbolic link, which takes a right of its own there',
   'packages/cache-sqlite/src/faults.test.ts': modes,

@@ -34,7 +34,10 @@ export async function standInForge(folder: string): Promise<Forge> {
   }
 }
 
-/** Runs as a program of its own: a release or pull request is there once it was created; one of a fork always is. */
+/**
+ * Runs as a program of its own: a release, pull request or run is there once it was created; a pull request of a fork
+ * always is, and so is a run of a release that came before.
+ */
 function gh(log: string, { readFileSync, appendFileSync }: typeof fs) {
   const args = process.argv.slice(2)
   const [topic = '', verb = '', subject = ''] = args
@@ -46,6 +49,21 @@ function gh(log: string, { readFileSync, appendFileSync }: typeof fs) {
     const fromFork = { number: 3, isCrossRepository: true }
     const own = { number: 7, isCrossRepository: false }
     process.stdout.write(JSON.stringify(known('pr create') ? [fromFork, own] : [fromFork]))
+  }
+  if (topic === 'run' && verb === 'list') {
+    const workflow = args[args.indexOf('--workflow') + 1] ?? ''
+    const started = [...readFileSync(log, 'utf8').matchAll(/"workflow","run","release-(.+?)\.yml".*?"commit=(\w+)"/g)]
+    const titles = started.flatMap(([, name, commit]) =>
+      workflow === `release-${name}.yml` ? `${name} ${commit}` : [],
+    )
+    const earlier = `${workflow.slice('release-'.length, -'.yml'.length)} ${'0'.repeat(40)}`
+    const runs = [...titles, earlier].map((title, index) => ({
+      displayTitle: `Release ${title}`,
+      databaseId: 100 + index,
+      status: 'completed',
+      conclusion: 'failure',
+    }))
+    process.stdout.write(JSON.stringify(runs))
   }
   appendFileSync(log, `${JSON.stringify({ args, input })}\n`)
 }
