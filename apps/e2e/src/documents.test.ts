@@ -9,8 +9,8 @@ describe('tests', () => {
       .filter((path) => path.endsWith('.test.ts'))
       .flatMap((path) => testsOf(path)),
   )
-  const rowIds = [...read('docs/providers.md').matchAll(/^\| ([A-Z]+-\d+) +\|/gm)].map(([, id = '']) => id)
-  const idsIn = (title: string) => [...title.matchAll(/\[([A-Z]+-\d+)\]/g)].map(([, id = '']) => id)
+  const rowIds = [...read('docs/providers.md').matchAll(/^\| ([A-Z][A-Z\d]*-\d+) +\|/gm)].map(([, id = '']) => id)
+  const idsIn = (title: string) => [...title.matchAll(/\[([A-Z][A-Z\d]*-\d+)\]/g)].map(([, id = '']) => id)
 
   it('name every row of docs/providers.md in a title', () => {
     const named = new Set(

@@ -11,8 +11,8 @@ export interface Fence {
   lead: string
 }
 
-/** Every document that people write: not the reports of the public API. */
-export const documents = files.filter((path) => path.endsWith('.md') && !path.endsWith('.api.md'))
+/** Every document that people write: not the reports of the public API, nor the skeletons of those of new packages. */
+export const documents = files.filter((path) => path.endsWith('.md') && !/\.api\.md$|^\.ci\/new\//.test(path))
 
 export function fencesIn(text: string): Fence[] {
   return Array.from(text.matchAll(/^```(\w*)\n(.*?)^```$/gms), ({ 1: language = '', 2: code = '', index }) => {

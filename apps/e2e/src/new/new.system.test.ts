@@ -1,0 +1,122 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkPackage } from '../packages/check-package.fixture.js'
+import { attempt, run } from '../release/command.fixture.js'
+import { scratchRepository, type ScratchRepository } from '../release/scratch-repository.fixture.js'
+import { stateMemcached, stateSquare } from './facts.fixture.js'
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url))
+const made = ['square', 'cache-memcached']
+
+let repository: ScratchRepository
+let said = ''
+beforeAll(async () => {
+  repository = await scratchRepository()
+  said = await pnpm('new', 'provider', 'square')
+  await pnpm('new', 'cache', 'memcached')
+}, 120_000)
+afterAll(() => repository.close())
+
+const inBoth = (script: string) => pnpm(...made.map((name) => `--filter=@auth/${name}`), script)
+const pnpm = (...args: string[]) => run('pnpm', args, { cwd: repository.folder })
+
+interface Report {
+  testResults: { assertionResults: { title: string; status: string; failureMessages: string[] }[] }[]
+}
+
+/** The tests of a folder that fail, and why. */
+async function failuresIn(folder: string, ...which: string[]): Promise<Map<string, string>> {
+  const cwd = join(repository.folder, folder)
+  const report = join(cwd, '.vitest-new.json')
+  const vitest = join(repository.folder, 'node_modules/vitest/vitest.mjs')
+  const { output } = await attempt(
+    'node',
+    [vitest, 'run', ...which, '--testTimeout=60000', '--reporter=json', `--outputFile=${report}`],
+    {
+      cwd,
+    },
+  )
+  const text = await readFile(report, 'utf8').catch(() => Promise.reject(new Error(output)))
+  const tests = (JSON.parse(text) as Report).testResults.flatMap(({ assertionResults }) => assertionResults)
+  expect(tests.length).toBeGreaterThan(10)
+  const failed = tests.filter(({ status }) => status !== 'passed')
+  return new Map(failed.map(({ title, failureMessages }) => [title, failureMessages.join('\n')]))
+}
+
+const rules = ['repository', 'documents', 'imports', 'house', 'lists', 'release/workflows', 'release/release-workflows']
+const brokenRules = async (...names: readonly string[]) => [
+  ...(await failuresIn('apps/e2e', ...names.map((name) => `src/${name}.test.ts`))).keys(),
+]
+/** A person's, who knows the vendor. */
+const ofTheLists = [
+  'that names three vendors or caches names all',
+  'has its variables in the example of a .env file',
+  'is a dependency of the sandbox, the demo and the benchmark',
+]
+
+describe('a new provider and a new cache', { timeout: 120_000 }, () => {
+  it('are built, compiled, linted and formatted as they are made', async () => {
+    await inBoth('build')
+    await inBoth('/^(typecheck|lint)$/')
+    const oxfmt = join(repository.folder, 'node_modules/oxfmt/bin/oxfmt')
+    expect(await run('node', [oxfmt, '--check', '.'], { cwd: repository.folder })).toContain('All matched files')
+  })
+
+  it('break no rule of the repository but those about what is left to a person', async () => {
+    expect(await brokenRules(...rules)).toEqual([...ofTheLists, 'nothing that `pnpm new` made is left to state'])
+  })
+
+  it('have a changeset for their first release, and a workflow of the right form', async () => {
+    expect(await repository.script('changed', [])).toMatchObject({ status: 0 })
+    const workflows = join(repository.folder, '.github/workflows')
+    await run('node', ['.ci/install.mjs', '.ci/workflows'], { cwd: root })
+    expect(await run('node', ['.ci/workflows/check.mjs', workflows], { cwd: root })).toContain(' workflows, 0 faults')
+  })
+
+  it('fail their contract by words that say what to state next', async () => {
+    const provider = await failuresIn('packages/square')
+    const first = provider.get('requestToken gets a token that core accepts, by one request to the token URL')
+    expect(first).toContain('TO STATE in src/api.ts: what tokenRequest sends, { form } or { json }')
+    const cache = await failuresIn('packages/cache-memcached')
+    expect(cache.size).toBeGreaterThan(5)
+    for (const why of cache.values()) expect(why).toContain('TO STATE in src/contract.test.ts: two clients of one')
+  })
+
+  it('are told with the steps that are left, and a second time with a refusal', async () => {
+    expect(said).toContain('\n1. State the facts in `docs/providers.md`')
+    expect(said).toContain('\n`pnpm --filter @auth/square test` says what to state next.')
+    const again = await attempt('node', ['.ci/new/new.mjs', 'provider', 'square'], { cwd: repository.folder })
+    expect(again).toEqual({ status: 1, output: 'packages/square is there already; nothing was written.\n' })
+  })
+
+  it('are made whole by a second run where the first was killed', async () => {
+    await repository.commit('Two packages')
+    // The last that is written.
+    await rm(join(repository.folder, 'packages/square'), { recursive: true })
+    await repository.write('node_modules/.new/square/src/half.ts', 'export')
+    await pnpm('new', 'provider', 'square')
+    expect(await repository.git('status', '--porcelain')).toBe('')
+  })
+
+  it('pass their tests once a person has stated the facts', async () => {
+    await stateSquare(repository)
+    await stateMemcached(repository)
+    const paths = (await repository.git('grep', '--name-only', 'TO STATE', '--', 'packages', 'docs')).split('\n')
+    for (const path of paths) {
+      await repository.write(path, (await repository.read(path)).replaceAll(/TO STATE:?/g, 'Stated:'))
+    }
+    expect(await failuresIn('packages/square')).toEqual(new Map())
+    expect(await failuresIn('packages/cache-memcached')).toEqual(new Map())
+    expect(await brokenRules('documents', 'lists')).toEqual(ofTheLists)
+  })
+
+  it('can be published then, once `pnpm api` has written their reports', async () => {
+    await inBoth('build')
+    await checkPackage([...made, '--write-api'], repository.folder)
+    const { results } = await checkPackage([...made, 'workspace'], repository.folder)
+    expect(results.length).toBeGreaterThan(8)
+    expect(results.filter(({ problems }) => problems.length > 0)).toEqual([])
+  })
+})
