@@ -13,7 +13,7 @@ const made = ['square', 'cache-memcached']
 let repository: ScratchRepository
 let said = ''
 beforeAll(async () => {
-  repository = await scratchRepository()
+  repository = await scratchRepository({ installed: true })
   said = await pnpm('new', 'provider', 'square')
   await pnpm('new', 'cache', 'memcached')
 }, 120_000)
