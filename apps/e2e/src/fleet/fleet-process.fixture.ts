@@ -2,6 +2,7 @@ import { createAuthPool, isAuthError, type Auth, type AuthEvent, type TokenCache
 import { createItRetailAuth } from '@auth/itretail'
 import { createMyposAuth, myposHeaders } from '@auth/mypos'
 import { createToastAuth, toastHeaders } from '@auth/toast'
+import { flushCompileCache } from 'node:module'
 import { connect } from './connect.fixture.ts'
 import type { Call, Instance, Outcome, PausePoint, Prewarmed, Report, Results, Start } from './protocol.fixture.ts'
 
@@ -154,7 +155,14 @@ async function answer(call: Call): Promise<void> {
   } catch (error) {
     report({ id: call.id, error: String(error) })
   }
+  keepCompiled()
+}
+
+/** For those that start later. Node does so when a process ends, and this one is killed. */
+function keepCompiled(): void {
+  flushCompileCache()
 }
 
 process.on('message', (call: Call) => void answer(call))
 report({ ready: true })
+keepCompiled()

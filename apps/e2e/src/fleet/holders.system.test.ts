@@ -100,9 +100,7 @@ describe.each([sqlite, redis])('the holder of a lease over $name', { timeout: 40
       const before = await records()
       expect(before).toHaveLength(1)
 
-      holder.thaw()
-      // Once it has answered this, it has noticed by its timers how late it is.
-      await holder.ask('isIdle')
+      await holder.thaw()
       await holder.ask('resume')
       const late = await outcome
       expect(await stage.refused('mypos', late.tokens)).toEqual([])
