@@ -1,15 +1,42 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+/** Each spends its time waiting for npm, compilers and servers, so that two of them have two cores busy. */
+const twoAtATime = { maxWorkers: 2, sequence: { groupOrder: 1 } }
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'repository', include: ['src/*.test.ts', 'src/!(published)/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'repository',
+          include: ['src/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, '**/*.system.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'system',
+          include: ['src/**/*.system.test.ts'],
+          exclude: [...configDefaults.exclude, 'src/{fleet,published}/**'],
+          ...twoAtATime,
+        },
+      },
       {
         // All packages are published and installed once for these, and only when one of them is run.
         test: {
           name: 'published',
           include: ['src/published/*.test.ts'],
           globalSetup: 'src/published/set-up.fixture.ts',
+          ...twoAtATime,
+        },
+      },
+      {
+        // Leases and time limits are of real seconds, and each file has up to eight processes: nothing else beside them.
+        test: {
+          name: 'fleet',
+          include: ['src/fleet/*.test.ts'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
