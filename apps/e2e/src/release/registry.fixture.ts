@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { publishedPackages } from '../../../../.ci/release/packages.mjs'
+import { run } from './command.fixture.js'
 import { scratchRepository, type ScratchRepository } from './scratch-repository.fixture.js'
 import { startRegistry, type Registry } from './verdaccio.fixture.js'
 
@@ -23,6 +25,7 @@ export async function publishAll(): Promise<PublishedRegistry> {
     try {
       await repository.version()
       for (const folder of folders) await release(repository, registry, folder)
+      await publishNext(repository, registry)
     } catch (error) {
       await registry.close()
       throw error
@@ -30,6 +33,20 @@ export async function publishAll(): Promise<PublishedRegistry> {
     return { url: registry.url, npmrc: registry.npmrc, close: () => registry.close() }
   } finally {
     await repository.close()
+  }
+}
+
+/** A new core that the others' ranges do not take in, and one provider that moved with it; who asks for neither gets neither. */
+async function publishNext(repository: ScratchRepository, registry: Registry): Promise<void> {
+  await repository.changeset({ core: 'minor' }, 'A new core')
+  await repository.version()
+  const packed = join(repository.folder, 'packed')
+  const filters = ['core', 'mypos'].map((folder) => `--filter=@auth/${folder}`)
+  await run('pnpm', [...filters, 'pack', '--pack-destination', packed], { cwd: repository.folder })
+  for (const folder of ['core', 'mypos']) {
+    const tarball = join(packed, `auth-${folder}-0.2.0.tgz`)
+    const user = `--userconfig=${registry.npmrc}`
+    await run('npm', ['publish', tarball, '--ignore-scripts', '--tag', 'next', user], { cwd: repository.folder })
   }
 }
 
