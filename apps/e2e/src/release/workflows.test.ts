@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { read, readJson } from '../repository.fixture.js'
+import { importsOf, reachableFrom, read, readJson } from '../repository.fixture.js'
 import { folder, jobsOf, load, pnpmByHash, stepsOf, workflows } from './workflows.fixture.js'
 
 describe.each(workflows)('%s', (path) => {
@@ -78,4 +78,34 @@ it('CI builds and tests on Linux, macOS and Windows', () => {
   expect(machine).toBe('${{ matrix.os }}')
   expect(strategy?.matrix.os.map((name) => name.replace(/-.*/, ''))).toEqual(['ubuntu', 'macos', 'windows'])
   expect(steps.flatMap(({ run }) => run ?? [])).toEqual(['corepack enable', 'pnpm build', 'pnpm test'])
+})
+
+describe('the pipeline of versions', () => {
+  const { jobs, on } = load(`${folder}/version.yml`)
+  const commandsOf = (name: string) => jobs[name]?.steps?.flatMap(({ run }) => run ?? []) ?? []
+
+  it('runs the code of dependencies in a job that can write nothing, and writes in one that installs nothing', () => {
+    expect(Object.entries(jobs).map(([name, { permissions }]) => [name, permissions])).toEqual([
+      ['compute', { contents: 'read' }],
+      ['propose', { actions: 'write', contents: 'write', 'pull-requests': 'write' }],
+    ])
+    const install = 'pnpm install --frozen-lockfile --ignore-scripts'
+    expect(commandsOf('compute')).toEqual([...pnpmByHash, install, 'node .ci/release/compute-versions.mjs'])
+    expect(commandsOf('propose')).toEqual(['node .ci/release/version.mjs'])
+    expect(jobs['compute']?.steps?.[0]?.with).toMatchObject({ 'persist-credentials': false })
+  })
+
+  it('runs on main and maintenance branches alone', () => {
+    expect(on['push']).toEqual({ branches: ['main', 'release/**'] })
+    for (const { if: condition } of Object.values(jobs)) {
+      expect(condition).toBe("github.ref == 'refs/heads/main' || startsWith(github.ref, 'refs/heads/release/')")
+    }
+  })
+})
+
+it.each(['version', 'release'])('%s.mjs, which gets a token, imports nothing that is installed', (script) => {
+  const reached = [...reachableFrom([`.ci/release/${script}.mjs`], 'run')]
+  expect(reached.length).toBeGreaterThan(5)
+  const foreign = reached.flatMap((path) => importsOf(path).map(({ from }) => from))
+  expect(foreign.filter((from) => !/^(\.{1,2}\/|node:)/.test(from))).toEqual([])
 })
