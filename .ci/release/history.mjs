@@ -1,16 +1,24 @@
-import { attempt } from './command.mjs'
+import { attempt, root } from './command.mjs'
 
 /** @typedef {{ commit: string, parents: string[], author: string, email: string, subject: string }} Commit */
+/** @typedef {(...args: string[]) => string[]} Lines */
 /** @typedef {Commit & { pull: string | undefined, age: number }} Origin */
 
 /**
  * Where each changeset came from: the commit that added it, and the number of the pull request that brought it. One that
  * was never committed, or whose beginning is cut off from the history that is here, has none.
+ * @param {string} [cwd] the repository's root
  * @returns {(id: string) => Origin | undefined}
  */
-export function changesetOrigins() {
-  const commits = allCommits()
-  const added = additions()
+export function changesetOrigins(cwd = root) {
+  /** What git prints, line by line; nothing where there is no history. @param {string[]} args */
+  const lines = (...args) => {
+    const settings = ['log.showSignature=false', 'core.quotePath=false', 'i18n.logOutputEncoding=UTF-8']
+    const { status, output } = attempt('git', [...settings.flatMap((each) => ['-c', each]), ...args], { cwd })
+    return status === 0 ? output.split('\n').filter(Boolean) : []
+  }
+  const commits = allCommits(lines)
+  const added = additions(lines)
   const merges = mergesOf(commits)
   const order = [...commits.keys()]
   const isShallow = lines('rev-parse', '--is-shallow-repository')[0] === 'true'
@@ -24,8 +32,8 @@ export function changesetOrigins() {
   }
 }
 
-/** Of the history that is here, the newest first. @returns {Map<string, Commit>} */
-function allCommits() {
+/** Of the history that is here, the newest first. @param {Lines} lines @returns {Map<string, Commit>} */
+function allCommits(lines) {
   const found = lines('log', '--topo-order', '--format=%H%x00%P%x00%aN%x00%aE%x00%s').map((line) => {
     const [commit = '', parents = '', author = '', email = '', ...subject] = line.split('\0')
     return { commit, parents: parents.split(' ').filter(Boolean), author, email, subject: subject.join('\0') }
@@ -33,8 +41,12 @@ function allCommits() {
   return new Map(found.map((each) => [each.commit, each]))
 }
 
-/** The commit that added each changeset, the last one where a name was used again. @returns {Map<string, string>} */
-function additions() {
+/**
+ * The commit that added each changeset, the last one where a name was used again.
+ * @param {Lines} lines
+ * @returns {Map<string, string>}
+ */
+function additions(lines) {
   /** @type {Map<string, string>} */
   const added = new Map()
   let commit = ''
@@ -84,11 +96,4 @@ function mergesOf(commits) {
  */
 function pullOf(subject = '') {
   return /\(#(\d+)\)\s*$/.exec(subject)?.[1] ?? /^Merge pull request #(\d+)\b/.exec(subject)?.[1]
-}
-
-/** What git prints, line by line; nothing where there is no history. @param {string[]} args */
-function lines(...args) {
-  const settings = ['-c', 'log.showSignature=false', '-c', 'core.quotePath=false', '-c', 'i18n.logOutputEncoding=UTF-8']
-  const { status, output } = attempt('git', [...settings, ...args])
-  return status === 0 ? output.split('\n').filter(Boolean) : []
 }
