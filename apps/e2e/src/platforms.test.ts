@@ -83,6 +83,12 @@ describe("the repository's Node", () => {
     )
   })
 
+  const script = fileURLToPath(new URL('../../../.ci/node-version.mjs', import.meta.url))
+  const checkedBy = (own: string) => {
+    const pretend = `data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'${own}'}})`
+    return spawnSync(process.execPath, ['--import', pretend, script], { encoding: 'utf8' })
+  }
+
   it.each([
     ['22.13.0', 0],
     ['26.10.0', 0],
@@ -91,12 +97,18 @@ describe("the repository's Node", () => {
     ['20.20.2', 1],
     ['8.17.0', 1],
   ])("or the machine's own, %s, is checked after each install: exit code %i", (own, status) => {
-    const pretend = `data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'${own}'}})`
-    const script = fileURLToPath(new URL('../../../.ci/node-version.mjs', import.meta.url))
-    const done = spawnSync(process.execPath, ['--import', pretend, script], { encoding: 'utf8' })
+    const done = checkedBy(own)
     expect(done.status).toBe(status)
     expect(done.stderr).toContain(status === 0 ? '' : `This needs Node 22.13 or newer, and the Node here is ${own}.`)
+    expect(done.stderr.includes('start this by `pnpm`')).toBe(status === 1)
     expect((readJson('package.json')['scripts'] as Record<string, string>)['postinstall']).toContain('node-version.mjs')
+  })
+
+  it('has the types of the oldest one that packages work with, so that nothing newer compiles', () => {
+    const majorOf = (range: string) => /\d+/.exec(range)?.[0]
+    const { devDependencies } = readJson('package.json') as { devDependencies: Record<string, string> }
+    const { engines } = readJson('packages/core/package.json') as { engines: { node: string } }
+    expect(majorOf(devDependencies['@types/node'] ?? '')).toBe(majorOf(engines.node))
   })
 })
 
