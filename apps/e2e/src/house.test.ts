@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path/posix'
 import { describe, expect, it } from 'vitest'
-import { exists, files, folders, importsOf, nodesOf, read } from './repository.fixture.js'
+import { codeOf, exists, files, folders, importsOf, nodesOf, read } from './repository.fixture.js'
 
 const maxFileLines = 200
 const maxClassLines = 150
@@ -86,4 +86,23 @@ it('the types of the schema library stand in one signature of the public API', (
   )
   const found = lines.filter((line) => /\bv\.\w|Schema\b/.test(line))
   expect(found).toEqual([expect.stringContaining('export function checkedBy<')])
+})
+
+describe('test files, which share a process', () => {
+  const fixtures = modules.filter((path) => path.endsWith('.fixture.ts'))
+  const tests = modules.filter((path) => path.endsWith('.test.ts') && !path.endsWith('.system.test.ts'))
+
+  it('load a fixture once: it registers its hooks in a function that each of them calls', () => {
+    const hook = /^(before|after)(All|Each)\(/
+    const statements = (path: string) =>
+      nodesOf(path)
+        .filter(({ type }) => type === 'Program')
+        .flatMap((program) => program['body'] as { start: number; end: number }[])
+        .map(({ start, end }) => read(path).slice(start, end))
+    expect(fixtures.filter((path) => statements(path).some((statement) => hook.test(statement)))).toEqual([])
+  })
+
+  it('mock no module for the whole process', () => {
+    expect(tests.filter((path) => /\bvi\.mock\(/.test(codeOf(path)))).toEqual([])
+  })
 })

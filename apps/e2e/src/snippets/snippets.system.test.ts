@@ -5,25 +5,51 @@ import { whyNoRedis } from '../fleet/redis-server.fixture.js'
 import { documents } from '../markdown.fixture.js'
 import { read } from '../repository.fixture.js'
 import { compileSnippets } from './run-snippets.fixture.js'
+import { wrongExamples } from './wrong-examples.fixture.js'
 
-const canRun = whyNoRedis === undefined && hasPostgresServer()
+const timeout = 120_000
+const hasServers = whyNoRedis === undefined && hasPostgresServer()
 
-describe.skipIf(!canRun)('the examples that need a server', { timeout: 120_000 }, async () => {
-  const redis = canRun ? await startRedis() : undefined
-  const postgres = canRun ? await startPostgres() : undefined
+describe('the examples of the documents', { timeout }, async () => {
+  const redis = hasServers ? await startRedis() : undefined
+  const postgres = hasServers ? await startPostgres() : undefined
   afterAll(() => Promise.all([redis?.stop(), postgres?.stop()]))
   const texts = documents.map((path) => ({ path, text: read(path) }))
-  const { snippets, run } = compileSnippets('with-servers', texts, {
+  const { snippets, run } = compileSnippets('running', texts, {
     'redis://127.0.0.1:6379': `redis://127.0.0.1:${redis?.port}`,
     'postgres://127.0.0.1:5432/tokens': postgres?.url ?? '',
   })
 
-  it.each(snippets.filter(({ needsServer }) => needsServer))('$at runs', async (snippet) => {
+  const ready = snippets.filter(({ needsServer }) => !needsServer)
+  it.concurrent.for(ready)('$at runs', async (snippet) => {
+    await expect(run(snippet)).resolves.toBeUndefined()
+  })
+
+  // One after another: each begins with servers that are empty.
+  const served = snippets.filter(({ needsServer }) => needsServer)
+  it.skipIf(!hasServers).each(served)('$at runs, with its server', async (snippet) => {
     await redis?.command('FLUSHALL')
     await postgres?.failOver()
     await expect(run(snippet)).resolves.toBeUndefined()
     expect(Number(await redis?.command('DBSIZE')) > 0).toBe(snippet.code.includes('cache: redisCache('))
     const [cached] = (await postgres?.sql(`SELECT to_regclass('auth_cache')::text AS name`)) ?? []
     expect(cached?.['name'] === 'auth_cache').toBe(snippet.code.includes('cache: postgresCache('))
+  })
+})
+
+describe('an example that is wrong', { timeout }, () => {
+  const { snippets, run } = compileSnippets('wrong-running', [wrongExamples])
+  const [refused, noToken, otherNumber, thrown, failingTest] = snippets.slice(3)
+  // One that is missing would show as another's failure.
+  const nothing = snippets[-1] as never
+
+  it.concurrent.each([
+    ['an API call that is refused', refused, /response has the status 400/],
+    ['an instance that gets no token', noToken, /invalid_credentials/],
+    ['a number other than in the comment', otherNumber, /not 3/],
+    ['an exception', thrown, /some reason/],
+    ['a test that fails', failingTest, /expected 1 to be 2/],
+  ])('fails by %s', async (_, snippet, problem) => {
+    await expect(run(snippet ?? nothing)).rejects.toThrow(problem)
   })
 })
