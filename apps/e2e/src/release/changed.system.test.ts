@@ -15,16 +15,21 @@ describe('on a branch', () => {
     await repository().git('switch', '--quiet', '--force-create', 'topic')
   })
 
-  it.each([
-    'packages/toast/src/provider.ts',
-    'packages/toast/README.md',
-    'packages/toast/tsup.config.ts',
-    'packages/toast/src/new-file.ts',
-  ])('a change of %s fails without a changeset, and names the file', async (path) => {
-    await (path.includes('new') ? repository().write(path, 'export {}\n') : append(path))
+  it('a change of a source, README, build configuration or new file fails without a changeset, and is named', async () => {
+    const paths = [
+      'packages/toast/src/provider.ts',
+      'packages/mypos/README.md',
+      'packages/core/tsup.config.ts',
+      'packages/otel/src/new-file.ts',
+    ]
+    for (const path of paths) await (path.includes('new') ? repository().write(path, 'export {}\n') : append(path))
     for (const env of [{}, forPullRequest]) {
       const { status, output } = await check(env)
-      expect(output).toContain(`@auth/toast has changed, and no changeset names it: ${path}`)
+      const faults = output.split('\n').filter((line) => line.includes('has changed, and no changeset names it'))
+      const expected = paths.map(
+        (path) => `@auth/${path.split('/')[1]} has changed, and no changeset names it: ${path}`,
+      )
+      expect(faults.toSorted()).toEqual(expected.toSorted())
       expect(output).toContain('`pnpm changeset` writes one')
       expect(status).toBe(1)
     }
@@ -53,14 +58,15 @@ describe('on a branch', () => {
     expect(await check(forPullRequest)).toMatchObject({ status: 0 })
   })
 
-  it.each([
-    'packages/toast/src/provider.test.ts',
-    'packages/cache-redis/src/redis-server.fixture.ts',
-    'packages/toast/tsconfig.json',
-    'apps/demo/src/main.ts',
-    'README.md',
-  ])('a change of %s needs none', async (path) => {
-    await append(path)
+  it('a change of a test, a fixture, an app, or what else no user gets needs none', async () => {
+    const paths = [
+      'packages/toast/src/provider.test.ts',
+      'packages/cache-redis/src/redis-server.fixture.ts',
+      'packages/toast/tsconfig.json',
+      'apps/demo/src/main.ts',
+      'README.md',
+    ]
+    for (const path of paths) await append(path)
     expect(await check(forPullRequest)).toMatchObject({ status: 0 })
   })
 

@@ -49,6 +49,9 @@ export async function scratchRepository({ installed = false } = {}): Promise<Scr
   await run('git', ['init', '--quiet', '--bare', '--initial-branch=main', remote], { cwd: parent, env })
   await git('init', '--quiet', '--initial-branch=main')
   await git('remote', 'add', 'origin', remote)
+  // What this repository has already need not be written again, twice.
+  const objects = await run('git', ['rev-parse', '--path-format=absolute', '--git-path', 'objects'], { cwd: root })
+  for (const place of [path('.git'), remote]) await writeFile(join(place, 'objects/info/alternates'), `${objects}\n`)
 
   const repository: ScratchRepository = {
     folder,
