@@ -1,11 +1,11 @@
 // Fails when a package has changed for its users and no changeset says so.
 import { parseArgs } from 'node:util'
 import { readChangesets } from '@changesets/read'
+import { pendingOf } from './changesets.mjs'
 import { root, runScript, say, Stop } from './command.mjs'
 import { changedSince, forkPoint, shippedChanges, versionAt } from './comparison.mjs'
 import { tagsOf } from './git.mjs'
 import { publishedPackages } from './packages.mjs'
-import { pendingOf } from './release-plan.mjs'
 import { smallBumps } from './small-bumps.mjs'
 
 const advice = `

@@ -5,6 +5,15 @@ import { root } from './command.mjs'
 const others = /^(\..*|readme\.md|AGENTS\.md|CLAUDE\.md|GEMINI\.md)$/i
 
 /**
+ * The changesets that are not in a version yet. Those of prereleases are kept until the release that they lead to.
+ * @template {{ id: string }} Changeset
+ * @param {Changeset[]} changesets as the library reads them
+ */
+export function pendingOf(changesets) {
+  return changesets.filter(({ id }) => !id.startsWith('pre/'))
+}
+
+/**
  * The pending changesets that ask for a new version of a package; paths from the root. Those of prereleases, which are
  * kept in a folder of their own until the release that they lead to, are in a version already. Read without the library,
  * since the job that publishes installs nothing.

@@ -55,14 +55,6 @@ export function movesAnything({ plan }) {
 }
 
 /**
- * The changesets that are not in a version yet. Those of prereleases are kept until the release that they lead to.
- * @param {readonly Changeset[]} changesets
- */
-export function pendingOf(changesets) {
-  return changesets.filter(({ id }) => !id.startsWith('pre/'))
-}
-
-/**
  * The bumps that the plan's packages need for each other and do not have in it.
  * @param {Release[]} releases
  * @param {import('@manypkg/get-packages').Package[]} published

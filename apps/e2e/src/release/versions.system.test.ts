@@ -1,3 +1,4 @@
+import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { attempt, run } from './command.fixture.js'
@@ -80,7 +81,11 @@ describe('changesets', () => {
       { core: 'minor', toast: 'patch' },
       'Core can do more, which makes a line long enough to be wrapped by a formatter that wraps\n\n* by *all* rules\n* but `one`',
     )
+    await repository().git('add', '--all')
+    const author = '--author=_Ada_ *B.* [x](y) <ada@example.com>'
+    await repository().git('commit', '--quiet', author, '--message=Odd `$(x)` *subject* (#12)')
     await repository().version()
+    expect(await changelog('toast')).toMatch(/\[#12\]\(https:.+\/pull\/12\) by .+Ada.+\)/)
     const files = (await repository().git('show', '--name-only', '--format=', 'HEAD')).split('\n')
     expect(files.filter((path) => !/^(\.changeset|packages)\//.test(path))).toEqual([])
     const install = ['install', '--frozen-lockfile', '--offline', '--lockfile-only']
@@ -88,6 +93,17 @@ describe('changesets', () => {
     await run(join(repository().folder, 'node_modules/.bin/oxfmt'), ['--check', 'packages'], {
       cwd: repository().folder,
     })
+  })
+
+  it('make versions without a history, too', async () => {
+    await repository().changeset({ core: 'minor' }, 'Core can do more')
+    const history = join(repository().folder, '.git')
+    await rename(history, `${history}-away`)
+    const { status, output } = await repository().script('changeset', ['version'])
+    await rename(`${history}-away`, history)
+    expect(output).toContain('@auth/toast@0.2.0')
+    expect(status).toBe(0)
+    expect(await changelog('toast')).toContain('\n- Brings `@auth/core` 0.2.0:\n  - Core can do more\n')
   })
 
   it('make no version that is out already', async () => {
