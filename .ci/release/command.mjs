@@ -1,3 +1,5 @@
+// oxlint-disable-next-line import/no-unassigned-import -- stops here where Node is too old for changesets and the tools
+import '../node-version.mjs'
 import { spawnSync } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
