@@ -82,6 +82,12 @@ export function tellPipeline(what) {
  * @param {() => void | Promise<void>} main
  */
 export async function runScript(usage, main) {
+  // Whoever reads may stop early (`| head -3`): the rest is not said, and is done all the same.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error) => {
+      if (!('code' in error) || error.code !== 'EPIPE') throw error
+    })
+  }
   try {
     await main()
   } catch (error) {

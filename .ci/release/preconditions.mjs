@@ -1,8 +1,7 @@
 import { pendingFor } from './changesets.mjs'
-import { Stop } from './command.mjs'
 import { shippedChanges, versionCommit } from './comparison.mjs'
+import { channelFault } from './dist-tags.mjs'
 import { changedFiles, head, tagsOf } from './git.mjs'
-import { scopeRegistry } from './registry.mjs'
 import { releaseNotes } from './release-notes.mjs'
 
 /** @typedef {import('./packages.mjs').Package} Package */
@@ -10,41 +9,41 @@ import { releaseNotes } from './release-notes.mjs'
 /**
  * Why a package may not be released from this tree as it is; empty if it may.
  * @param {Package} item
+ * @param {boolean} canary a canary is what a commit has, whatever its versions and changelogs say
  * @returns {string[]}
  */
-export function treeFaults(item) {
-  const { name, version, manifest } = item
-  const faults = []
-  if (version === '0.0.0') {
-    faults.push(`${name} was never versioned: its changesets become a version by \`pnpm changeset version\`.`)
-  } else if (releaseNotes(item) === undefined) {
-    faults.push(`packages/${item.folder}/CHANGELOG.md has no section for ${version}: what would its release notes be?`)
-  } else {
-    faults.push(...contentFaults(item))
-  }
+export function treeFaults(item, canary) {
+  const faults = canary ? [] : versionFaults(item)
   const changed = changedFiles()
   if (changed.length > 0)
     faults.push(`The tree is dirty; commit or remove: ${listOf(changed.map((line) => line.slice(3)))}.`)
   // It would go before the mapping of the scope.
-  if (/"(@auth:)?registry"/.test(JSON.stringify(manifest['publishConfig'] ?? {}))) {
-    faults.push(`${name} names a registry in publishConfig; only the mapping of the scope may.`)
+  if (/"(@auth:)?registry"/.test(JSON.stringify(item.manifest['publishConfig'] ?? {}))) {
+    faults.push(`${item.name} names a registry in publishConfig; only the mapping of the scope may.`)
   }
-  return [...faults, ...tagFaults(item)]
+  return canary ? faults : [...faults, ...tagFaults(item)]
 }
 
 /**
- * Why a package may not be published with the configuration of this machine; empty if it may.
+ * @param {Package} item
  * @returns {string[]}
  */
-export function registryFaults() {
-  try {
-    scopeRegistry()
-    return []
-  } catch (error) {
-    if (error instanceof Stop) return [error.message]
-    throw error
-  }
+function versionFaults(item) {
+  const { name, version } = item
+  if (version === '0.0.0')
+    return [`${name} was never versioned: its changesets become a version by \`pnpm changeset version\`.`]
+  if (releaseNotes(item) === undefined)
+    return [`packages/${item.folder}/CHANGELOG.md has no section for ${version}: what would its release notes be?`]
+  return [...[channelFault(version)].filter((fault) => fault !== undefined), ...contentFaults(item)]
 }
+
+/**
+ * What stops a version that has a tag and is nowhere.
+ * @param {string} id
+ * @param {string} commit
+ */
+export const lostFault = (id, commit) =>
+  `${id} marks the commit ${commit}, and the registry does not have that version: release it from there.`
 
 /**
  * A version is what its changelog says, and what came after it waits for the next one.

@@ -1,94 +1,78 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { attempt, read, say, Stop } from './command.mjs'
+import { attempt, Stop } from './command.mjs'
+import { isOurs, view } from './npm-view.mjs'
 
 // Everything about the registry is asked of npm itself, so that its address, its credentials, certificates and proxies
 // are those that `npm publish` uses, wherever they are written: environment, project, user or machine.
 
 /**
  * The registry that the `@auth` scope is mapped to.
- * @throws {Stop} when publishing there would be an accident
+ * @throws {Stop} when it is mapped to none, or to what may not be shown
  */
 export function scopeRegistry() {
-  const mapped = read('npm', ['config', 'get', '@auth:registry'])
+  const { status, output, errors } = attempt('npm', ['config', 'get', '@auth:registry'])
+  const mapped = output.trim()
+  const url = parsed(mapped)
+  // npm itself does not give away what has a password in it.
+  if (errors.includes('protected') || url?.username || url?.password) {
+    const place = 'they have a line of their own in the npm configuration (see CONTRIBUTING.md, Releasing)'
+    throw new Stop(`The registry that @auth:registry names has credentials in its address; ${place}.`)
+  }
+  if (status !== 0) throw new Stop(`npm does not say what @auth:registry is.\n${errors}`.trim())
   if (mapped === '' || mapped === 'undefined') {
     throw new Stop(
       'The scope @auth is mapped to no registry: set @auth:registry in the npm configuration (see CONTRIBUTING.md, Releasing).',
     )
   }
-  if (!URL.canParse(mapped)) throw new Stop('The registry that @auth:registry names is not a URL.')
-  if (hostOf(mapped) === hostOf(builtInRegistry())) {
-    throw new Stop(
-      "The scope @auth is mapped to npm's built-in default registry, where @auth/core belongs to another project.",
-    )
-  }
+  if (url === undefined) throw new Stop('The registry that @auth:registry names is not a URL.')
   return mapped
 }
 
-/**
- * The hash of a version's content, as the registry has it; nothing if it does not have the version.
- * @param {string} name
- * @param {string} version
- * @returns {string | undefined}
- * @throws {Stop} when the registry gives no answer, or refuses
- */
-export function publishedIntegrity(name, version) {
-  const { status, output, errors } = attempt('npm', ['view', `${name}@${version}`, 'dist.integrity', '--json'])
-  const reply = output.trim() === '' ? undefined : JSON.parse(output)
-  if (status === 0 && typeof reply === 'string') return reply
-  // Old versions of npm say nothing, with success, where the package is there and the version is not.
-  if (reply?.error?.code === 'E404' || (status === 0 && reply === undefined)) return undefined
-  throw new Stop(
-    `The registry did not say whether it has ${name}@${version}: ${reply?.error?.summary ?? errors.trim()}`,
-  )
+/** @param {string} mapped */
+function parsed(mapped) {
+  return /^https?:\/\//i.test(mapped) && URL.canParse(mapped) ? new URL(mapped) : undefined
 }
 
 /**
- * Waits until the registry has a version: its own pipeline may be under way.
- * @param {string} name
- * @param {string} version
- * @param {number} timeoutMs
- * @throws {Stop} when it is not there in time
+ * What there is to say of the registry before anything is published, by a command that changes nothing.
+ * @returns {{ faults: string[], registry?: string, user?: string }} who npm is there, if the registry tells
  */
-export async function waitFor(name, version, timeoutMs) {
-  const deadline = performance.now() + timeoutMs
-  while (publishedIntegrity(name, version) === undefined) {
-    if (performance.now() >= deadline) {
-      throw new Stop(
-        `${name}@${version} is not in the registry after ${timeoutMs / 1000} s. Release it first, then run this again.`,
-      )
-    }
-    say(`waiting for ${name}@${version}`)
-    await pause(Math.min(5000, Math.max(100, deadline - performance.now())))
-  }
-}
-
-/**
- * Sends a tarball to the registry of the scope, which is looked up once more: this is the step that cannot be undone.
- * @param {string} tarball
- * @returns {string | undefined} why it failed
- */
-export function publish(tarball) {
-  const registry = `--@auth:registry=${scopeRegistry()}`
-  const { status, output, errors } = attempt('npm', ['publish', tarball, '--ignore-scripts', registry])
-  return status === 0 ? undefined : `${output}${errors}`.trim()
-}
-
-/** What npm uses where nothing is configured. No host is written here: npm is asked, with all configuration hidden. */
-function builtInRegistry() {
-  const empty = mkdtempSync(join(tmpdir(), 'npm-defaults-'))
+export function askRegistry() {
+  /** @type {string | undefined} */
+  let registry
   try {
-    const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^npm_/i.test(key)))
-    const hidden = [`--userconfig=${join(empty, 'user')}`, `--globalconfig=${join(empty, 'global')}`]
-    return read('npm', ['config', 'get', 'registry', ...hidden], { cwd: empty, env })
-  } finally {
-    rmSync(empty, { recursive: true })
+    registry = scopeRegistry()
+    const { fault, user } = whoIs(registry)
+    const faults = [ownershipFault(), fault].filter((each) => each !== undefined)
+    return { faults, registry, ...(user !== undefined && { user }) }
+  } catch (error) {
+    if (error instanceof Stop) return { faults: [error.message], ...(registry !== undefined && { registry }) }
+    throw error
   }
 }
 
-/** @param {string} url */
-function hostOf(url) {
-  return new URL(url).hostname.replace(/\.$/, '')
+/**
+ * A registry is ours if its `@auth/core` came from here, or there is none.
+ * @returns {string | undefined}
+ */
+function ownershipFault() {
+  const [core] = view('@auth/core', ['version', 'repository'])
+  if (core === undefined || isOurs(core)) return undefined
+  return 'The scope @auth is mapped to a registry whose @auth/core belongs to another project, by the repository that it names.'
+}
+
+/**
+ * Not every registry says who somebody is. One that does, and does not know npm, will not take what it publishes.
+ * @param {string} registry
+ * @returns {{ fault?: string, user?: string }}
+ */
+function whoIs(registry) {
+  const { status, output } = attempt('npm', ['whoami', '--json', '--registry', registry])
+  const reply = /^["{]/.test(output) ? JSON.parse(output) : undefined
+  if (status === 0 && typeof reply === 'string') return { user: reply }
+  const { code = '', summary = '' } = Object(reply?.error)
+  // Other questions may be answered by what npm has kept of earlier answers, even where the registry is down.
+  if (code !== 'ENEEDAUTH' && !/^E\d{3}$/.test(code))
+    throw new Stop(`The registry gave no answer: ${summary || output}`)
+  if (!['ENEEDAUTH', 'E401'].includes(code)) return {}
+  return { fault: `npm has no credentials that ${registry} knows (see CONTRIBUTING.md, Releasing).` }
 }

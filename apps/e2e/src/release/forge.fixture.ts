@@ -45,6 +45,7 @@ function gh(log: string, { readFileSync, appendFileSync }: typeof fs) {
     readFileSync(log, 'utf8').includes(`"args":${JSON.stringify(command.split(' ')).slice(0, -1)}`)
   const input = args.includes('-') ? readFileSync(0, 'utf8') : undefined
   if (topic === 'release' && verb === 'view') process.exitCode = known(`release create ${subject}`) ? 0 : 1
+  if (topic === 'release' && args.includes('--json')) process.stdout.write('{"body":"What it was"}')
   if (topic === 'pr' && verb === 'list') {
     const fromFork = { number: 3, isCrossRepository: true }
     const own = { number: 7, isCrossRepository: false }

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { publishedPackages } from '../../../../.ci/release/packages.mjs'
 import { run } from './command.fixture.js'
-import { scratchRepository, type ScratchRepository } from './scratch-repository.fixture.js'
+import { packableRepository, packIn, publishTo } from './publishing.fixture.js'
+import type { ScratchRepository } from './scratch-repository.fixture.js'
 import { startRegistry, type Registry } from './verdaccio.fixture.js'
 
 /** A registry of this machine that has every package, published by the scripts of the release pipeline. */
@@ -17,15 +18,22 @@ export interface PublishedRegistry {
 /** Every package, in the order in which they need each other. */
 export const folders = publishedPackages().map(({ folder }) => folder)
 
-/** Versions all packages in a copy of this repository, with its pending changesets, and publishes them. */
-export async function publishAll(): Promise<PublishedRegistry> {
-  const repository = await scratchRepository({ installed: true })
+/**
+ * Versions all packages in a copy of this repository and publishes them.
+ * @param options `nextCore`: and a new core, that the others' ranges do not take in, with one provider that moved with it
+ */
+export async function publishAll({ nextCore = false } = {}): Promise<PublishedRegistry> {
+  const repository = await packableRepository()
   try {
     const registry = await startRegistry()
     try {
       await repository.version()
-      for (const folder of folders) await release(repository, registry, folder)
-      await publishNext(repository, registry)
+      for (const folder of folders) {
+        await packIn(repository, folder)
+        const { status, output } = await publishTo(registry, repository, folder)
+        if (status !== 0) throw new Error(`The release of ${folder} ended with ${status}:\n${output}`)
+      }
+      if (nextCore) await publishNext(repository, registry)
     } catch (error) {
       await registry.close()
       throw error
@@ -35,8 +43,7 @@ export async function publishAll(): Promise<PublishedRegistry> {
     await repository.close()
   }
 }
-
-/** A new core that the others' ranges do not take in, and one provider that moved with it; who asks for neither gets neither. */
+/** Under a tag of their own: who asks for neither gets neither. */
 async function publishNext(repository: ScratchRepository, registry: Registry): Promise<void> {
   await repository.changeset({ core: 'minor' }, 'A new core')
   await repository.version()
@@ -48,16 +55,4 @@ async function publishNext(repository: ScratchRepository, registry: Registry): P
     const user = `--userconfig=${registry.npmrc}`
     await run('npm', ['publish', tarball, '--ignore-scripts', '--tag', 'next', user], { cwd: repository.folder })
   }
-}
-
-/** Packs and publishes a package that is built; its tests run in `pnpm test`, beside these. */
-async function release(repository: ScratchRepository, registry: Registry, folder: string): Promise<string> {
-  const outputs = []
-  for (const phase of ['pack', 'publish']) {
-    const env = { npm_config_userconfig: registry.npmrc }
-    const { status, output } = await repository.script('release', [folder, '--only', phase, '--wait', '0'], env)
-    if (status !== 0) throw new Error(`The release of ${folder} ended with ${status}:\n${output}`)
-    outputs.push(output)
-  }
-  return outputs.join('')
 }

@@ -5,8 +5,15 @@ import { providers } from '../lists.fixture.js'
 import { cuttingProxy } from './cutting-proxy.fixture.js'
 import { standInForge } from './forge.fixture.js'
 import { installedBy } from './installed.fixture.js'
-import { packIn, packumentIn, publishTo, sharedTagsOf, type PublishOptions } from './publishing.fixture.js'
-import { scratchRepository, type ScratchRepository } from './scratch-repository.fixture.js'
+import {
+  packableRepository,
+  packIn,
+  packumentIn,
+  publishTo,
+  sharedTagsOf,
+  type PublishOptions,
+} from './publishing.fixture.js'
+import type { ScratchRepository } from './scratch-repository.fixture.js'
 import { startRegistry, type Registry } from './verdaccio.fixture.js'
 
 // One story: each part goes on from the registry that the one before left.
@@ -15,7 +22,7 @@ let repository: ScratchRepository
 let registry: Registry
 let first: string
 beforeAll(async () => {
-  repository = await scratchRepository({ installed: true })
+  repository = await packableRepository()
   registry = await startRegistry()
   await repository.version()
   first = await repository.git('rev-parse', 'HEAD')
@@ -37,7 +44,7 @@ describe('a release that dies half way', () => {
     expect(await publish('core')).toMatchObject({ status: 0 })
     await registry.stop()
     const died = await publish('toast')
-    expect(died.output).toContain('The registry did not say whether it has @auth/toast@0.1.0')
+    expect(died.output).toContain('The registry gave no answer: ')
     expect(died.status).toBe(1)
     expect(await sharedTags()).toEqual({ '@auth/core@0.1.0': first })
 
@@ -45,7 +52,9 @@ describe('a release that dies half way', () => {
     const again = await publish('core')
     expect(again.output).toContain('@auth/core@0.1.0 is in the registry already')
     expect(again.status).toBe(0)
-    expect((await publish('toast')).output).toContain(`published @auth/toast@0.1.0 to ${registry.url}`)
+    expect((await publish('toast')).output).toContain(
+      `published @auth/toast@0.1.0 to ${registry.url} under the dist-tag latest`,
+    )
     expect(await sharedTags()).toEqual({ '@auth/core@0.1.0': first, '@auth/toast@0.1.0': first })
   }, 120_000)
 
@@ -141,7 +150,7 @@ describe('a patch of core', () => {
 })
 
 describe('a package whose dependency is not in the registry yet', () => {
-  const needed = '@auth/core@0.2.0'
+  const needed = '@auth/core@^0.2.0'
 
   it('is not published, and says what it waited for', async () => {
     await repository.changeset({ core: 'minor' }, 'Core can do more')
@@ -150,23 +159,22 @@ describe('a package whose dependency is not in the registry yet', () => {
     await pack('core')
     await pack('toast')
     const { status, output } = await publish('toast')
-    expect(output).toContain(`${needed} is not in the registry after 0 s. Release it first, then run this again.`)
+    expect(output).toContain(`The registry has no ${needed}: release it first. Then run this again.`)
     expect(status).toBe(1)
-    expect(await versionsOf('toast')).not.toContain('0.1.2')
+    expect(await versionsOf('toast')).not.toContain('0.2.0')
   }, 120_000)
 
   it('is not published with wrong credentials either, which are in no message', async () => {
     const wrong = 'made-up-s3cret'
-    await writeFile(
-      join(repository.folder, '.git/npmrc'),
-      (await readFile(registry.npmrc, 'utf8')).replace(/(?<=_authToken=).+/, wrong),
-    )
-    const env = { npm_config_userconfig: join(repository.folder, '.git/npmrc') }
-    const { status, output } = await publish('core', { env })
-    expect(output).toMatch(/@auth\/core@0\.2\.0 was not published\.|did not say whether it has @auth\/core@0\.2\.0/)
+    const npmrc = (await readFile(registry.npmrc, 'utf8')).replace(/(?<=_authToken=).+/, wrong)
+    await writeFile(join(repository.folder, '.git/npmrc'), npmrc)
+    const { status, output } = await publish('core', {
+      env: { npm_config_userconfig: join(repository.folder, '.git/npmrc') },
+    })
+    expect(output).toContain(`npm has no credentials that ${registry.url} knows`)
     expect(output).not.toContain(wrong)
     expect(status).toBe(1)
-    expect(await sharedTags()).not.toHaveProperty(needed)
+    expect(await sharedTags()).not.toHaveProperty('@auth/core@0.2.0')
   }, 60_000)
 
   it('is published once its dependency is there', async () => {
@@ -177,22 +185,10 @@ describe('a package whose dependency is not in the registry yet', () => {
       onOutput: (text) => text.includes(`waiting for ${needed}`) && isWaiting(),
     })
     await waiting
-    expect(await versionsOf('toast')).not.toContain('0.1.2')
+    expect(await versionsOf('toast')).not.toContain('0.2.0')
     expect(await publish('core')).toMatchObject({ status: 0 })
     const { status, output } = await toast
-    expect(output).toContain('published @auth/toast@0.1.2')
+    expect(output).toContain('published @auth/toast@0.2.0')
     expect(status).toBe(0)
   }, 180_000)
-})
-
-describe('before anything is packed', () => {
-  it('the tests of the package and of what it needs are run, and a failing one stops the release', async () => {
-    const test = `import { expect, it } from 'vitest'\nit('fails on purpose', () => expect(1).toBe(2))\n`
-    await repository.write('packages/core/src/failing.test.ts', test)
-    await repository.commit('A failing test')
-    const { status, output } = await repository.script('release', ['toast'], { npm_config_userconfig: registry.npmrc })
-    expect(output).toContain('fails on purpose')
-    expect(output).not.toContain('packed')
-    expect(status).toBe(1)
-  }, 300_000)
 })

@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { registryStandIn, type RegistryStandIn } from './registry-stand-in.fixture.js'
 import { scratchRepository, type ScratchRepository } from './scratch-repository.fixture.js'
 
 /** No registry answers here: whatever gets as far as asking one fails at once. */
@@ -19,6 +21,7 @@ export async function tagAll(repository: ScratchRepository): Promise<void> {
 /** A repository whose packages are versioned and not released, for the tests of a file: each finds it as it was at first. */
 export function useVersionedRepository() {
   let repository: ScratchRepository
+  let registry: RegistryStandIn
   let unversioned: string
   let versioned: string
   beforeAll(async () => {
@@ -26,13 +29,22 @@ export function useVersionedRepository() {
     unversioned = await repository.git('rev-parse', 'HEAD')
     await repository.version()
     versioned = await repository.git('rev-parse', 'HEAD')
+    registry = await registryStandIn(join(repository.folder, '.git'))
   }, 120_000)
-  afterAll(() => repository.close())
-  beforeEach(() => repository.restore(versioned))
+  afterAll(async () => {
+    registry.close()
+    await repository.close()
+  })
+  beforeEach(async () => {
+    registry.forget()
+    await repository.restore(versioned)
+  })
   return {
     repository: () => repository,
     /** The commit before the versions. */
     unversioned: () => unversioned,
+    /** An empty registry. */
+    registry: () => registry,
     versioned: () => versioned,
     release: (args: readonly string[], env?: NodeJS.ProcessEnv) => repository.script('release', args, env),
   }
