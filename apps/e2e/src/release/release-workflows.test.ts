@@ -97,3 +97,23 @@ describe('the release', () => {
     })
   })
 })
+
+describe('the withdrawal of a release', () => {
+  const { withdraw, ...others } = load(`${folder}/withdraw.yml`).jobs
+
+  it('is one job, on main and maintenance branches alone, that installs nothing and may mark the release', () => {
+    expect(others).toEqual({})
+    expect(withdraw?.if).toBe("github.ref == 'refs/heads/main' || startsWith(github.ref, 'refs/heads/release/')")
+    expect(withdraw?.permissions).toEqual({ contents: 'write' })
+    const commands = withdraw?.steps?.flatMap(({ run }) => run ?? [])
+    expect(commands).toEqual([expect.stringMatching(/^node \.ci\/release\/withdraw\.mjs "\$PACKAGE" "\$VERSION" /)])
+  })
+
+  it('only says what it would do, unless it is told otherwise', () => {
+    const { on } = load(`${folder}/withdraw.yml`)
+    expect(on).toMatchObject({ workflow_dispatch: { inputs: { 'dry-run': { type: 'boolean', default: true } } } })
+    const step = withdraw?.steps?.at(-1)
+    expect(step?.run).toContain(' $DRY_RUN')
+    expect(step?.env).toMatchObject({ DRY_RUN: "${{ inputs.dry-run && '--dry-run' || '' }}" })
+  })
+})
