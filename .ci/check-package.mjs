@@ -1,5 +1,5 @@
 // Checks packages as they are published: packed, and unpacked elsewhere. Build them first.
-// Usage: node .ci/check-package.mjs [toast …] [workspace] [--tarball <file>] [--write-api] [--json]
+// Usage: node .ci/check-package.mjs [toast …] [workspace] [--only <check>]… [--tarball <file>] [--write-api] [--json]
 // `workspace` looks for what is unused in all of it. Without a name: all packages and the workspace. A tarball is checked
 // in place of one packed here. --write-api puts the reports of the public API into git instead of comparing them.
 import { spawnSync } from 'node:child_process'
@@ -29,7 +29,10 @@ const install = [join(root, '.ci/install.mjs'), join(root, '.ci/checks')]
 if (spawnSync(process.execPath, install, { stdio: ['ignore', 2, 2] }).status !== 0) process.exit(1)
 // By an address, since its types are those of tools that are not here before the line above.
 const tools = new URL('./checks/check.mjs', import.meta.url)
-const { checkPackage, checkUnused, pack, unpack, writeApi } = await import(tools.href)
+const { checkPackage, checks, checkUnused, pack, unpack, writeApi } = await import(tools.href)
+const only = values.only ?? Object.keys(checks)
+if (only.some((check) => !Object.hasOwn(checks, check)))
+  stop(`no such check: there are ${Object.keys(checks).join(', ')}`)
 
 const scratch = mkdtempSync(join(tmpdir(), 'check-package-'))
 /** @type {({ of: string } & Checked)[]} */
@@ -38,7 +41,7 @@ try {
   for (const name of names) {
     const tarball = values.tarball === undefined ? pack(folderOf(name), scratch) : resolve(values.tarball)
     const packed = unpack(name, folderOf(name), tarball, scratch)
-    const checked = values['write-api'] ? [writeApi(packed)] : await checkPackage(packed)
+    const checked = values['write-api'] ? [await writeApi(packed)] : await checkPackage(packed, only)
     report(name, checked)
   }
   if (subjects.includes('workspace') && !values['write-api']) report('workspace', [checkUnused(root)])
@@ -64,12 +67,17 @@ function report(of, checked) {
 function readArguments() {
   try {
     return parseArgs({
-      options: { tarball: { type: 'string' }, 'write-api': { type: 'boolean' }, json: { type: 'boolean' } },
+      options: {
+        only: { type: 'string', multiple: true },
+        tarball: { type: 'string' },
+        'write-api': { type: 'boolean' },
+        json: { type: 'boolean' },
+      },
       allowPositionals: true,
     })
   } catch {
     // Its message repeats what was written, which may be a secret that was pasted by mistake.
-    return stop('unknown or incomplete option: there are --tarball <file>, --write-api and --json')
+    return stop('unknown or incomplete option: there are --only <check>, --tarball <file>, --write-api and --json')
   }
 }
 

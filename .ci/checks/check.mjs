@@ -1,8 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { checkApi } from './api.mjs'
 import { checkContents } from './contents.mjs'
-import { checkSize } from './size.mjs'
 
 export { pack, unpack } from './packed.mjs'
 
@@ -13,22 +11,27 @@ export { pack, unpack } from './packed.mjs'
  * @property {string} [note] what is worth knowing all the same
  */
 
-/** Every check of a package, by name. @type {Record<string, (packed: import('./packed.mjs').Packed) => any>} */
-const checks = {
+/**
+ * Every check of a package, by name. What a check needs is loaded when it is run: api-extractor alone takes a second.
+ *
+ * @type {Record<string, (packed: import('./packed.mjs').Packed) => any>}
+ */
+export const checks = {
   contents: (packed) => ({ problems: checkContents(packed) }),
   publint: ({ folder }) => run('publint', ['run', folder, '--strict', '--pack', 'false']),
   types: ({ tarball }) => run('attw', [tarball, '--profile', 'esm-only', '--format', 'ascii', '--no-emoji']),
-  api: (packed) => ({ problems: checkApi(packed) }),
-  size: (packed) => checkSize(packed),
+  api: async (packed) => ({ problems: (await import('./api.mjs')).checkApi(packed) }),
+  size: async (packed) => (await import('./size.mjs')).checkSize(packed),
 }
 
 /**
  * @param {import('./packed.mjs').Packed} packed
+ * @param {readonly string[]} only which checks
  * @returns {Promise<Result[]>}
  */
-export async function checkPackage(packed) {
+export async function checkPackage(packed, only) {
   const results = []
-  for (const check of Object.keys(checks)) results.push({ check, ...(await checks[check](packed)) })
+  for (const check of only) results.push({ check, ...(await checks[check](packed)) })
   return results
 }
 
@@ -36,9 +39,10 @@ export async function checkPackage(packed) {
  * Puts the reports of the public API into the package's folder.
  *
  * @param {import('./packed.mjs').Packed} packed
- * @returns {Result}
+ * @returns {Promise<Result>}
  */
-export function writeApi(packed) {
+export async function writeApi(packed) {
+  const { checkApi } = await import('./api.mjs')
   return { check: 'api', problems: checkApi(packed, { write: true }), note: 'written' }
 }
 
