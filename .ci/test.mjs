@@ -40,9 +40,9 @@ const skipped = count('numPendingTests')
 say(`\n${count('numPassedTests')} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`)
 process.exit(ok ? 0 : 1)
 
-/** Tests of many processes get the machine for themselves. */
+/** Two packages at a time: most of these tests wait, for servers, leases, browsers and npm. */
 function runSystemTests() {
-  return runTasks(['test:system'], ['--output-logs=new-only', '--concurrency=1'])
+  return runTasks(['test:system'], ['--output-logs=new-only', '--concurrency=2'])
 }
 
 /** All of them in one run of Vitest, which costs less than a run for each package. Only what fails is shown. */

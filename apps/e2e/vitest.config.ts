@@ -31,7 +31,7 @@ export default defineConfig({
         },
       },
       {
-        // Leases and time limits are of real seconds, and each file has up to eight processes: nothing else beside them.
+        // Up to eight processes each, whose leases and time limits are of real seconds: not beside npm and compilers.
         test: {
           name: 'fleet',
           include: ['src/fleet/*.test.ts'],
