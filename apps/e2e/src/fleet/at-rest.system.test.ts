@@ -9,7 +9,7 @@ const vendors = ['itretail', 'mypos', 'toast'] as const
 const wrong = { ...credentials, secret: 'another&=+% "密码" secret' }
 const otherKey = Buffer.alloc(32, 8).toString('base64')
 
-describe.each([sqlite, redis])('$name at rest', { timeout: 60_000 }, ({ whyNot, open }) => {
+describe.each([sqlite, redis])('$name at rest', { timeout: 180_000 }, ({ whyNot, open }) => {
   beforeEach(({ skip }) => skip(whyNot !== undefined, whyNot))
 
   it('shows no token, secret, user name or password in any spelling', async () => {

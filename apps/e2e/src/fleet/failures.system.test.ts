@@ -6,7 +6,7 @@ import { redis, sqlite } from './stores.fixture.js'
 
 describe.each([sqlite, redis])(
   'a wrong password in 8 processes over $name',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   ({ whyNot, open }) => {
     beforeEach(({ skip }) => skip(whyNot !== undefined, whyNot))
 
@@ -42,7 +42,7 @@ describe.each([sqlite, redis])(
 /** How far apart a crash loop's processes start, in milliseconds. */
 const stepMs = 12_000
 
-describe('a crash loop of 50 processes that die once the vendor has answered', { timeout: 120_000 }, () => {
+describe('a crash loop of 50 processes that die once the vendor has answered', { timeout: 300_000 }, () => {
   /**
    * Runs it: each process starts 12 seconds after the one before by the clock that all go by, dies while it holds the
    * lease, or is told why it may not ask. Returns at which starts the vendor was asked.

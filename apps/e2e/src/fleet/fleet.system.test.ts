@@ -20,7 +20,7 @@ const fleets: Fleet[] = [
   { ...sqlite, vendor: 'mypos', lifetimeMs: hour },
 ]
 
-describe.each(fleets)('8 processes over $name', { timeout: 60_000 }, ({ whyNot, vendor, lifetimeMs, open }) => {
+describe.each(fleets)('8 processes over $name', { timeout: 180_000 }, ({ whyNot, vendor, lifetimeMs, open }) => {
   beforeEach(({ skip }) => skip(whyNot !== undefined, whyNot))
 
   it(`ask ${vendor} once for a token, once at refresh time, and once after it forgot all tokens`, async () => {

@@ -43,7 +43,7 @@ async function expectSharedAgain(stage: Stage, fleet: readonly FleetProcess[], s
   expect(stage.sandbox.mypos.tokenRequests).toBe(before + 1)
 }
 
-describe.skipIf(whyNoRedis !== undefined)('a Redis', { timeout: 60_000 }, () => {
+describe.skipIf(whyNoRedis !== undefined)('a Redis', { timeout: 180_000 }, () => {
   it.each(['redis', 'ioredis'] as const)(
     'that is down when processes with %s start costs one request each, and is shared once it is up',
     async (kind) => {

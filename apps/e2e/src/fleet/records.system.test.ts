@@ -11,7 +11,7 @@ function damaged(sealed: string): string {
   return sealed.slice(0, at) + (sealed[at] === 'A' ? 'B' : 'A') + sealed.slice(at + 1)
 }
 
-describe.each([sqlite, redis])('a record in $name', { timeout: 60_000 }, ({ whyNot, open }) => {
+describe.each([sqlite, redis])('a record in $name', { timeout: 180_000 }, ({ whyNot, open }) => {
   beforeEach(({ skip }) => skip(whyNot !== undefined, whyNot))
 
   it.each([
@@ -37,7 +37,7 @@ describe.each([sqlite, redis])('a record in $name', { timeout: 60_000 }, ({ whyN
   })
 })
 
-describe('two processes whose clocks are ten minutes apart', { timeout: 60_000 }, () => {
+describe('two processes whose clocks are ten minutes apart', { timeout: 180_000 }, () => {
   it.each(['ahead', 'behind'])('share one request when the one that is %s asks first', async (who) => {
     const stage = await setStage()
     const { address: store } = await sqlite.open()

@@ -12,7 +12,7 @@ const calls = 4 * tenants.length * rounds
 
 describe.skipIf(whyNoRedis !== undefined)(
   '200 tenants in the pools of 4 processes over Redis',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   () => {
     it('cost one login each, and one more each when a maintenance ended all tokens in mid-traffic', async () => {
       const stage = await setStage({ otherClients: tenants.map((id) => ({ ...credentials, id })) })
