@@ -18,6 +18,8 @@ export interface LiveProvider {
   readonly label: string
   /** The names of the variables: who asks, the secret that proves it, and where. */
   readonly variables: { readonly id: string; readonly secret: string; readonly environment: string }
+  /** How names like those of its variables begin, in capitals alone. */
+  readonly prefix: RegExp
   /** The environments that have a name; the first is the default. Anything else is a base URL. */
   readonly environments: readonly string[]
   /** Whether the secret is a person's password, with which a shared cache needs an encryption key. */
@@ -30,6 +32,7 @@ const itretail = {
   name: 'itretail',
   label: 'IT Retail',
   variables: { id: 'ITRETAIL_USERNAME', secret: 'ITRETAIL_PASSWORD', environment: 'ITRETAIL_ENVIRONMENT' },
+  prefix: /^(ITRETAIL|MARKTPOS)/,
   environments: ['itretail', 'marktpos'],
   hasPassword: true,
   create(variables, options = {}): Auth {
@@ -43,6 +46,7 @@ const mypos = {
   name: 'mypos',
   label: 'myPOS',
   variables: { id: 'MYPOS_CLIENT_ID', secret: 'MYPOS_CLIENT_SECRET', environment: 'MYPOS_ENVIRONMENT' },
+  prefix: /^MYPOS/,
   environments: ['sandbox', 'production'],
   hasPassword: false,
   create(variables, options = {}): Auth {
@@ -56,6 +60,7 @@ const toast = {
   name: 'toast',
   label: 'Toast',
   variables: { id: 'TOAST_CLIENT_ID', secret: 'TOAST_CLIENT_SECRET', environment: 'TOAST_ENVIRONMENT' },
+  prefix: /^TOAST(TAB)?/,
   environments: ['sandbox', 'production'],
   hasPassword: false,
   create(variables, options = {}): Auth {

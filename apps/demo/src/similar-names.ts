@@ -1,17 +1,10 @@
-import { liveProviders, type ProviderName } from './live-providers.js'
+import { liveProviders } from './live-providers.js'
 import { editDistance } from './edit-distance.js'
 
 /** The variables that serve all providers: where tokens are shared, and what encrypts them there. */
 export const sharedNames = ['REDIS_URL', 'AUTH_DEMO_ENCRYPTION_KEY'] as const
 
 const ownNames = [...liveProviders.flatMap(({ variables }) => Object.values(variables)), ...sharedNames]
-
-/** How a vendor's variables may begin, in capitals alone. */
-const prefixes: Readonly<Record<ProviderName, RegExp>> = {
-  itretail: /^(ITRETAIL|MARKTPOS)/,
-  mypos: /^MYPOS/,
-  toast: /^TOAST(TAB)?/,
-}
 
 /** What other programs call the same, in capitals alone. */
 const synonyms = {
@@ -33,7 +26,7 @@ export function meantBy(name: string): string | undefined {
   if (letters === 'REDISURI') return 'REDIS_URL'
   if (letters.startsWith('AUTHDEMO')) return meantWithOurPrefix(letters.slice('AUTHDEMO'.length))
   for (const provider of liveProviders) {
-    const rest = letters.replace(prefixes[provider.name], '')
+    const rest = letters.replace(provider.prefix, '')
     const kind = (['id', 'secret', 'environment'] as const).find((each) => synonyms[each].test(rest))
     if (rest !== letters && kind !== undefined) return provider.variables[kind]
   }

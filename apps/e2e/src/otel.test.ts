@@ -27,14 +27,14 @@ async function setUp() {
   const client = { clientId: 'client_id', clientSecret: 'client_secret' }
   const user = { username: 'login@marktpos.com', password: 'fakepassword' }
   const common = { environment: { baseUrl: sandbox.url }, onEvent, retry: { limit: 1, delayMs: 0 } }
-  const instances: Record<'itretail' | 'mypos' | 'toast', Auth> = {
+  const instances = {
     itretail: createItRetailAuth({ ...common, credentials: user }),
     mypos: createMyposAuth({ ...common, credentials: client }),
     toast: createToastAuth({
       ...common,
       credentials: { clientId: 'myToastApiClientIdentifier', clientSecret: 'wrong' },
     }),
-  }
+  } satisfies Record<string, Auth>
   const scrape = async () => {
     const response = await fetch(`http://127.0.0.1:${port}/metrics`)
     return (await response.text()).split('\n')

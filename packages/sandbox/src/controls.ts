@@ -31,11 +31,9 @@ type Control = (body: unknown) => object | void
 export function controlHandlers(url: string, vendors: Vendors, own: OwnHandlers): RequestHandler[] {
   // No vendor has a path like it.
   const base = `${url}/__sandbox`
-  const { itretail, mypos, toast } = vendors
+  const { mypos } = vendors
   const controls = new Map([
-    ...controlsOf(itretail, 'itretail', own),
-    ...controlsOf(mypos, 'mypos', own),
-    ...controlsOf(toast, 'toast', own),
+    ...Object.entries<Simulator>({ ...vendors }).flatMap(([name, vendor]) => controlsOf(vendor, name, own)),
     control('mypos/issue-code', (body) => ({ code: mypos.issueCode(read(codeSchema, body)) })),
     control('mypos/issue-refresh-token', (body) => ({
       refreshToken: mypos.issueRefreshToken(read(refreshTokenSchema, body)),

@@ -10,7 +10,7 @@ beforeAll(async () => {
   })
 })
 beforeEach(async () => {
-  for (const vendor of ['itretail', 'mypos', 'toast']) await post(`${vendor}/reset`)
+  for (const vendor of names) await post(`${vendor}/reset`)
 })
 afterAll(() => sandbox.close())
 
@@ -20,15 +20,16 @@ const post = (path: string, body?: unknown) =>
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
 
-type Vendor = 'itretail' | 'mypos' | 'toast'
 type Pair = [id: string, secret: string]
 const form = (fields: Record<string, string>) => ({ body: new URLSearchParams(fields) })
 
 /** How a client in another language logs in, and what its users are to the sandbox. */
-const vendors: Record<
-  Vendor,
-  { own: Pair; login: (...pair: Pair) => Promise<Response>; user: (...pair: Pair) => object }
-> = {
+interface Vendor {
+  own: Pair
+  login: (...pair: Pair) => Promise<Response>
+  user: (...pair: Pair) => object
+}
+const vendors = {
   itretail: {
     own: ['login@marktpos.com', 'fakepassword'],
     login: (username, password) =>
@@ -58,9 +59,11 @@ const vendors: Record<
       }),
     user: (clientId, clientSecret) => ({ clientId, clientSecret, userAccessType: 'TOAST_MACHINE_CLIENT' }),
   },
-}
+} satisfies Record<string, Vendor>
+type Name = keyof typeof vendors
+const names = Object.keys(vendors) as Name[]
 
-async function tokenOf(vendor: Vendor, pair = vendors[vendor].own): Promise<string> {
+async function tokenOf(vendor: Name, pair = vendors[vendor].own): Promise<string> {
   const reply = (await (await vendors[vendor].login(...pair)).json()) as {
     access_token?: string
     token?: { accessToken: string }
@@ -71,7 +74,7 @@ async function tokenOf(vendor: Vendor, pair = vendors[vendor].own): Promise<stri
 const call = (path: string, token: string, method = 'GET') =>
   fetch(sandbox.url + path, { method, headers: { authorization: `Bearer ${token}` } })
 
-describe.each(['itretail', 'mypos', 'toast'] as const)('over HTTP, %s', (vendor) => {
+describe.each(names)('over HTTP, %s', (vendor) => {
   const orders = { method: 'GET', path: '/v9/orders/:id', body: { items: [] }, headers: { 'x-page': '1' } }
 
   it('serves endpoints of a test’s own until it is reset, to tokens that work, and fails them on request', async () => {
@@ -117,7 +120,7 @@ describe.each(['itretail', 'mypos', 'toast'] as const)('over HTTP, %s', (vendor)
     await post(`${vendor}/set-users`, { users: [user('shop-17', 'two')] })
     expect((await vendors[vendor].login('shop-17', 'one')).status).toBeGreaterThanOrEqual(400)
     expect((await post(`${vendor}/authorize`, { authorization: `Bearer ${token}` })).status).toBe(200)
-    const status = (await (await fetch(`${sandbox.url}/__sandbox/`)).json()) as Record<Vendor, { users: object }>
+    const status = (await (await fetch(`${sandbox.url}/__sandbox/`)).json()) as Record<Name, { users: object }>
     expect(status[vendor].users).toEqual({
       [own[0]]: { tokenRequests: 2, apiRequests: 0 },
       'shop-17': { tokenRequests: 2, apiRequests: 0 },
