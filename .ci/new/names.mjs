@@ -77,7 +77,10 @@ export function wanted([kind, name, ...more]) {
   }
   const folder = kind === 'provider' ? name : `cache-${name}`
   const there = ['packages', 'apps'].map((parent) => `${parent}/${folder}`).find((path) => existsSync(root + path))
-  if (there !== undefined) throw stop(`${there} is there already; nothing was written.`)
+  if (there !== undefined) {
+    const rest = existsSync(`${root}${there}/package.json`) ? '' : ', without a package.json. Remove the folder first'
+    throw stop(`${there} is there already${rest}; nothing was written.`)
+  }
   return { kind, folder, name: spelling(name), model }
 }
 

@@ -1,9 +1,9 @@
 import type { ScratchRepository } from '../release/scratch-repository.fixture.js'
 
 /** What a person states of a vendor that speaks OAuth by the book: by file, what stands there at first, and what then. */
-const ofSquare: readonly (readonly [path: string, from: RegExp, to: string])[] = [
+const ofLarch: readonly (readonly [path: string, from: RegExp, to: string])[] = [
   ['api.ts', /import type \{ (.+), (.+), (.+) \}/, 'import { oauthTokenResponse, type $1, type $2, type $3 }'],
-  ['api.ts', /\.square\.invalid/g, '.square.example'],
+  ['api.ts', /\.larch\.invalid/g, '.larch.example'],
   ['api.ts', /_credentials/, '{ clientId, clientSecret }'],
   [
     'api.ts',
@@ -11,7 +11,7 @@ const ofSquare: readonly (readonly [path: string, from: RegExp, to: string])[] =
     "  return { form: { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret } }",
   ],
   ['api.ts', /_reply/, 'reply'],
-  ['api.ts', / {2}\/\/ .+\n.+how tokenResponse.+/, "  return oauthTokenResponse(reply, 'square')"],
+  ['api.ts', / {2}\/\/ .+\n.+how tokenResponse.+/, "  return oauthTokenResponse(reply, 'larch')"],
   ['errors.ts', /AuthError, type/, 'AuthError, oauthErrorWord, type'],
   ['errors.ts', /_reply/, 'reply'],
   ['errors.ts', / {2}\/\/ .+\n.+by which.+/, "  return oauthErrorWord(reply) === 'invalid_client'"],
@@ -36,8 +36,8 @@ const ofSquare: readonly (readonly [path: string, from: RegExp, to: string])[] =
 ]
 
 /** What a store does that has an atomic step for each thing that a lease needs. */
-const client = `/** What is used of a client of Memcached. */
-export interface MemcachedClient {
+const client = `/** What is used of a client of Alder. */
+export interface AlderClient {
   /** Reads the value of a key. */
   get(key: string): Promise<string | undefined>
   /** Writes a value that ends after so many milliseconds; with an owner, only if that one has the key of the lease. */
@@ -50,15 +50,15 @@ export interface MemcachedClient {
 `
 
 const cache = `import type { Lease, TokenCache } from '@auth/core'
-import { optionsCheck, type MemcachedCacheOptions } from './options.js'
+import { optionsCheck, type AlderCacheOptions } from './options.js'
 
 /**
- * A cache for a fleet: Memcached.
+ * A cache for a fleet: Alder.
  *
  * @throws AuthError \`invalid_options\`
  */
-export function memcachedCache(options: MemcachedCacheOptions): Required<TokenCache> {
-  const { client } = optionsCheck.options(options, 'cache-memcached')
+export function alderCache(options: AlderCacheOptions): Required<TokenCache> {
+  const { client } = optionsCheck.options(options, 'cache-alder')
   return {
     get: (key) => client.get(key),
     async set(key, value, { ttlMs }) {
@@ -80,7 +80,7 @@ export function memcachedCache(options: MemcachedCacheOptions): Required<TokenCa
 
 const contract = `import { tokenCacheContract } from '@auth/core/testing'
 import { describe, it } from 'vitest'
-import { memcachedCache, type MemcachedClient } from './index.js'
+import { alderCache, type AlderClient } from './index.js'
 
 const entries = new Map<string, { value: string; end: number }>()
 const read = (key: string) => {
@@ -89,7 +89,7 @@ const read = (key: string) => {
 }
 
 /** A client of one store that is in this process. */
-function connect(): MemcachedClient {
+function connect(): AlderClient {
   const write = (key: string, value: string, ttlMs: number) => entries.set(key, { value, end: Date.now() + ttlMs })
   return {
     get: async (key) => read(key),
@@ -103,33 +103,33 @@ function connect(): MemcachedClient {
 }
 
 const makeCache = () => ({
-  cache: memcachedCache({ client: connect() }),
-  other: memcachedCache({ client: connect() }),
+  cache: alderCache({ client: connect() }),
+  other: alderCache({ client: connect() }),
 })
 
-describe('a cache in Memcached', () => {
+describe('a cache in Alder', () => {
   for (const { name, run } of tokenCacheContract(makeCache)) it(name, run)
 })
 `
 
-/** Fills in what `pnpm new` left to state of Square, in the order in which its tests ask for it. */
-export async function stateSquare(repository: ScratchRepository): Promise<void> {
-  for (const [file, from, to] of ofSquare) {
-    const path = `packages/square/src/${file}`
+/** Fills in what `pnpm new` left to state of Larch, in the order in which its tests ask for it. */
+export async function stateLarch(repository: ScratchRepository): Promise<void> {
+  for (const [file, from, to] of ofLarch) {
+    const path = `packages/larch/src/${file}`
     const text = await repository.read(path)
     if (text.search(from) < 0) throw new Error(`${path} has nothing like ${from.source}`)
     await repository.write(path, text.replace(from, to))
   }
 }
 
-/** The same of Memcached. */
-export async function stateMemcached(repository: ScratchRepository): Promise<void> {
-  const source = 'packages/cache-memcached/src'
+/** The same of Alder. */
+export async function stateAlder(repository: ScratchRepository): Promise<void> {
+  const source = 'packages/cache-alder/src'
   const options = await repository.read(`${source}/options.ts`)
   await repository.write(
     `${source}/options.ts`,
     options.replace(/\/\*\* TO STATE[^]+?\n\}\n/, () => client),
   )
-  await repository.write(`${source}/memcached-cache.ts`, cache)
+  await repository.write(`${source}/alder-cache.ts`, cache)
   await repository.write(`${source}/contract.test.ts`, contract)
 }

@@ -5,18 +5,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkPackage } from '../packages/check-package.fixture.js'
 import { attempt, run } from '../release/command.fixture.js'
 import { scratchRepository, type ScratchRepository } from '../release/scratch-repository.fixture.js'
-import { stateMemcached, stateSquare } from './facts.fixture.js'
+import { stateAlder, stateLarch } from './facts.fixture.js'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
-const made = ['square', 'cache-memcached']
+const made = ['larch', 'cache-alder']
 
 let repository: ScratchRepository
+let dry = ''
+let touched = ''
 let said = ''
 beforeAll(async () => {
   repository = await scratchRepository({ installed: true })
-  said = await pnpm('new', 'provider', 'square')
-  await pnpm('new', 'cache', 'memcached')
-}, 120_000)
+  dry = await pnpm('new', 'provider', 'larch', '--dry-run')
+  touched = await repository.git('status', '--porcelain')
+  said = await pnpm('new', 'provider', 'larch')
+  await pnpm('new', 'cache', 'alder')
+}, 300_000)
 afterAll(() => repository.close())
 
 const inBoth = (script: string) => pnpm(...made.map((name) => `--filter=@auth/${name}`), script)
@@ -83,18 +87,32 @@ describe('a new provider and a new cache', { timeout: 300_000 }, () => {
   })
 
   it('fail their contract by words that say what to state next', async () => {
-    const provider = await failuresIn('packages/square')
+    const provider = await failuresIn('packages/larch')
     const first = provider.get('requestToken gets a token that core accepts, by one request to the token URL')
     expect(first).toContain('TO STATE in src/api.ts: what tokenRequest sends, { form } or { json }')
-    const cache = await failuresIn('packages/cache-memcached')
+    const cache = await failuresIn('packages/cache-alder')
     expect(cache.size).toBeGreaterThan(5)
     for (const why of cache.values()) expect(why).toContain('TO STATE in src/contract.test.ts: two clients of one')
   })
 
   it('are told with the steps that are left, and a second time with a refusal', async () => {
     expect(said).toContain('\n1. State the facts in `docs/providers.md`')
-    expect(said).toContain('\n`pnpm --filter @auth/square test` says what to state next.')
-    expect(await refusalOf('provider', 'square')).toBe('packages/square is there already; nothing was written.\n')
+    expect(said).toContain('\n`pnpm --filter @auth/larch test` says what to state next.')
+    for (const lines of [said, dry]) expect(lines.split('\n').filter((line) => line.length > 80)).toEqual([])
+    expect(await refusalOf('provider', 'larch')).toBe('packages/larch is there already; nothing was written.\n')
+  })
+
+  it('are named by a dry run, which writes nothing', () => {
+    expect(dry).toMatch(/^Would make packages\/larch, [^]+ {2}\.changeset\/first-release-of-larch\.md\n/m)
+    expect(touched).toBe('')
+  })
+
+  it('are refused by a sentence where the words are wrong, not by a stack', async () => {
+    expect(await refusalOf('provider', 'Light-Speed')).toMatch(
+      /^A name is one word[^]+`pnpm new provider lightspeed`\.\n$/,
+    )
+    const usage = 'Usage: pnpm new provider|cache <name> [--dry-run]'
+    expect(await refusalOf('provider', 'clover', '--force')).toBe(`Unknown or incomplete arguments.\n${usage}\n`)
   })
 
   it('overwrite no file, and leave nothing behind where one is in the way', async () => {
@@ -117,28 +135,28 @@ describe('a new provider and a new cache', { timeout: 300_000 }, () => {
 
   it('are made whole by a second run where the first was killed', async () => {
     // The last that is written.
-    await rm(join(repository.folder, 'packages/square'), { recursive: true })
-    await repository.write('node_modules/.new/square/src/half.ts', 'export')
-    await pnpm('new', 'provider', 'square')
+    await rm(join(repository.folder, 'packages/larch'), { recursive: true })
+    await repository.write('node_modules/.new/larch/src/half.ts', 'export')
+    await pnpm('new', 'provider', 'larch')
     expect(await repository.git('status', '--porcelain')).toBe('')
   })
 
   it('pass their tests once a person has stated the facts', async () => {
-    await stateSquare(repository)
-    await stateMemcached(repository)
+    await stateLarch(repository)
+    await stateAlder(repository)
     const paths = (await repository.git('grep', '--name-only', 'TO STATE', '--', 'packages', 'docs')).split('\n')
     for (const path of paths) {
       await repository.write(path, (await repository.read(path)).replaceAll(/TO STATE:?/g, 'Stated:'))
     }
-    expect(await failuresIn('packages/square')).toEqual(new Map())
-    expect(await failuresIn('packages/cache-memcached')).toEqual(new Map())
+    expect(await failuresIn('packages/larch')).toEqual(new Map())
+    expect(await failuresIn('packages/cache-alder')).toEqual(new Map())
     expect(await brokenRules('documents', 'lists')).toEqual(ofTheLists)
   })
 
   it('can be published then, once `pnpm api` has written their reports', async () => {
     await inBoth('build')
-    await checkPackage([...made, '--write-api'], repository.folder)
-    const { results } = await checkPackage(['square', 'workspace'], repository.folder)
+    await checkPackage(['larch', '--write-api'], repository.folder)
+    const { results } = await checkPackage(['larch', 'workspace'], repository.folder)
     expect(results.length).toBeGreaterThan(5)
     expect(results.filter(({ problems }) => problems.length > 0)).toEqual([])
   })

@@ -1,20 +1,8 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { whatIsLeft } from '../../../../.ci/new/left.mjs'
 import { wanted } from '../../../../.ci/new/names.mjs'
 import { wrapped } from '../../../../.ci/new/wrapped.mjs'
-import { files, read } from '../repository.fixture.js'
-
-const script = fileURLToPath(new URL('../../../../.ci/new/new.mjs', import.meta.url))
-
-function run(...args: string[]): Promise<{ output: string; errors: string; code: number }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [script, ...args], (error, output, errors) => {
-      resolve({ output, errors, code: typeof error?.code === 'number' ? error.code : 0 })
-    })
-  })
-}
+import { read } from '../repository.fixture.js'
 
 const saidOf = (words: readonly string[]) => {
   try {
@@ -55,32 +43,12 @@ describe('pnpm new refuses', () => {
   ])('%s', (_what, words, sentence) => {
     expect(saidOf(words)).toContain(sentence)
   })
-
-  it('with one sentence and exit code 1, not with a stack', async () => {
-    const { output, errors, code } = await run('provider', 'Light-Speed')
-    expect({ output, code }).toEqual({ output: '', code: 1 })
-    expect(errors).toMatch(/^A name is one word[^]+`pnpm new provider lightspeed`\.\n$/)
-    const unknown = await run('provider', 'square', '--force')
-    expect(unknown.errors).toBe('Unknown or incomplete arguments.\nUsage: pnpm new provider|cache <name> [--dry-run]\n')
-  })
-})
-
-it.each([
-  ['provider', 'square', 'packages/square'],
-  ['cache', 'memcached', 'packages/cache-memcached'],
-])('pnpm new %s %s --dry-run names what it would write, and writes nothing', async (kind, name, folder) => {
-  const { output, errors, code } = await run(kind, name, '--dry-run')
-  expect({ errors, code }).toEqual({ errors: '', code: 0 })
-  expect(output).toContain(`Would make ${folder}`)
-  expect(output).toContain(`  .changeset/first-release-of-${folder.slice(9)}.md\n`)
-  expect(output.split('\n').filter((line) => line.length > 80)).toEqual([])
-  expect(files.filter((path) => path.startsWith(folder))).toEqual([])
 })
 
 describe('what is left for a person', () => {
   it.each([
-    ['provider', 'square', '`src/provider.ts`', '`SQUARE-1`'],
-    ['cache', 'memcached', '`src/memcached-cache.ts`', '`src/contract.test.ts`'],
+    ['provider', 'larch', '`src/provider.ts`', '`LARCH-1`'],
+    ['cache', 'alder', '`src/alder-cache.ts`', '`src/contract.test.ts`'],
   ])('after a new %s is five steps, in the words of CONTRIBUTING.md', (kind, name, ...words) => {
     const lines = whatIsLeft(wanted([kind, name]))
     const numbers = lines.flatMap((line) => /^(\d)\. /.exec(line)?.[1] ?? [])
@@ -91,7 +59,7 @@ describe('what is left for a person', () => {
     const sentences = lines.join(' ').split(/(?:^| )\d\. | {2}(?=Red)/)
     expect(sentences).toHaveLength(7)
     for (const sentence of sentences) {
-      const written = sentence.replaceAll(/\s+/g, ' ').replaceAll(name, 'example').replaceAll('SQUARE', 'EXAMPLE')
+      const written = sentence.replaceAll(/\s+/g, ' ').replaceAll(name, 'example').replaceAll('LARCH', 'EXAMPLE')
       expect(contributing).toContain(written.trim())
     }
   })
