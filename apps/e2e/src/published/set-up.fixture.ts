@@ -16,7 +16,7 @@ declare module 'vitest' {
 /** Publishes all packages and installs them, once for all tests of this folder. */
 export default async function setUp({ provide }: TestProject): Promise<() => Promise<void>> {
   await installRuntimes()
-  const registry = await publishAll({ nextCore: true })
+  const registry = await publishAll()
   const project = await newProject(registry.url)
   await npmInstall(project, [...folders.map((name) => `@auth/${name}`), ...(await peers())])
   await addPrograms(project)
