@@ -18,11 +18,7 @@ export async function publishAll(): Promise<Pick<Registry, 'url' | 'close'>> {
     const registry = await startRegistry()
     try {
       await repository.version()
-      for (const folder of folders) {
-        await packIn(repository, folder)
-        const { status, output } = await publishTo(registry, repository, folder)
-        if (status !== 0) throw new Error(`The release of ${folder} ended with ${status}:\n${output}`)
-      }
+      await releaseAll(repository, registry)
       await publishNext(repository, registry)
       return registry
     } catch (error) {
@@ -32,6 +28,23 @@ export async function publishAll(): Promise<Pick<Registry, 'url' | 'close'>> {
   } finally {
     await repository.close()
   }
+}
+
+/** Each as soon as those are there that it needs, as their pipelines do. */
+async function releaseAll(repository: ScratchRepository, registry: Registry): Promise<void> {
+  const released = new Map<string, Promise<void>>()
+  for (const { folder, needs } of publishedPackages()) {
+    const release = async () => {
+      await packIn(repository, folder)
+      await Promise.all(needs.map(async (need) => released.get(need)))
+      const { status, output } = await publishTo(registry, repository, folder)
+      if (status !== 0) throw new Error(`The release of ${folder} ended with ${status}:\n${output}`)
+    }
+    released.set(folder, release())
+  }
+  // All are over before the repository goes.
+  const outcomes = await Promise.allSettled(released.values())
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
 }
 
 /** Under a tag of their own: who asks for neither gets neither. */
