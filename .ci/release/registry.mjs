@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { attempt, Stop } from './command.mjs'
 import { isOurs, view } from './npm-view.mjs'
 
@@ -66,13 +69,25 @@ function ownershipFault() {
  * @returns {{ fault?: string, user?: string }}
  */
 function whoIs(registry) {
-  const { status, output } = attempt('npm', ['whoami', '--json', '--registry', registry])
+  const { status, output } = unremembered(['whoami', '--json', '--registry', registry])
   const reply = /^["{]/.test(output) ? JSON.parse(output) : undefined
   if (status === 0 && typeof reply === 'string') return { user: reply }
   const { code = '', summary = '' } = Object(reply?.error)
-  // Other questions may be answered by what npm has kept of earlier answers, even where the registry is down.
   if (code !== 'ENEEDAUTH' && !/^E\d{3}$/.test(code))
     throw new Stop(`The registry gave no answer: ${summary || output}`)
   if (!['ENEEDAUTH', 'E401'].includes(code)) return {}
   return { fault: `npm has no credentials that ${registry} knows (see CONTRIBUTING.md, Releasing).` }
+}
+
+/**
+ * Asks what npm has kept no answer to: where a registry is down, it gives the one that it got before, and does not say so.
+ * @param {string[]} args
+ */
+function unremembered(args) {
+  const cache = mkdtempSync(join(tmpdir(), 'npm-cache-'))
+  try {
+    return attempt('npm', [...args, '--cache', cache])
+  } finally {
+    rmSync(cache, { recursive: true })
+  }
 }

@@ -130,7 +130,7 @@ describe('a changeset for toast alone', () => {
     expect(await sharedTags()).toEqual({ ...before, '@auth/toast@0.1.1': head })
     const created = (await forge.commands()).filter((command) => command.startsWith('release create'))
     expect(created).toEqual(['release create @auth/toast@0.1.1 --verify-tag --title @auth/toast@0.1.1 --notes-file -'])
-    expect(await forge.lastInput()).toMatch(/^### Patch Changes\n\n- \w{7}: Toast is kinder$/)
+    expect(await forge.lastInput()).toMatch(/^### Patch Changes\n\n- Toast is kinder \(\[\w{7}\]\(.+\) by Tester\)$/)
     expect(await readFile(output, 'utf8')).toBe('published=true\npublished=true\n')
   }, 120_000)
 })

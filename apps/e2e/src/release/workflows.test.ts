@@ -103,9 +103,12 @@ describe('the pipeline of versions', () => {
   })
 })
 
-it.each(['version', 'release', 'withdraw'])('%s.mjs, which gets a token, imports nothing that is installed', (script) => {
-  const reached = [...reachableFrom([`.ci/release/${script}.mjs`], 'run')]
-  expect(reached.length).toBeGreaterThan(5)
-  const foreign = reached.flatMap((path) => importsOf(path).map(({ from }) => from))
-  expect(foreign.filter((from) => !/^(\.{1,2}\/|node:)/.test(from))).toEqual([])
-})
+it.each(['version', 'release', 'withdraw'])(
+  '%s.mjs, which gets a token, imports nothing that is installed',
+  (script) => {
+    const reached = [...reachableFrom([`.ci/release/${script}.mjs`], 'run')]
+    expect(reached.length).toBeGreaterThan(5)
+    const foreign = reached.flatMap((path) => importsOf(path).map(({ from }) => from))
+    expect(foreign.filter((from) => !/^(\.{1,2}\/|node:)/.test(from))).toEqual([])
+  },
+)
