@@ -3,16 +3,10 @@ import { configDefaults, defineConfig } from 'vitest/config'
 /** Each spends its time waiting for npm, compilers and servers, so that two of them have two cores busy. */
 const twoAtATime = { maxWorkers: 2, sequence: { groupOrder: 1 } }
 
+// Of the system tests: .ci/vitest.config.mjs has the others.
 export default defineConfig({
   test: {
     projects: [
-      {
-        test: {
-          name: 'repository',
-          include: ['src/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, '**/*.system.test.ts'],
-        },
-      },
       {
         test: {
           name: 'system',
@@ -25,7 +19,7 @@ export default defineConfig({
         // All packages are published and installed once for these, and only when one of them is run.
         test: {
           name: 'published',
-          include: ['src/published/*.test.ts'],
+          include: ['src/published/*.system.test.ts'],
           globalSetup: 'src/published/set-up.fixture.ts',
           ...twoAtATime,
         },
@@ -34,7 +28,7 @@ export default defineConfig({
         // Up to eight processes each, whose leases and time limits are of real seconds: not beside npm and compilers.
         test: {
           name: 'fleet',
-          include: ['src/fleet/*.test.ts'],
+          include: ['src/fleet/*.system.test.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },

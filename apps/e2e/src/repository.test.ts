@@ -18,13 +18,9 @@ describe('every package', () => {
   it.each(folders)('%s is named after its folder and has the four scripts', (folder) => {
     const { name, scripts } = readJson(`${folder}/package.json`)
     expect(name).toBe(`@auth/${folder.split('/')[1]}`)
-    expect(scripts).toMatchObject({
-      // Tests alone are compiled by the type check, and nothing is built of them.
-      ...(folder !== 'apps/e2e' && { build: expect.any(String) }),
-      test: expect.any(String),
-      typecheck: expect.any(String),
-      lint: expect.any(String),
-    })
+    // Tests alone are compiled by the type check, and nothing is built of them.
+    const wanted = [...(folder === 'apps/e2e' ? [] : ['build']), 'test', 'typecheck', 'lint']
+    expect(wanted.filter((script) => typeof Object(scripts)[script] !== 'string')).toEqual([])
   })
 
   it.each(packages)('%s has a README, and the licence that it is published under', (name) => {
