@@ -75,7 +75,7 @@ describe('a dry run', () => {
     const script = `node .ci/release/release.mjs toast --dry-run | head -1; echo "exit code \${PIPESTATUS[0]}"`
     const { output } = await attempt('bash', ['-c', script], {
       cwd: repository().folder,
-      env: { ...process.env, ...mapped },
+      env: { ...process.env, ...mapped, npm_config_fetch_retries: '0' },
     })
     expect(output).toBe('A release of @auth/toast 0.1.0 would\nexit code 1\n')
   })
