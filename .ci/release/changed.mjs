@@ -1,7 +1,7 @@
 // Fails when a package has changed for its users and no changeset says so.
 import { parseArgs } from 'node:util'
 import { readChangesets } from '@changesets/read'
-import { pendingOf } from './changesets.mjs'
+import { expectUsableChangesets, pendingOf } from './changesets.mjs'
 import { root, runScript, say, Stop } from './command.mjs'
 import { changedSince, forkPoint, shippedChanges, versionAt } from './comparison.mjs'
 import { tagsOf } from './git.mjs'
@@ -14,6 +14,7 @@ const advice = `
 await runScript('Usage: pnpm check:changesets [--since <commit, branch or tag>]', async () => {
   const { values } = parseArgs({ options: { since: { type: 'string' } } })
   const packages = publishedPackages()
+  expectUsableChangesets()
   const changesets = pendingOf(await readChangesets(root))
   const fork = forkPoint(values.since)
   const recent = fork && changedSince(fork.commit)

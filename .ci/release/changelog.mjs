@@ -23,9 +23,10 @@ export function changelogSection(release, manifest, plan, implied, attribute) {
   const told = new Set([''])
   /** No sentence is there twice, whoever it came from. @param {Changeset} changeset */
   const isNew = ({ summary }) => !told.has(summary.trim()) && told.add(summary.trim())
-  for (const changeset of plan.changesets) {
-    const type = bumpFor(changeset, release.name)
-    if (type !== undefined && isNew(changeset)) items[type].push(listItem(changeset.summary, attribute(changeset)))
+  // The largest first: that is where a sentence stays that is there with two bumps.
+  for (const type of /** @type {Bump[]} */ (Object.keys(items))) {
+    const own = plan.changesets.filter((changeset) => bumpFor(changeset, release.name) === type && isNew(changeset))
+    items[type].push(...own.map((changeset) => listItem(changeset.summary, attribute(changeset))))
   }
   const brought = release.oldVersion === '0.0.0' ? [] : dependenciesOf(manifest, plan)
   if (brought.length > 0) {
@@ -126,8 +127,11 @@ function bumpFor({ releases }, name) {
  * @param {string} by
  */
 function listItem(summary, by) {
+  const beginsBlock = /^\s*($|```|~~~|[-*+>|#]|\d+[.)]\s)/
   const lines = summary.trim().split(/\r?\n/)
-  const next = lines.findIndex((line, index) => index > 0 && /^\s*($|```|~~~|[-*+>|#]|\d+[.)]\s)/.test(line))
+  // A list or an example cannot hold it.
+  if (by !== '' && beginsBlock.test(lines[0] ?? '')) return `- ${by}\n\n${indented(lines.join('\n'))}`
+  const next = lines.findIndex((line, index) => index > 0 && beginsBlock.test(line))
   const last = next === -1 ? lines.length - 1 : next - 1
   const text = lines.map((line, index) => (index === last && by !== '' ? `${line} ${by}` : line))
   return `- ${indented(text.join('\n')).trimStart()}`

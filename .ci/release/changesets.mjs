@@ -1,8 +1,36 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { root } from './command.mjs'
+import { root, Stop } from './command.mjs'
 
 /** Files that no changeset is in, whatever their form; the library leaves the same ones out. */
 const others = /^(\..*|readme\.md|AGENTS\.md|CLAUDE\.md|GEMINI\.md)$/i
+
+/**
+ * Expects that all changesets can be used, so that nothing ends in the library's exception.
+ * @throws {Stop} that names each that cannot
+ */
+export function expectUsableChangesets() {
+  const faults = filesOfChangesets().flatMap((path) => {
+    const fault = changesetFault(readFileSync(`${root}${path}`, 'utf8'))
+    return fault === undefined ? [] : [`${path} ${fault}.`]
+  })
+  if (faults.length > 0) throw new Stop(faults.join('\n'))
+}
+
+/**
+ * Why a changeset cannot be used, or would leave the changelog without a word.
+ * @param {string} text
+ * @returns {string | undefined}
+ */
+export function changesetFault(text) {
+  const [before = '', bumps, ...summary] = text.split(/^---\s*$/m)
+  if (before.trim() !== '' || bumps === undefined || summary.length === 0)
+    return 'has no list of packages between two lines of ---'
+  const found = bumpsIn(bumps)
+  const odd = found.find(({ bump }) => !['none', 'patch', 'minor', 'major'].includes(bump))
+  if (odd !== undefined) return `has another bump than none, patch, minor or major for ${odd.name}`
+  const isSilent = summary.join('').trim() === '' && found.some(({ bump }) => bump !== 'none')
+  return isSilent ? 'has no sentence for the changelog' : undefined
+}
 
 /**
  * The changesets that are not in a version yet. Those of prereleases are kept until the release that they lead to.
@@ -20,13 +48,20 @@ export function pendingOf(changesets) {
  * @param {string} name
  */
 export function pendingFor(name) {
-  const paths = readdirSync(`${root}.changeset`)
+  return filesOfChangesets().filter((path) => {
+    const [, bumps = ''] = readFileSync(`${root}${path}`, 'utf8').split(/^---\s*$/m)
+    return bumpsIn(bumps).some((each) => each.name === name && each.bump !== 'none')
+  })
+}
+
+function filesOfChangesets() {
+  return readdirSync(`${root}.changeset`)
     .filter((file) => file.endsWith('.md') && !others.test(file))
     .map((file) => `.changeset/${file}`)
-  return paths.filter((path) => {
-    const [, bumps = ''] = readFileSync(`${root}${path}`, 'utf8').split(/^---\s*$/m)
-    return [...bumps.matchAll(/^\s*["']?([^"':]+)["']?\s*:\s*["']?(\w+)/gm)].some(
-      ([, named, bump]) => named === name && bump !== 'none',
-    )
-  })
+}
+
+/** @param {string} text the lines of a changeset that name packages */
+function bumpsIn(text) {
+  const lines = text.matchAll(/^\s*["']?([^"':]+)["']?\s*:\s*["']?(\w+)/gm)
+  return [...lines].map(([, name = '', bump = '']) => ({ name, bump }))
 }

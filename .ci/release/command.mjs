@@ -2,10 +2,9 @@
 import '../node-version.mjs'
 import { spawnSync } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { root } from '../workspace.mjs'
 
-/** The repository's root, with a slash at the end. */
-export const root = fileURLToPath(new URL('../../', import.meta.url))
+export { root }
 
 /** Something that the reader can mend: printed without a stack. */
 export class Stop extends Error {}

@@ -49,8 +49,7 @@ export function shippedChanges(commit, item) {
     if (file === 'package.json')
       return JSON.stringify(promises(manifestAt(commit, item))) !== JSON.stringify(promises(item.manifest))
     return (
-      file === 'README.md' ||
-      file === 'tsup.config.ts' ||
+      ['README.md', 'LICENSE', 'tsup.config.ts', 'tsconfig.build.json'].includes(file) ||
       (file.startsWith('src/') && !/\.(test|test-d|fixture)\.ts$/.test(file))
     )
   })

@@ -1,6 +1,6 @@
 // Makes the versions that `version.mjs` proposes, as a patch, and leaves the tree as it was. Runs the code of
 // dependencies: the pipeline starts it where nothing can be written and no secret is known.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { attempt, read, root, runScript, say, Stop } from './command.mjs'
@@ -12,6 +12,7 @@ await runScript('Usage: node .ci/release/compute-versions.mjs', async () => {
   parseArgs({})
   if (changedFiles().length > 0) throw new Stop('The tree is dirty; commit or remove what has changed.')
   mkdirSync(dirname(patchFile), { recursive: true })
+  rmSync(patchFile, { force: true })
   try {
     const versions = await versionPackages()
     read('git', ['add', '--all'])

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { root, Stop } from './command.mjs'
+import { readFileSync } from 'node:fs'
+import { foldersIn, root } from '../workspace.mjs'
+import { Stop } from './command.mjs'
 
 /**
  * @typedef {object} Package
@@ -12,7 +13,7 @@ import { root, Stop } from './command.mjs'
 
 /** The packages that are published, each after those that it needs. */
 export function publishedPackages() {
-  const folders = readdirSync(`${root}packages`)
+  const folders = foldersIn('packages')
   const packages = folders.map((folder) => readPackage(folder, folders)).filter(({ manifest }) => !manifest.private)
   /** @type {Package[]} */
   const ordered = []

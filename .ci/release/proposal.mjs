@@ -54,7 +54,8 @@ export function stagePatch() {
 function mayChange(path, status, mode) {
   if (status === 'D') return /^\.changeset\/(pre\/)?[^/]+\.md$/.test(path) || path === '.changeset/pre.json'
   if (mode !== '100644') return false
-  if (/^packages\/[\w-]+\/CHANGELOG\.md$/.test(path)) return true
+  const [, folder] = /^packages\/([\w-]+)\/CHANGELOG\.md$/.exec(path) ?? []
+  if (folder !== undefined) return textOf(`HEAD:packages/${folder}/package.json`) !== undefined
   if (/^packages\/[\w-]+\/package\.json$/.test(path)) return status === 'M' && changesVersionAlone(path)
   // A prerelease keeps its changesets, as they were.
   const kept = /^\.changeset\/pre\/([^/]+\.md)$/.exec(path)?.[1]

@@ -1,3 +1,4 @@
+import { canaryVersion } from './canary.mjs'
 import { attempt, read, say, Stop, tellPipeline } from './command.mjs'
 import { distTagOf, dueTo, lineTagOf } from './dist-tags.mjs'
 import { head, remote, tagHead, tagsOf } from './git.mjs'
@@ -20,7 +21,7 @@ import { integrityOf, tarballOf } from './tarball.mjs'
 export async function publishPackage(item, { canary, waitMs }) {
   const tarball = tarballOf(item, canary)
   const integrity = integrityOf(tarball)
-  const manifest = manifestIn(tarball)
+  const manifest = manifestIn(tarball, { name: item.name, version: canary ? canaryVersion() : item.version })
   const { name, version } = manifest
   const id = `${name}@${version}`
   const known = publishedVersions(name, version).versions

@@ -5,6 +5,7 @@ import { readChangesets } from '@changesets/read'
 import { getPackages } from '@manypkg/get-packages'
 import semver from 'semver'
 import { impliedBump, isMore } from './bumps.mjs'
+import { expectUsableChangesets } from './changesets.mjs'
 import { root, Stop } from './command.mjs'
 import { head } from './git.mjs'
 
@@ -23,6 +24,7 @@ const implied = 'implied'
  * @param {string} [snapshot] makes snapshots of this name: of all packages, so that those of one commit fit together
  */
 export async function releasePlan(snapshot) {
+  expectUsableChangesets()
   const packages = await getPackages(root)
   const { config, errors } = await readConfig(root, packages)
   if (config === undefined) throw new Stop(`.changeset/config.json is not usable:\n${errors?.join('\n')}`)

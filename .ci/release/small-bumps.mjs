@@ -25,8 +25,12 @@ export function smallBumps(packages, pending, fork) {
       if (bump === undefined || isAtLeast(dependent.version, item.version, bump)) return []
       const bumps = pending.flatMap(({ releases }) => releases.filter(({ name }) => name === item.name))
       if (bumps.some(({ type }) => !isMore(bump, type))) return []
+      const moved =
+        dependent.version === item.version
+          ? `stayed at ${item.version}`
+          : `went from ${dependent.version} to ${item.version}`
       return [
-        `${item.name} went from ${dependent.version} to ${item.version}, but ${dependency.name} from ${from} to ` +
+        `${item.name} ${moved}, but ${dependency.name} went from ${from} to ` +
           `${dependency.version}, which asks for a ${bump}. \`pnpm changeset version\` gives it; where ${item.version} is ` +
           `released already, a changeset that gives ${item.name} a ${bump} does.`,
       ]

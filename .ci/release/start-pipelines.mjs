@@ -19,7 +19,7 @@ export function startPipelines(branch) {
     if (commit === undefined)
       throw new Stop(`The history is cut off before ${name} became ${version}. Fetch all of it.`)
     const workflow = `release-${folder}.yml`
-    const earlier = runOf(workflow, `Release ${folder} ${commit}`)
+    const earlier = runOf(workflow, `Release ${folder} ${commit}`, branch)
     if (earlier === undefined) {
       read('gh', ['workflow', 'run', workflow, '--ref', branch, '--field', `commit=${commit}`])
       say(`started the release of ${tag} from ${commit}`)
@@ -31,13 +31,16 @@ export function startPipelines(branch) {
 }
 
 /**
- * The last run of a workflow that has a title.
+ * The last run of a workflow that has a title; not one that its guards skipped, as they do on a branch that is not for releases.
  * @param {string} workflow
  * @param {string} title
+ * @param {string} branch
  * @returns {{ displayTitle: string, databaseId: number, status: string, conclusion: string } | undefined}
  */
-function runOf(workflow, title) {
+function runOf(workflow, title, branch) {
   const query = [
+    '--branch',
+    branch,
     '--event',
     'workflow_dispatch',
     '--limit',
@@ -47,5 +50,5 @@ function runOf(workflow, title) {
   ]
   /** @type {{ displayTitle: string, databaseId: number, status: string, conclusion: string }[]} */
   const runs = JSON.parse(read('gh', ['run', 'list', '--workflow', workflow, ...query]))
-  return runs.find(({ displayTitle }) => displayTitle === title)
+  return runs.find(({ displayTitle, conclusion }) => displayTitle === title && conclusion !== 'skipped')
 }

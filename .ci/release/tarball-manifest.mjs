@@ -6,16 +6,25 @@ import { Stop } from './command.mjs'
 // each a header of one block and then its content, filled up to whole blocks.
 const block = 512
 
-/** @typedef {{ name: string, version: string, dependencies?: Record<string, string> }} PackedManifest */
+/** @typedef {{ name: string, version: string, dependencies?: Record<string, string>, publishConfig?: unknown }} PackedManifest */
 
 /**
- * The package.json in a tarball.
+ * The package.json in a tarball. The job that packs runs the code of dependencies, so nothing of it is believed.
  * @param {string} tarball
+ * @param {{ name: string, version: string }} expected
  * @returns {PackedManifest}
+ * @throws {Stop} when it is another package's or version's, or names a registry, which would go before the mapping of the scope
  */
-export function manifestIn(tarball) {
+export function manifestIn(tarball, expected) {
   const { content } = findManifest(gunzipSync(readFileSync(tarball)), tarball)
-  return JSON.parse(content.toString('utf8'))
+  /** @type {PackedManifest} */
+  const manifest = JSON.parse(content.toString('utf8'))
+  const file = tarball.slice(tarball.lastIndexOf('/') + 1)
+  if (manifest.name !== expected.name || manifest.version !== expected.version)
+    throw new Stop(`${file} holds another package than ${expected.name}@${expected.version}. Nothing was published.`)
+  if (manifest.publishConfig !== undefined)
+    throw new Stop(`The package.json in ${file} has publishConfig, which would go before the mapping of the scope.`)
+  return manifest
 }
 
 /**
@@ -38,16 +47,23 @@ export function changeManifest(tarball, changed, change) {
  * @param {string} tarball
  */
 function findManifest(bytes, tarball) {
+  const found = []
   for (let start = 0; start + block <= bytes.length;) {
     const header = bytes.subarray(start, start + block)
     const name = textOf(header.subarray(0, 100))
     const size = Number.parseInt(textOf(header.subarray(124, 136)) || '0', 8)
     const from = start + block
     const end = from + blocksOf(size)
-    if (name === 'package/package.json') return { header, content: bytes.subarray(from, from + size), start, end }
+    // Entries of other kinds give the next one another name. Packing a package makes none, and npm would go by them.
+    if (name !== '' && !/^[0\0]$/.test(header.toString('latin1', 156, 157)))
+      throw new Stop(`${tarball} holds something else than files: ${JSON.stringify(name)}.`)
+    if (name === 'package/package.json') found.push({ header, content: bytes.subarray(from, from + size), start, end })
     start = end
   }
-  throw new Stop(`${tarball} holds no package.json.`)
+  const [manifest, ...more] = found
+  if (manifest === undefined || more.length > 0)
+    throw new Stop(`${tarball} holds ${found.length} files called package.json where there is one.`)
+  return manifest
 }
 
 /**

@@ -26,7 +26,8 @@ export async function versionPackages(snapshot) {
   const tags = tagNames()
   const taken = names.filter((name) => tags.has(name))
   if (taken.length > 0) {
-    throw new Stop(`${taken.join(', ')} is released already, from another commit. A larger bump makes one that is not.`)
+    const remedy = 'On main, a larger bump makes one that is not; on a maintenance branch, one that stays in its line.'
+    throw new Stop(`Released already, from another commit: ${taken.join(', ')}. ${remedy}`)
   }
   const changelogs = await changelogsOf(moved, planned)
   await applyReleasePlan(plan, packages, { ...config, changelog: false, commit: false }, snapshot)

@@ -28,7 +28,8 @@ await runScript(usage, () => {
   if (instead !== undefined && !left.some((each) => each.version === instead && !each.withdrawn))
     throw new Stop('The registry does not have the version that --instead names, or that one was withdrawn too.')
 
-  const message = instead === undefined ? because : `${because} Use ${instead} instead.`
+  const reason = /[.!?]$/.test(because) ? because : `${because}.`
+  const message = instead === undefined ? reason : `${reason} Use ${instead} instead.`
   /** @type {[what: string, doIt: () => void][]} */
   const steps = [
     [`deprecate ${name}@${version}: ${message}`, () => read('npm', ['deprecate', `${name}@${version}`, message])],

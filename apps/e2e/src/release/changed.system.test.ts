@@ -9,6 +9,11 @@ async function append(path: string) {
   await repository().write(path, `${await repository().read(path)}\n`)
 }
 
+it('what another branch left in a folder is no package', async () => {
+  await repository().write('packages/square/dist/index.js', 'export {}\n')
+  expect(await check()).toMatchObject({ status: 0 })
+})
+
 describe('on a branch', () => {
   const forPullRequest = { GITHUB_BASE_REF: 'main' }
   beforeEach(async () => {
@@ -20,6 +25,8 @@ describe('on a branch', () => {
       'packages/toast/src/provider.ts',
       'packages/mypos/README.md',
       'packages/core/tsup.config.ts',
+      'packages/itretail/tsconfig.build.json',
+      'packages/sandbox/LICENSE',
       'packages/otel/src/new-file.ts',
     ]
     for (const path of paths) await (path.includes('new') ? repository().write(path, 'export {}\n') : append(path))

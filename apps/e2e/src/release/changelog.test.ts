@@ -38,6 +38,29 @@ const both = changeset('c', 'Both say `label`.', { core: 'minor', toast: 'minor'
 const own = changeset('d', 'Toast is kinder.', { toast: 'patch' })
 
 describe('a section of a changelog', () => {
+  it('has a sentence once that came with two bumps, under the larger', () => {
+    const twice = [
+      changeset('s', 'Toast is kind.', { toast: 'patch' }),
+      changeset('l', 'Toast is kind.', { toast: 'minor' }),
+    ]
+    const section = changelogSection(toast, dependingOn(), plan([toast], twice), undefined, by)
+    expect(section).toBe('## 0.2.0\n\n### Minor Changes\n\n- Toast is kind. (l)')
+  })
+
+  it.each(['```ts\nfoo()\n```', '- one\n- two', '> quoted'])(
+    'says who brought it before what cannot hold that: %j',
+    (summary) => {
+      const section = changelogSection(
+        toast,
+        dependingOn(),
+        plan([toast], [changeset('f', summary, { toast: 'minor' })]),
+        undefined,
+        by,
+      )
+      expect(section).toBe(`## 0.2.0\n\n### Minor Changes\n\n- (f)\n\n${summary.replaceAll(/^/gm, '  ')}`)
+    },
+  )
+
   it('has the changes of the package, and once, by their own words, those of its dependencies', () => {
     const section = changelogSection(
       toast,

@@ -39,7 +39,9 @@ const created = async () => (await forge.commands()).findLast((command) => comma
 /** The npm that Node 20 and 22 bring: it publishes what is not told otherwise as the latest. */
 async function olderNpm() {
   const folder = join(repository.folder, '.git/npm-10')
-  const program = fileURLToPath(new URL('../../tools/registry/node_modules/npm-10/bin/npm-cli.js', import.meta.url))
+  const tools = fileURLToPath(new URL('../../tools/registry', import.meta.url))
+  // In parts, or the check for unused files takes it for the package that it is installed from.
+  const program = join(tools, 'node_modules', 'npm-10', 'bin/npm-cli.js')
   await mkdir(folder)
   await writeFile(join(folder, 'npm'), `#!/bin/sh\nexec node '${program}' "$@"\n`)
   await chmod(join(folder, 'npm'), 0o755)

@@ -44,6 +44,7 @@ it.each<[string, () => Promise<unknown>]>([
   ['.ci/release/version.mjs', () => edit('.ci/release/version.mjs', 'import', '\nimport')],
   ['packages/toast/src/index.ts', () => edit('packages/toast/src/index.ts', 'export', '\nexport')],
   ['packages/toast/src/CHANGELOG.md', () => repository().write('packages/toast/src/CHANGELOG.md', 'x\n')],
+  ['packages/square/CHANGELOG.md', () => repository().write('packages/square/CHANGELOG.md', 'x\n')],
   ['package.json', () => edit('package.json', '"version": "0.0.0"', '"version": "0.0.1"')],
   [
     '.changeset/config.json',

@@ -48,6 +48,9 @@ export async function scratchRepository({ installed = false } = {}): Promise<Scr
   await Promise.all(files.map((file) => cp(join(root, file), path(file))))
   await run('git', ['init', '--quiet', '--bare', '--initial-branch=main', remote], { cwd: parent, env })
   await git('init', '--quiet', '--initial-branch=main')
+  // What pnpm writes at the root for a moment, which a release that packs beside it would take for a change.
+  await mkdir(path('.git/info'), { recursive: true })
+  await writeFile(path('.git/info/exclude'), '_tmp_*\n')
   await git('remote', 'add', 'origin', remote)
   // What this repository has already need not be written again, twice.
   const objects = await run('git', ['rev-parse', '--path-format=absolute', '--git-path', 'objects'], { cwd: root })

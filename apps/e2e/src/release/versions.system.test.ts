@@ -110,7 +110,7 @@ describe('changesets', () => {
     await repository().git('tag', '@auth/toast@0.1.1')
     await repository().changeset({ toast: 'patch' }, 'Toast is kinder')
     const { status, output } = await repository().script('changeset', ['version'])
-    expect(output).toContain('@auth/toast@0.1.1 is released already, from another commit.')
+    expect(output).toContain('Released already, from another commit: @auth/toast@0.1.1. On main, a larger bump')
     expect(status).toBe(1)
     expect(await moved()).toEqual({})
   })
