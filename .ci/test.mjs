@@ -7,15 +7,13 @@ import { needPosix } from './posix-tests.mjs'
 import { say } from './release/command.mjs'
 import { failedTasks, failedTests } from './test-failures.mjs'
 import { root, turbo, withoutColours } from './turbo.mjs'
+import { workspaceFolders } from './workspace.mjs'
 
 const task = process.argv[2] ?? 'test'
 const isSystem = task === 'test:system'
 const summaries = join(root, '.turbo/runs')
-const folders = ['packages', 'apps'].flatMap((parent) =>
-  readdirSync(join(root, parent)).map((name) => join(root, parent, name)),
-)
 const reportFiles = isSystem
-  ? folders.map((folder) => join(folder, '.vitest-test-system.json'))
+  ? workspaceFolders.map((folder) => join(root, folder, '.vitest-test-system.json'))
   : [join(root, '.vitest-test.json')]
 for (const old of [...reportFiles, summaries]) rmSync(old, { recursive: true, force: true })
 

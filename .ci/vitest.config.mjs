@@ -1,14 +1,12 @@
 // The tests of all packages that are not system tests, in one run of Vitest.
 import { readdirSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defaultExclude, defineConfig } from 'vitest/config'
 import { needPosix } from './posix-tests.mjs'
-import { root } from './turbo.mjs'
+import { root, workspaceFolders } from './workspace.mjs'
 
 const left = process.platform === 'win32' ? Object.keys(needPosix) : []
-const folders = ['packages', 'apps'].flatMap((parent) =>
-  readdirSync(join(root, parent)).map((name) => `${parent}/${name}`),
-)
 
 /** @param {string} folder */
 function projectIn(folder) {
@@ -27,9 +25,14 @@ function projectIn(folder) {
       setupFiles: eachFile.map((path) => join(place, 'src', path)),
       // Files share a process, which loads what they test once: a test gives back what it changes of it.
       isolate: false,
+      // By itself Vitest leaves one core out: of two, that is half.
+      maxWorkers: availableParallelism(),
       testTimeout: 30_000,
     },
   }
 }
 
-export default defineConfig({ root, test: { projects: folders.map(projectIn) } })
+export default defineConfig({
+  root,
+  test: { maxWorkers: availableParallelism(), projects: workspaceFolders.map(projectIn) },
+})

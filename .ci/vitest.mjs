@@ -18,7 +18,8 @@ if (process.env.TURBO_HASH === undefined) {
 const config = join(root, '.ci/vitest.config.mjs')
 const report = ['--reporter=default', '--reporter=json', '--outputFile=.vitest-test-system.json']
 const isSystem = task === 'test:system'
-const which = isSystem ? ['.system.test.ts', ...report] : [`--config=${config}`, `--project=${name}`]
+const files = options.some((option) => !option.startsWith('-')) ? [] : ['.system.test.ts']
+const which = isSystem ? [...files, ...report] : [`--config=${config}`, `--project=${name}`]
 const once = options.includes('--watch') ? [] : ['run']
 const vitest = join(root, 'node_modules/vitest/vitest.mjs')
 process.argv.splice(1, Infinity, vitest, ...once, ...which, ...withoutColours, ...options)

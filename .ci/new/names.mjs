@@ -30,7 +30,7 @@ const language = [
 /** Words that are taken in the code that would be made, and why. @type {Record<string, string>} */
 const taken = {
   'is a word of the language': language.join(' '),
-  'would hide a name of core’s': 'auth token memory',
+  'would hide a name that the code uses': 'auth token memory http fetch server process credentials simulator answer',
   'is what the sandbox calls something else': 'close host now port url',
   'stands for the vendor in what this copies': skeletonName.word,
   'is no name for a folder on Windows': 'aux con nul prn com1 com2 com3 com4 lpt1 lpt2 lpt3',

@@ -54,7 +54,7 @@ function fromModel(wanted) {
 function manifest(wanted) {
   const { kind, folder, name, model } = wanted
   const text = like(wanted, `packages/${model.folder}/package.json`)
-  /** @type {{ description: string, keywords: string[] }} */
+  /** @type {{ description: string, keywords: string[], scripts: Record<string, string> }} */
   const own = JSON.parse(text)
   const kin = readdirSync(join(root, 'packages')).filter((each) =>
     kind === 'provider' ? existsSync(join(root, 'packages', each, 'src/provider.ts')) : each.startsWith('cache-'),
@@ -63,10 +63,13 @@ function manifest(wanted) {
   const shared = kin
     .filter((each) => each !== folder)
     .map((each) => JSON.parse(read(`packages/${each}/package.json`)).keywords)
+  // The model's needs servers or processes, and fails where there is no test of that kind yet.
+  const { 'test:system': _system, ...scripts } = own.scripts
   const keywords = shared.reduce((left, right) => left.filter((/** @type {string} */ word) => right.includes(word)))
   return JSON.stringify({
     ...own,
     version: '0.0.0',
+    scripts,
     description: kind === 'provider' ? own.description : `A token cache for a fleet: ${name.Word}`,
     keywords: [...new Set([...keywords, name.word])].toSorted((a, b) => (a < b ? -1 : 1)),
   })

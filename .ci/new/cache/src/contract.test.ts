@@ -7,7 +7,7 @@ function makeCache(): TokenCacheUnderTest {
   throw new Error('TO STATE in src/contract.test.ts: two clients of one Acme')
 }
 
-// TO STATE: where this needs a server of Acme's, the file is `contract.system.test.ts`, and package.json has `test:system`.
+// TO STATE: where this needs an Acme server, the file is `contract.system.test.ts`, and package.json has `test:system`.
 describe('a cache in Acme', () => {
   for (const { name, run } of tokenCacheContract(makeCache)) it(name, run)
 })

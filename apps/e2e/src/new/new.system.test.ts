@@ -42,13 +42,13 @@ async function failuresIn(folder: string, ...which: string[]): Promise<Map<strin
   const cwd = join(repository.folder, folder)
   const report = join(cwd, '.vitest-new.json')
   const vitest = join(repository.folder, 'node_modules/vitest/vitest.mjs')
-  const { output } = await attempt(
-    'node',
-    [vitest, 'run', ...which, '--testTimeout=60000', '--reporter=json', `--outputFile=${report}`],
-    {
-      cwd,
-    },
-  )
+  const { name } = JSON.parse(await readFile(join(cwd, 'package.json'), 'utf8')) as { name: string }
+  const options = [
+    `--config=${join(repository.folder, '.ci/vitest.config.mjs')}`,
+    `--project=${name}`,
+    '--reporter=json',
+  ]
+  const { output } = await attempt('node', [vitest, 'run', ...which, ...options, `--outputFile=${report}`], { cwd })
   const text = await readFile(report, 'utf8').catch(() => Promise.reject(new Error(output)))
   const tests = (JSON.parse(text) as Report).testResults.flatMap(({ assertionResults }) => assertionResults)
   expect(tests.length).toBeGreaterThan(10)
