@@ -63,14 +63,20 @@ it('pnpm is the same everywhere, and its hash is in git', () => {
   const [root, ...installed] = Object.values(locked)
   expect(root).toMatchObject({ devDependencies })
   expect(installed).toEqual([expect.objectContaining({ version, integrity: expect.stringMatching(/^sha512-/) })])
-  expect([...read('.ci/run').matchAll(/pnpm@([\d.]+)/g)].map(([, each]) => each)).toEqual([version])
+  expect([...read('.ci/run').matchAll(/pnpm@([\d.]+)/g)].map(([, each]) => each)).toEqual([version, version, version])
 })
 
 it('CI runs .ci/run with the whole history, which the check for changesets needs', () => {
   const steps = stepsOf(`${folder}/ci.yml`)
   expect(steps.map(({ run }) => run)).toContain('.ci/run')
   expect(steps.find(({ uses }) => uses?.startsWith('actions/checkout@'))?.with).toMatchObject({ 'fetch-depth': 0 })
-  expect(read('.ci/run')).toMatch(/^"\$\{pnpm\[@\]\}" check:changesets /m)
+  expect(read('.ci/run')).toMatch(/^npx --yes pnpm@[\d.]+ check:changesets /m)
+})
+
+it('.ci/run tests by the command of the README', () => {
+  const [command = ''] = /^npx .+ test$/m.exec(read('README.md')) ?? []
+  expect(command).not.toBe('')
+  expect(read('.ci/run')).toContain(`\n${command} `)
 })
 
 it('CI builds and tests on Linux, macOS and Windows', () => {
