@@ -2,7 +2,8 @@
 // Usage: node .ci/built.mjs [--quiet] --filter=<packages, in turbo's words> <program> [arguments]
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { root, turbo } from './turbo.mjs'
+import { turbo } from './turbo.mjs'
+import { root } from './workspace.mjs'
 
 const args = process.argv.slice(2)
 const isQuiet = args[0] === '--quiet'

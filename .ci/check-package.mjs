@@ -3,17 +3,16 @@
 // `workspace` looks for what is unused in all of it. Without a name: all packages and the workspace. A tarball is checked
 // in place of one packed here. --write-api puts the reports of the public API into git instead of comparing them.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { root, say } from './release/command.mjs'
+import { say } from './release/command.mjs'
+import { foldersIn, root } from './workspace.mjs'
 
 /** @typedef {{ check: string, problems: string[], note?: string }} Checked what one check says of one package or of the workspace */
 
-const packages = readdirSync(join(root, 'packages')).filter((name) =>
-  existsSync(join(root, 'packages', name, 'package.json')),
-)
+const packages = foldersIn('packages')
 const { values, positionals } = readArguments()
 const subjects = positionals.length > 0 ? positionals : [...packages, 'workspace']
 const names = subjects.filter((name) => name !== 'workspace')

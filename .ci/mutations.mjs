@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startVitest } from 'vitest/node'
 import { say } from './release/command.mjs'
-import { root } from './turbo.mjs'
+import { root } from './workspace.mjs'
 
 const keeper = 'flight/refresh-token-keeper.ts'
 

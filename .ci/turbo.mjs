@@ -4,8 +4,6 @@ import { join } from 'node:path'
 import './node-version.mjs'
 import { root } from './workspace.mjs'
 
-export { root }
-
 /** A log that is kept is read without colours, unless somebody asked for them. For turbo and for Vitest. */
 export const withoutColours = process.stdout.isTTY || process.env.FORCE_COLOR !== undefined ? [] : ['--no-color']
 // What they start, such as Vitest's workers and oxlint, goes by this.

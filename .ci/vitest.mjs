@@ -4,7 +4,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { root, turbo, withoutColours } from './turbo.mjs'
+import { turbo, withoutColours } from './turbo.mjs'
+import { root } from './workspace.mjs'
 
 const [task = 'test', ...options] = process.argv.slice(2)
 const { name } = JSON.parse(readFileSync('package.json', 'utf8'))

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root, Stop } from '../release/command.mjs'
+import { Stop } from '../release/command.mjs'
+import { root } from '../workspace.mjs'
 import { renamed, spelling } from './names.mjs'
 import { wrapped } from './wrapped.mjs'
 

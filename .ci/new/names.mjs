@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { root, Stop } from '../release/command.mjs'
+import { Stop } from '../release/command.mjs'
+import { root } from '../workspace.mjs'
 import { wrapped } from './wrapped.mjs'
 
 /**

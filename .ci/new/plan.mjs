@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { format } from 'oxfmt'
-import { root } from '../release/command.mjs'
+import { foldersIn, root } from '../workspace.mjs'
 import { listsFor } from './lists.mjs'
 import { renamed, skeletonName } from './names.mjs'
 
@@ -56,7 +56,7 @@ function manifest(wanted) {
   const text = like(wanted, `packages/${model.folder}/package.json`)
   /** @type {{ description: string, keywords: string[], scripts: Record<string, string> }} */
   const own = JSON.parse(text)
-  const kin = readdirSync(join(root, 'packages')).filter((each) =>
+  const kin = foldersIn('packages').filter((each) =>
     kind === 'provider' ? existsSync(join(root, 'packages', each, 'src/provider.ts')) : each.startsWith('cache-'),
   )
   // What the others say of themselves alike is said of the new one; what is the vendor's is for a person to add.

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { root, Stop } from '../release/command.mjs'
+import { Stop } from '../release/command.mjs'
+import { root } from '../workspace.mjs'
 
 /**
  * @param {import('./plan.mjs').Plan} plan

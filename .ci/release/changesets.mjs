@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { root, Stop } from './command.mjs'
+import { Stop } from './command.mjs'
+import { root } from '../workspace.mjs'
 
 /** Files that no changeset is in, whatever their form; the library leaves the same ones out. */
 const others = /^(\..*|readme\.md|AGENTS\.md|CLAUDE\.md|GEMINI\.md)$/i
@@ -22,7 +23,7 @@ export function expectUsableChangesets() {
  * @returns {string | undefined}
  */
 export function changesetFault(text) {
-  const [before = '', bumps, ...summary] = text.split(/^---\s*$/m)
+  const [before = '', bumps, ...summary] = partsOf(text)
   if (before.trim() !== '' || bumps === undefined || summary.length === 0)
     return 'has no list of packages between two lines of ---'
   const found = bumpsIn(bumps)
@@ -49,7 +50,7 @@ export function pendingOf(changesets) {
  */
 export function pendingFor(name) {
   return filesOfChangesets().filter((path) => {
-    const [, bumps = ''] = readFileSync(`${root}${path}`, 'utf8').split(/^---\s*$/m)
+    const [, bumps = ''] = partsOf(readFileSync(`${root}${path}`, 'utf8'))
     return bumpsIn(bumps).some((each) => each.name === name && each.bump !== 'none')
   })
 }
@@ -59,6 +60,12 @@ function filesOfChangesets() {
     .filter((file) => file.endsWith('.md') && !others.test(file))
     .map((file) => `.changeset/${file}`)
 }
+
+/**
+ * What is before, between and after the lines of ---.
+ * @param {string} text a changeset
+ */
+const partsOf = (text) => text.split(/^---\s*$/m)
 
 /** @param {string} text the lines of a changeset that name packages */
 function bumpsIn(text) {

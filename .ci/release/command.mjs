@@ -4,8 +4,6 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
 import { root } from '../workspace.mjs'
 
-export { root }
-
 /** Something that the reader can mend: printed without a stack. */
 export class Stop extends Error {}
 

@@ -1,4 +1,5 @@
-import { attempt, root } from './command.mjs'
+import { attempt } from './command.mjs'
+import { root } from '../workspace.mjs'
 
 /** @typedef {{ commit: string, parents: string[], author: string, email: string, subject: string }} Commit */
 /** @typedef {(...args: string[]) => string[]} Lines */

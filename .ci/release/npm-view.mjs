@@ -45,7 +45,7 @@ export function publishedNames(name) {
  * @returns {{ fit: string[], withdrawn: string[] }}
  */
 export function publishedInRange(name, range) {
-  const found = view(`${name}@${range}`, ['version', 'repository', 'deprecated']).filter(isOurs)
+  const found = ours(view(`${name}@${range}`, ['version', 'repository', 'deprecated']))
   /** @param {boolean} withdrawn */
   const those = (withdrawn) =>
     found.filter(({ deprecated }) => (deprecated !== undefined) === withdrawn).map((each) => each['version'])
@@ -82,12 +82,12 @@ export function missing(name, range, withdrawn) {
 }
 
 /**
- * Whether a version in the registry came from this repository.
- * @param {Record<string, any>} manifest
+ * Those of what the registry has that came from this repository.
+ * @param {Record<string, any>[]} manifests
  */
-export function isOurs(manifest) {
+export function ours(manifests) {
   const own = addressOf(publishedPackage('core').manifest['repository'])
-  return own !== undefined && addressOf(manifest['repository']) === own
+  return manifests.filter(({ repository }) => own !== undefined && addressOf(repository) === own)
 }
 
 /**

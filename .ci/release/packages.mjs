@@ -37,6 +37,15 @@ export function publishedPackage(folder) {
 }
 
 /**
+ * Why a manifest may not be published, as it is in the tree or in a tarball.
+ * @param {{ name: string, publishConfig?: unknown }} manifest
+ */
+export function publishConfigFault({ name, publishConfig }) {
+  if (publishConfig === undefined) return undefined
+  return `${name} has publishConfig, which npm would take before the mapping of the scope and the dist-tag.`
+}
+
+/**
  * @param {string} folder
  * @param {string[]} folders
  * @returns {Package}

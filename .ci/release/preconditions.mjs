@@ -2,6 +2,7 @@ import { pendingFor } from './changesets.mjs'
 import { shippedChanges, versionCommit } from './comparison.mjs'
 import { channelFault } from './dist-tags.mjs'
 import { changedFiles, head, tagsOf } from './git.mjs'
+import { publishConfigFault } from './packages.mjs'
 import { releaseNotes } from './release-notes.mjs'
 
 /** @typedef {import('./packages.mjs').Package} Package */
@@ -17,10 +18,8 @@ export function treeFaults(item, canary) {
   const changed = changedFiles()
   if (changed.length > 0)
     faults.push(`The tree is dirty; commit or remove: ${listOf(changed.map((line) => line.slice(3)))}.`)
-  // It would go before the mapping of the scope.
-  if (/"(@auth:)?registry"/.test(JSON.stringify(item.manifest['publishConfig'] ?? {}))) {
-    faults.push(`${item.name} names a registry in publishConfig; only the mapping of the scope may.`)
-  }
+  const configured = publishConfigFault(item.manifest)
+  if (configured !== undefined) faults.push(configured)
   return canary ? faults : [...faults, ...tagFaults(item)]
 }
 

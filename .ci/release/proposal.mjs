@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { attempt, read, root, Stop } from './command.mjs'
+import { attempt, read, Stop } from './command.mjs'
+import { root } from '../workspace.mjs'
 
 /** Where the job that makes versions leaves them for the one that proposes them; ignored by git. */
 export const patchFile = `${root}proposed/versions.patch`

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { attempt, Stop } from './command.mjs'
-import { isOurs, view } from './npm-view.mjs'
+import { ours, view } from './npm-view.mjs'
 
 // Everything about the registry is asked of npm itself, so that its address, its credentials, certificates and proxies
 // are those that `npm publish` uses, wherever they are written: environment, project, user or machine.
@@ -58,8 +58,8 @@ export function askRegistry() {
  * @returns {string | undefined}
  */
 function ownershipFault() {
-  const [core] = view('@auth/core', ['version', 'repository'])
-  if (core === undefined || isOurs(core)) return undefined
+  const there = view('@auth/core', ['version', 'repository'])
+  if (there.length === 0 || ours(there).length > 0) return undefined
   return 'The scope @auth is mapped to a registry whose @auth/core belongs to another project, by the repository that it names.'
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { attempt, read, root, Stop } from './command.mjs'
+import { attempt, read, Stop } from './command.mjs'
+import { root } from '../workspace.mjs'
 import { channelOf } from './dist-tags.mjs'
 
 /**

@@ -6,7 +6,8 @@ import { getPackages } from '@manypkg/get-packages'
 import semver from 'semver'
 import { impliedBump, isMore } from './bumps.mjs'
 import { expectUsableChangesets } from './changesets.mjs'
-import { root, Stop } from './command.mjs'
+import { Stop } from './command.mjs'
+import { root } from '../workspace.mjs'
 import { head } from './git.mjs'
 
 /** @typedef {import('./bumps.mjs').Bump} Bump */

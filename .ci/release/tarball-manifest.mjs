@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { Stop } from './command.mjs'
+import { publishConfigFault } from './packages.mjs'
 
 // A tarball says by itself what it is: the job that publishes has nothing else to go by. A tar file is a row of entries,
 // each a header of one block and then its content, filled up to whole blocks.
@@ -22,8 +23,8 @@ export function manifestIn(tarball, expected) {
   const file = tarball.slice(tarball.lastIndexOf('/') + 1)
   if (manifest.name !== expected.name || manifest.version !== expected.version)
     throw new Stop(`${file} holds another package than ${expected.name}@${expected.version}. Nothing was published.`)
-  if (manifest.publishConfig !== undefined)
-    throw new Stop(`The package.json in ${file} has publishConfig, which would go before the mapping of the scope.`)
+  const fault = publishConfigFault(manifest)
+  if (fault !== undefined) throw new Stop(`${fault} It is in ${file}.`)
   return manifest
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { asCanary, canaryVersion } from './canary.mjs'
-import { read, root, say, show, Stop, tellPipeline } from './command.mjs'
+import { read, say, show, Stop, tellPipeline } from './command.mjs'
+import { root } from '../workspace.mjs'
 import { changeManifest } from './tarball-manifest.mjs'
 
 /** Where tarballs are packed to, and published from; ignored by git. */

@@ -15,7 +15,7 @@ describe('a release stops before anything is done', () => {
     await repository().write('packages/toast/package.json', text)
     await repository().commit('A registry in package.json')
     const { status, output } = await stop()
-    expect(output).toContain('@auth/toast names a registry in publishConfig')
+    expect(output).toContain('@auth/toast has publishConfig, which npm would take before the mapping of the scope')
     expect(status).toBe(1)
   })
 
