@@ -1,10 +1,11 @@
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll } from 'vitest'
 import { packages } from '../repository.fixture.js'
 import { pathWithoutPnpm, type Outcome } from './command.fixture.js'
 import { scratchRepository, type ScratchRepository } from './scratch-repository.fixture.js'
-import type { Registry } from './verdaccio.fixture.js'
+import { startRegistry, type Registry } from './verdaccio.fixture.js'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 
@@ -21,6 +22,21 @@ export async function packableRepository(): Promise<ScratchRepository> {
     await cp(join(root, dist), join(repository.folder, dist), { recursive: true })
   }
   return repository
+}
+
+/** That, and an empty registry, for the tests of a file: one story, in which each part goes on from the one before. */
+export function useRegistry() {
+  let repository: ScratchRepository
+  let registry: Registry
+  beforeAll(async () => {
+    repository = await packableRepository()
+    registry = await startRegistry()
+  }, 300_000)
+  afterAll(async () => {
+    await registry.close()
+    await repository.close()
+  })
+  return { repository: () => repository, registry: () => registry }
 }
 
 /** Packs a package that is built. */

@@ -53,8 +53,8 @@ describe('a version that is smaller than what a dependency asks for', () => {
   it('is mended by a changeset that is large enough, and by the version that this makes', async () => {
     await giveSmallBumps()
     await repository().commit('Versions')
-    await repository().changeset({ toast: 'patch' }, 'Toast as it should be')
-    await repository().commit('Toast as it should be')
+    await repository().changeset({ toast: 'patch' }, 'Toast moves as far as core')
+    await repository().commit('Toast moves as far as core')
     expect(await check()).toMatchObject({ status: 1, output: expect.stringContaining(fault) })
     const names = Object.keys(await repository().versions()).filter((name) => !/^(core|otel)$/.test(name))
     const all = Object.fromEntries(names.map((name) => [name, 'minor' as const]))

@@ -1,42 +1,33 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { run } from './command.fixture.js'
 import { standInForge, type Forge } from './forge.fixture.js'
-import { packableRepository, packIn, packumentIn, publishTo } from './publishing.fixture.js'
-import type { ScratchRepository } from './scratch-repository.fixture.js'
-import { startRegistry, type Registry } from './verdaccio.fixture.js'
+import { packIn, packumentIn, publishTo, useRegistry } from './publishing.fixture.js'
 
 // One story: core 0.1.1 should not have been released, and toast was released with it.
 
-let repository: ScratchRepository
-let registry: Registry
+const { repository, registry } = useRegistry()
 let forge: Forge
 beforeAll(async () => {
-  repository = await packableRepository()
-  registry = await startRegistry()
-  await repository.version()
+  await repository().version()
   await publish('core')
-  await repository.changeset({ core: 'patch', toast: 'patch' }, 'A mistake')
-  await repository.commit('A mistake')
-  await repository.version()
+  await repository().changeset({ core: 'patch', toast: 'patch' }, 'A mistake')
+  await repository().commit('A mistake')
+  await repository().version()
   await publish('core')
   await publish('toast')
 }, 300_000)
-afterAll(async () => {
-  await registry.close()
-  await repository.close()
-})
 beforeEach(async () => {
-  forge = await standInForge(join(repository.folder, '.git/forge'))
+  forge = await standInForge(join(repository().folder, '.git/forge'))
 })
 
 async function publish(folder: string) {
-  await packIn(repository, folder)
-  expect(await publishTo(registry, repository, folder)).toMatchObject({ status: 0 })
+  await packIn(repository(), folder)
+  expect(await publishTo(registry(), repository(), folder)).toMatchObject({ status: 0 })
 }
 const withdraw = (...args: string[]) =>
-  repository.script('withdraw', args, { npm_config_userconfig: registry.npmrc, ...forge.env })
-const core = () => packumentIn(registry, 'core')
+  repository().script('withdraw', args, { npm_config_userconfig: registry().npmrc, ...forge.env })
+const core = () => packumentIn(registry(), 'core')
 const because = ['--because', 'It forgets tokens.']
 const stranded =
   '@auth/toast@0.1.1 needs @auth/core@^0.1.1, of which nothing else is there: release a new patch of @auth/core.'
@@ -71,23 +62,23 @@ describe('a version that should not have been released', () => {
   }, 60_000)
 
   it('is not what another release depends on', async () => {
-    await packIn(repository, 'mypos')
-    const { status, output } = await publishTo(registry, repository, 'mypos')
+    await packIn(repository(), 'mypos')
+    const { status, output } = await publishTo(registry(), repository(), 'mypos')
     const withdrawn = 'All that the registry has of @auth/core@^0.1.1 was withdrawn (0.1.1)'
     expect(output).toContain(`${withdrawn}: release a new patch of it first. Then run this again.`)
     expect(status).toBe(1)
   }, 60_000)
 
   it('is followed by a new patch, which the same release takes, and which its sentence names', async () => {
-    await repository.changeset({ core: 'patch' }, 'Mended')
-    await repository.commit('Mended')
-    await repository.version()
+    await repository().changeset({ core: 'patch' }, 'Mended')
+    await repository().commit('Mended')
+    await repository().version()
     await publish('core')
-    await repository.git('switch', '--quiet', '--detach', 'HEAD~2')
-    expect(await publishTo(registry, repository, 'mypos')).toMatchObject({ status: 0 })
-    await repository.git('switch', '--quiet', 'main')
+    await repository().git('switch', '--quiet', '--detach', 'HEAD~2')
+    expect(await publishTo(registry(), repository(), 'mypos')).toMatchObject({ status: 0 })
+    await repository().git('switch', '--quiet', 'main')
     await run('gh', ['release', 'create', '@auth/core@0.1.1'], {
-      cwd: repository.folder,
+      cwd: repository().folder,
       env: { ...process.env, ...forge.env },
     })
     const { status, output } = await withdraw('core', '0.1.1', ...because, '--instead', '0.1.2')
