@@ -28,6 +28,13 @@ describe('a client may give', () => {
   })
 })
 
+it('a table whose comment is not to be seen yet, since another process creates it just now, is ours', async () => {
+  const comments = ['', comment]
+  const query = async (text: string) =>
+    text.includes('obj_description') ? [{ comment: comments.shift() }] : [{ value }]
+  expect(await postgresCache({ client: { query } }).get('key')).toBe(value)
+})
+
 describe('what a client rejects with', () => {
   const thrown = Object.assign(new Error(`invalid input: "${value}"`), {
     code: '22P02',

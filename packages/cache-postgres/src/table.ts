@@ -82,11 +82,18 @@ export class Table {
 
   /** Whether there is a table of ours. Looked for first: a role that may not create one can use what is there. */
   async #find(): Promise<boolean> {
-    const [row] = await send(this.#client, findTable, [this.name])
-    if (row === undefined) return false
-    this.#refuseOther(readMark(String(row['comment'])))
+    const comment = await this.#comment()
+    if (comment === undefined) return false
+    // Created while the statement ran: the name is seen at once, the comment by the next statement only.
+    this.#refuseOther(readMark(comment || ((await this.#comment()) ?? '')))
     this.#wasThere = true
     return true
+  }
+
+  /** Empty where the table has none, `undefined` where there is no table. */
+  async #comment(): Promise<string | undefined> {
+    const [row] = await send(this.#client, findTable, [this.name])
+    return row && String(row['comment'])
   }
 
   #refuseOther(mark: ReturnType<typeof readMark>): void {

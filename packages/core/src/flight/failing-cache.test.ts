@@ -111,7 +111,7 @@ describe('a cache that fails', () => {
   })
 
   it('whose lease is never to be had is done without in the end', async () => {
-    const { start, cache, vendor, events } = setUp({ totalTimeoutMs: 1, timeoutMs: 2000, cacheTimeoutMs: 100 })
+    const { start, cache, vendor, events } = setUp({ totalTimeoutMs: 300, timeoutMs: 2000, cacheTimeoutMs: 100 })
     const taken: TokenCache = { ...cache, lease: async () => undefined }
     expect((await start({ cache: taken }).getToken()).accessToken).toBe('token-1')
     expect(vendor.requests).toBe(1)
