@@ -1,13 +1,13 @@
-// Writes the reference documents of every public entry into docs/reference, which is not in git. Build the packages first.
-// What has no description, or a link that leads nowhere, is an error. Usage: node .ci/reference.mjs [--out <folder>]
+// Writes the reference documents of every public entry into docs/reference, which is not in git: pages of the site. Build the packages
+// first. What has no description, or a link that leads nowhere, is an error. Usage: node .ci/reference.mjs [--out <folder>]
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const tools = join(root, '.ci/docs')
-const install = spawnSync(process.execPath, [join(root, '.ci/install.mjs'), tools], { stdio: 'inherit' })
+const docs = join(root, 'docs')
+const install = spawnSync(process.execPath, [join(root, '.ci/install.mjs'), docs], { stdio: 'inherit' })
 if (install.status !== 0) process.exit(1)
-const typedoc = [join(tools, 'node_modules/typedoc/bin/typedoc'), '--options', join(tools, 'typedoc.json')]
+const typedoc = [join(docs, 'node_modules/typedoc/bin/typedoc'), '--options', join(docs, 'typedoc.json')]
 const { status } = spawnSync(process.execPath, [...typedoc, ...process.argv.slice(2)], { stdio: 'inherit' })
 process.exit(status ?? 1)

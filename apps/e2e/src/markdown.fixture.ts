@@ -15,7 +15,7 @@ export interface Fence {
 export const documents = files.filter((path) => path.endsWith('.md') && !/\.api\.md$|^\.ci\/new\//.test(path))
 
 export function fencesIn(text: string): Fence[] {
-  return Array.from(text.matchAll(/^```(\w*)\n(.*?)^```$/gms), ({ 1: language = '', 2: code = '', index }) => {
+  return Array.from(text.matchAll(/^```(\w*)[^\n]*\n(.*?)^```$/gms), ({ 1: language = '', 2: code = '', index }) => {
     const before = text.slice(0, index).split('\n')
     return { language, code, line: before.length + 1, lead: before.findLast((line) => line !== '') ?? '' }
   })
@@ -23,7 +23,7 @@ export function fencesIn(text: string): Fence[] {
 
 /** A document's text without its fenced blocks. */
 export function proseOf(path: string): string {
-  return read(path).replaceAll(/^```(\w*)\n(.*?)^```$/gms, '')
+  return read(path).replaceAll(/^```.*?^```$/gms, '')
 }
 
 /** What a link may name after `#`: the headings, as GitHub makes anchors of them. None for what is not a document. */

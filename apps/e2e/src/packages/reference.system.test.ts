@@ -23,12 +23,10 @@ it('the reference has a page for every public entry of every package', { timeout
   const pages = packages.flatMap((name) => {
     const entries = Object.keys(readJson(`packages/${name}/package.json`)['exports'] as object)
     const others = entries.filter((entry) => !/^\.$|package\.json$/.test(entry)).map((entry) => entry.slice(2))
-    return [`_auth_${name}`, ...others.map((entry) => `_auth_${name}.${entry}`)]
+    return others.length === 0 ? [name] : [`${name}/index`, ...others.map((entry) => `${name}/${entry}`)]
   })
-  expect(pages).toContain('_auth_core.simulator')
-  expect(pages.filter((page) => !existsSync(join(out, `modules/${page}.html`)))).toEqual([])
-  // A main entry beside others has no name of its own, unless a comment in it says `@module index`.
-  expect(readdirSync(join(out, 'modules')).filter((page) => page.includes('..'))).toEqual([])
+  expect(pages).toContain('core/simulator')
+  expect(pages.filter((page) => !existsSync(join(out, `${page}.md`)))).toEqual([])
 })
 
 const mistakes = [
@@ -45,5 +43,5 @@ it.each(mistakes)('no reference is written where %s', { timeout: 5 * minutes }, 
   const { out, status, printed } = writeReference(copy, '--entryPoints', join(copy, 'packages/toast'))
   expect(printed).toMatch(problem)
   expect(status).not.toBe(0)
-  expect(existsSync(join(out, 'index.html'))).toBe(false)
+  expect(readdirSync(out)).toEqual([])
 })
