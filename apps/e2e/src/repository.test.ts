@@ -18,8 +18,8 @@ describe('every package', () => {
   it.each(folders)('%s is named after its folder and has the four scripts', (folder) => {
     const { name, scripts } = readJson(`${folder}/package.json`)
     expect(name).toBe(`@auth/${folder.split('/')[1]}`)
-    // Tests alone are compiled by the type check, and nothing is built of them.
-    const wanted = [...(folder === 'apps/e2e' ? [] : ['build']), 'test', 'typecheck', 'lint']
+    // Tests alone, and programs that Node runs as they are, are compiled by the type check, and nothing is built of them.
+    const wanted = [...(['apps/e2e', 'apps/examples'].includes(folder) ? [] : ['build']), 'test', 'typecheck', 'lint']
     expect(wanted.filter((script) => typeof Object(scripts)[script] !== 'string')).toEqual([])
   })
 
