@@ -5,17 +5,17 @@ const bash = 'runs commands in bash'
 
 /** Test files that need a POSIX system, and why. Windows leaves them out, and nothing else. @type {Record<string, string>} */
 export const needPosix = {
-  'apps/demo/src/cli/encryption-key.test.ts': modes,
   'apps/demo/src/console/page-files.test.ts': 'makes a symbolic link, which takes a right of its own there',
   'apps/demo/src/console/second-process.test.ts': signals,
   'apps/demo/src/console/server.test.ts': 'finds the folder for temporary files by TMPDIR',
-  'apps/demo/src/env-file.test.ts': 'files have modes, and some are pipes',
-  'apps/demo/src/failure.test.ts': home,
-  'apps/demo/src/user-folders.test.ts': home,
   'apps/e2e/src/run.test.ts': bash,
   'packages/cache-sqlite/src/drafts.test.ts': 'makes a symbolic link, which takes a right of its own there',
   'packages/cache-sqlite/src/faults.test.ts': modes,
   'packages/cache-sqlite/src/lost-refresh-tokens.test.ts': 'deletes files that are open',
   'packages/cache-sqlite/src/private-file.test.ts': modes,
   'packages/cache-sqlite/src/refresh-token-faults.test.ts': modes,
+  'packages/cli/src/cache/encryption-key.test.ts': modes,
+  'packages/cli/src/failure.test.ts': home,
+  'packages/cli/src/settings/env-file.test.ts': 'files have modes, and some are pipes',
+  'packages/cli/src/settings/user-folders.test.ts': home,
 }

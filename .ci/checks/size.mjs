@@ -55,7 +55,7 @@ function withoutLibraries(text, map) {
 export async function checkSize(packed) {
   const limit = limits[packed.name]
   if (limit === undefined) {
-    const isProvider = !/^(core|sandbox|cache-.+)$/.test(packed.name)
+    const isProvider = !/^(core|cli|sandbox|cache-.+)$/.test(packed.name)
     return isProvider ? { problems: ['size-limits.json has no limits for it'] } : { problems: [], note: 'not limited' }
   }
   const sizes = await measure(packed)

@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/main.ts', 'src/cli.ts', 'src/web.ts', 'src/console/sharing-process.ts'],
+  entry: ['src/main.ts', 'src/web.ts', 'src/console/sharing-process.ts'],
   format: 'esm',
   target: 'es2022',
   sourcemap: true,

@@ -1,8 +1,6 @@
 import type { Auth } from '@auth/core'
 import { describe, expect, it } from 'vitest'
 import { demonstrate } from './demonstrate.js'
-import { WrongVariable } from './live-providers.js'
-import { runLive } from './live.js'
 import { sandboxForEach } from './sandbox.fixture.js'
 import { duration, overview, scenarioRow } from './report.js'
 import { measure, scenarios } from './scenarios.js'
@@ -70,18 +68,6 @@ describe('the scenarios', () => {
     if (!toast || !scenario) throw new Error('the demo has three providers and maintenance')
     const broken = { ...toast, call: async () => new Response(null, { status: 500 }) }
     expect((await measure(scenario, broken)).problem).toBe('200 of 200 calls failed')
-  })
-})
-
-describe('runLive', () => {
-  it('reads each provider’s variables', async () => {
-    const itretail = {
-      ITRETAIL_USERNAME: 'login@marktpos.com',
-      ITRETAIL_PASSWORD: 'fakepassword',
-      ITRETAIL_ENVIRONMENT: stage.sandbox.url,
-    }
-    expect((await runLive('itretail', () => itretail)).status.state).toBe('valid')
-    await expect(runLive('mypos', () => ({}))).rejects.toThrow(WrongVariable)
   })
 })
 

@@ -1,10 +1,10 @@
+import { failureOf as failureOfAccounts, type Failure } from '@auth/cli/accounts'
 import { isAuthError } from '@auth/core'
-import { WrongVariable } from './live-providers.js'
 
 /** A command line that is wrong. Its message names what, and what it takes, but repeats no value. */
 export class WrongUsage extends Error {}
 
-/** A command that could not do what it was for. */
+/** A program that could not do what it was for. */
 export class CommandFailed extends Error {
   readonly code: string
 
@@ -15,38 +15,16 @@ export class CommandFailed extends Error {
 }
 
 /** What went wrong, as it is shown. Nothing in it is secret. */
-export interface Failure {
-  /** 1: it failed. 2: the command line or a variable is wrong. */
-  readonly exitCode: 1 | 2
-  readonly code: string
-  readonly message: string
-  readonly provider?: string
-  readonly status?: number
-  readonly retryAfterMs?: number
-}
-
-/** What the packages advise about options of theirs, to somebody who has no program to set them in. */
-const optionNames = / options\.path:| and tokenQuery\b|, or raise timeoutMs and totalTimeoutMs/
-
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof WrongUsage) return { exitCode: 2, code: 'usage', message: thrown.message }
-  if (thrown instanceof WrongVariable) return { exitCode: 2, code: 'configuration', message: thrown.message }
   if (thrown instanceof CommandFailed) return { exitCode: 1, code: thrown.code, message: thrown.message }
-  if (!isAuthError(thrown)) return { exitCode: 1, code: 'defect', message: defectMessage(thrown) }
-  const { code, message, provider, status, retryAfterMs } = thrown
-  return {
-    exitCode: code === 'invalid_options' ? 2 : 1,
-    code,
-    message: message.replace(optionNames, ''),
-    provider,
-    ...(status !== undefined && { status }),
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-  }
+  return failureOfAccounts(thrown)
 }
 
 /** What went wrong, for whoever sees already which provider it is about. */
 export function adviceOf(thrown: unknown): string {
-  return isAuthError(thrown) ? thrown.detail.replace(optionNames, '') : failureOf(thrown).message
+  const { message } = failureOf(thrown)
+  return isAuthError(thrown) ? message.replace(`${thrown.provider}: `, '') : message
 }
 
 /** Says on standard error what went wrong. Returns the exit code for it. */
@@ -54,30 +32,4 @@ export function complain(program: string, thrown: unknown): Failure['exitCode'] 
   const { exitCode, code, message } = failureOf(thrown)
   process.stderr.write(`${program}: ${code}: ${message}\n`)
   return exitCode
-}
-
-/** Where it happened, and not what it says: nobody knows what is in a message that nobody expected. */
-function defectMessage(thrown: unknown): string {
-  const { name, code } = errorWords(thrown)
-  // Its message comes before the frames, and could look like one.
-  const stack = thrown instanceof Error ? (thrown.stack ?? '').replace(thrown.message, '') : ''
-  const frames = stack.split('\n').filter((line) => /^ {4}at /.test(line))
-  return [
-    `${[name, code].filter(Boolean).join(' ')}, which is a defect of this program. Please report it`,
-    ...frames,
-  ].join('\n')
-}
-
-/**
- * The name and the code of what was thrown, or of what caused it. Messages of others are not for showing: they may hold
- * what was sent.
- */
-export function errorWords(thrown: unknown): { name: string; code: string | undefined } {
-  let name: string | undefined
-  for (let next = thrown, depth = 0; next instanceof Error && depth < 8; next = next.cause, depth += 1) {
-    name ??= next.name
-    const { code } = next as NodeJS.ErrnoException
-    if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return { name: next.name, code }
-  }
-  return { name: name ?? 'Error', code: undefined }
 }

@@ -1,8 +1,7 @@
 import { createAuthPool, type Auth, type AuthEvent, type AuthPool } from '@auth/core'
 import type { Simulator } from '@auth/core/testing'
-import type { ProviderName } from './live-providers.js'
+import { liveProvider, type ProviderName } from '@auth/cli/accounts'
 import type { Account, DemoProvider } from './providers.js'
-import { sandboxCredentials } from './sandbox-variables.js'
 
 /** The tenants of one vendor, with a pool of their instances. */
 export interface Tenants {
@@ -56,7 +55,7 @@ function tenantsOf(
   const { count, kind, user } = plans[vendor]
   const accountOf = (name: string): Account => ({
     id: `${name}-login`,
-    secret: `${sandboxCredentials[vendor].secret}-of-${name}`,
+    secret: `${liveProvider(vendor).example.secret}-of-${name}`,
   })
   const providerOf = (name: string): DemoProvider => {
     const { id, secret } = accountOf(name)

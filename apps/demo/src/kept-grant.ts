@@ -1,9 +1,9 @@
+import { liveProvider } from '@auth/cli/accounts'
 import type { AuthEvent } from '@auth/core'
 import { createMyposAuth, type RefreshTokens } from '@auth/mypos'
 import type { MyposSimulator } from '@auth/mypos/testing'
 import type { DemoProvider } from './providers.js'
 import { allSucceed, type Scenario } from './scenario.js'
-import { sandboxCredentials } from './sandbox-variables.js'
 
 /**
  * A merchant's refresh token is good for one use. Its store fails once, in the worst moment: the old one is spent, and the new one
@@ -31,7 +31,7 @@ export const keptGrant: Scenario = {
 
 /** A store with a merchant's refresh token, whose first `save` fails. */
 function failingOnce(simulator: MyposSimulator): RefreshTokens {
-  let stored = simulator.issueRefreshToken({ clientId: sandboxCredentials.mypos.id })
+  let stored = simulator.issueRefreshToken({ clientId: liveProvider('mypos').example.id })
   let hasFailed = false
   return {
     exclusive: true,
@@ -50,7 +50,7 @@ function instance(
   refreshTokens: RefreshTokens,
   onEvent?: (event: AuthEvent) => void,
 ) {
-  const { id: clientId, secret: clientSecret } = sandboxCredentials.mypos
+  const { id: clientId, secret: clientSecret } = liveProvider('mypos').example
   return createMyposAuth({
     credentials: { clientId, clientSecret },
     environment: { baseUrl: create().baseUrl },

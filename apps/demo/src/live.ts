@@ -1,23 +1,23 @@
+import { liveProvider, readAccounts, type Account, type ProviderName } from '@auth/cli/accounts'
 import { WrongUsage } from './failure.js'
-import { environmentName, liveProvider, liveProviders, type LiveProvider, type Variables } from './live-providers.js'
+import { providerNames } from './providers.js'
 import type { Overview } from './report.js'
+
+/** A person's accounts with these vendors. Says on standard error what is left aside. @throws WrongVariable */
+export function accounts(providers: readonly ProviderName[]): Account[] {
+  return readAccounts({ providers, onNote: (note) => void process.stderr.write(`demo: ${note}\n`) })
+}
 
 /**
  * Gets one token from the real host, for a hundred callers at once.
  *
  * @throws WrongUsage, WrongVariable, or the AuthError that the provider threw
  */
-export async function runLive(name: string, read: (provider: LiveProvider) => Variables): Promise<Overview> {
+export async function runLive(name: string): Promise<Overview> {
   const provider = liveProvider(name)
-  if (provider === undefined) {
-    throw new WrongUsage(`--live takes ${liveProviders.map((known) => known.name).join(', ')}`)
-  }
-  const variables = read(provider)
-  const auth = provider.create(variables)
+  const [account] = provider === undefined ? [] : accounts([provider.name])
+  if (account === undefined) throw new WrongUsage(`--live takes ${providerNames.join(', ')}`)
+  const auth = account.create()
   await Promise.all(Array.from({ length: 100 }, () => auth.getToken()))
-  return {
-    label: provider.label,
-    environment: environmentName(provider, variables) ?? auth.baseUrl,
-    status: auth.status(),
-  }
+  return { label: account.label, environment: account.environment, status: auth.status() }
 }

@@ -54,7 +54,7 @@ describe('pnpm demo', () => {
     [['--live', 'square'], /--live takes itretail, mypos, toast/],
     [['--live', 'itretail'], /ITRETAIL_USERNAME and ITRETAIL_PASSWORD are not set/],
     [['--live', 'mypos'], /MYPOS_ENVIRONMENT takes sandbox, production or a base URL/],
-    [['--life'], /unknown option\. Did you mean --live\?/],
+    [['--life'], /unknown option\. There are --live, --help/],
     [['--hunter2'], /unknown option\. There are --live, --help/],
     [['--live=hunter2'], /--live takes itretail, mypos, toast/],
     [['--help=hunter2'], /Option '-h, --help' does not take an argument\. Try --help/],

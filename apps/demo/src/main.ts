@@ -1,11 +1,9 @@
 import { startSandbox } from '@auth/sandbox'
 import { demonstrate } from './demonstrate.js'
 import { CommandFailed, complain } from './failure.js'
-import { liveProviders } from './live-providers.js'
-import { liveVariables } from './live-variables.js'
 import { runLive } from './live.js'
 import { programOptions } from './program-options.js'
-import { sandboxProviders } from './providers.js'
+import { providerNames, sandboxProviders } from './providers.js'
 import { overview } from './report.js'
 
 const usage = `Usage: pnpm demo [--live <provider>]
@@ -13,7 +11,7 @@ const usage = `Usage: pnpm demo [--live <provider>]
 Runs the three providers, and then pools of 86 tenants, against the embedded
 sandbox, and checks how many token requests each scenario costs.
 
-  --live <provider>   get a token from the real host of ${liveProviders.map(({ name }) => name).join(', ')}
+  --live <provider>   get a token from the real host of ${providerNames.join(', ')}
                       instead, with credentials from the environment or .env
   --help              print this
 `
@@ -43,7 +41,7 @@ async function runOnSandbox(): Promise<void> {
 }
 
 async function showLive(name: string): Promise<void> {
-  const live = await runLive(name, (provider) => liveVariables([provider]))
+  const live = await runLive(name)
   print(`100 callers at once, at ${live.status.baseUrl}\n\n${overview([live])}\n`)
 }
 

@@ -1,6 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { WrongUsage } from './failure.js'
-import { nearestWord } from './nearest-word.js'
 
 /**
  * Reads the options of a program that takes nothing else.
@@ -17,16 +16,13 @@ export function programOptions<const Options extends NonNullable<ParseArgsConfig
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (!code?.startsWith('ERR_PARSE_ARGS')) throw error
-    throw new WrongUsage(wordsOf(code, message, args, Object.keys(options)))
+    throw new WrongUsage(wordsOf(code, message, Object.keys(options)))
   }
 }
 
-function wordsOf(code: string, message: string, args: readonly string[], names: readonly string[]): string {
+function wordsOf(code: string, message: string, names: readonly string[]): string {
   if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') return 'it takes options alone. Try --help'
   // It names an option of ours. What it goes on with is advice on arguments that begin with a dash.
   if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return `${message.split(/\.\s|\n/)[0]}. Try --help`
-  const own = names.map((name) => `--${name}`)
-  const unknown = args.map((written) => written.replace(/=.*/s, '')).filter((written) => !own.includes(written))
-  const meant = unknown.flatMap((written) => nearestWord(written, own) ?? []).at(0)
-  return `unknown option. ${meant === undefined ? `There are ${own.join(', ')}` : `Did you mean ${meant}?`}`
+  return `unknown option. There are ${names.map((name) => `--${name}`).join(', ')}`
 }

@@ -1,10 +1,9 @@
+import { providers, type LiveProvider, type ProviderName, type Variables } from '@auth/cli/accounts'
 import type { Auth, AuthOptions } from '@auth/core'
 import type { Simulator } from '@auth/core/testing'
 import { myposHeaders, type MyposAuth } from '@auth/mypos'
 import type { Sandbox } from '@auth/sandbox'
 import { toastHeaders } from '@auth/toast'
-import { liveProviders, type LiveProvider, type ProviderName, type Variables } from './live-providers.js'
-import { sandboxCredentials } from './sandbox-variables.js'
 
 /** Who asks for tokens, and the secret that proves it. */
 export interface Account {
@@ -29,6 +28,9 @@ export interface DemoProvider {
   readonly as: (account: Account) => DemoProvider
 }
 
+/** The names of the three. */
+export const providerNames: readonly ProviderName[] = providers.map(({ name }) => name)
+
 const restaurantGuid = '1f8d2a6c-9b1e-4a53-8a0e-9d6b6f0c7c11'
 
 /** What is called, and the headers that the vendor wants beside `Authorization`. */
@@ -52,7 +54,7 @@ const calls: Readonly<Record<ProviderName, (auth: Auth, account: Account) => Cal
 
 /** The three providers, with the credentials that the sandbox accepts. */
 export function sandboxProviders(sandbox: Sandbox): DemoProvider[] {
-  return liveProviders.map((provider) => providerAs(provider, sandbox, sandboxCredentials[provider.name]))
+  return providers.map((provider) => providerAs(provider, sandbox, provider.example))
 }
 
 function providerAs(provider: LiveProvider, sandbox: Sandbox, account: Account): DemoProvider {

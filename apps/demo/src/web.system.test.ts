@@ -112,7 +112,7 @@ describe('pnpm demo:web', () => {
   it.each([
     [['--live', 'square'], '--live takes itretail, mypos, toast or all'],
     [['--live', 'all'], 'ITRETAIL_USERNAME and ITRETAIL_PASSWORD are not set'],
-    [['--prot', '1'], 'unknown option. Did you mean --port?'],
+    [['--prot', '1'], 'unknown option. There are --port, --live, --help'],
     [['--port', '70000'], '--port takes a whole number up to 65535'],
     [['--port', '-1'], "Option '--port' argument is ambiguous. Try --help"],
     [['--port', '4.5'], '--port takes a whole number up to 65535'],

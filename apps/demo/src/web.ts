@@ -1,16 +1,15 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { liveProvider, type ProviderName } from '@auth/cli/accounts'
 import { DemoClock } from './console/clock.js'
 import type { Console } from './console/console.js'
 import { liveConsole } from './console/live-console.js'
 import { sandboxConsole } from './console/sandbox-console.js'
 import { serveConsole } from './console/server.js'
 import { WrongUsage, complain } from './failure.js'
-import { liveProvider, liveProviders, type ProviderName } from './live-providers.js'
-import { liveVariables } from './live-variables.js'
 import { programOptions } from './program-options.js'
-
-const names = liveProviders.map(({ name }) => name)
+import { providerNames as names } from './providers.js'
+import { accounts } from './live.js'
 
 const usage = `Usage: pnpm demo:web [--port <port>] [--live <provider>]...
 
@@ -44,7 +43,7 @@ function readArguments(): { help: boolean; port: number; live: readonly Provider
   })
   const port = Number(values.port)
   if (!/^\d{1,5}$/.test(values.port) || port > 65_535) throw new WrongUsage('--port takes a whole number up to 65535')
-  const live = values.live.flatMap((name) => (name === 'all' ? names : [name]))
+  const live = values.live.flatMap((name) => (name === 'all' ? [...names] : [name]))
   const known = names.filter((name) => live.includes(name))
   if (live.some((name) => liveProvider(name) === undefined))
     throw new WrongUsage(`--live takes ${names.join(', ')} or all`)
@@ -76,7 +75,7 @@ function portProblem(error: unknown): string | undefined {
 }
 
 function open(live: readonly ProviderName[]): Promise<Console> {
-  if (live.length > 0) return liveConsole(live, liveVariables(live.map((name) => liveProvider(name))))
+  if (live.length > 0) return liveConsole(accounts(live))
   return sandboxConsole({ clock: new DemoClock(), sharingProcess: beside('console/sharing-process.js') })
 }
 

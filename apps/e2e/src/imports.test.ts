@@ -15,10 +15,13 @@ import {
 describe('imports', () => {
   const isOurs = (from: string) => from.startsWith('@auth/')
 
+  /** What composes the packages: the apps, and the command line, which is published. */
+  const isComposing = (path: string) => /^(apps\/|packages\/cli\/)/.test(path)
+
   /** Which of our packages, and which entries of theirs, a file may import. */
   function allowed(path: string): RegExp {
-    const [parent, name = ''] = path.split('/')
-    if (parent === 'apps') return new RegExp(`^@auth/(${packages.join('|')})(/.+)?$`)
+    const [, name = ''] = path.split('/')
+    if (isComposing(path)) return new RegExp(`^@auth/(${packages.join('|')})(/.+)?$`)
     if (name === 'core') return /^$/
     const entries = isForTests(path) ? '(/testing)?' : '/testing'
     return name === 'sandbox'
@@ -27,11 +30,11 @@ describe('imports', () => {
   }
 
   /**
-   * Whether a test of an app is set up by a package's fixture, which has no entry of its own: it is not published. What
-   * Node runs as it is names the fixture with `.ts`.
+   * Whether a test of what composes them is set up by a package's fixture, which has no entry of its own: it is not
+   * published. What Node runs as it is names the fixture with `.ts`.
    */
-  const isFixtureForApp = (path: string, target: string) =>
-    path.startsWith('apps/') && isForTests(path) && /^packages\/[^/]+\/src\/.+\.fixture\.[jt]s$/.test(target)
+  const isFixtureOfPackage = (path: string, target: string) =>
+    isComposing(path) && isForTests(path) && /^packages\/[^/]+\/src\/.+\.fixture\.[jt]s$/.test(target)
 
   /** Whether a test is one of the scripts in `.ci`, which have none beside them. */
   const isScriptUnderTest = (path: string, target: string) =>
@@ -41,7 +44,9 @@ describe('imports', () => {
     if (!from.startsWith('.')) return !/^(file:|\/)/.test(from) && (!isOurs(from) || allowed(path).test(from))
     const target = join(dirname(path), from)
     const [parent, name] = path.split('/')
-    return target.startsWith(`${parent}/${name}/`) || isFixtureForApp(path, target) || isScriptUnderTest(path, target)
+    return (
+      target.startsWith(`${parent}/${name}/`) || isFixtureOfPackage(path, target) || isScriptUnderTest(path, target)
+    )
   }
 
   it('follow the dependency rule', () => {
@@ -66,6 +71,10 @@ describe('imports', () => {
     ['../../../packages/toast/src/b.fixture.ts', 'may not', 'apps/demo/src/a.ts'],
     ['../../mypos/src/b.fixture.ts', 'may not', 'packages/toast/src/a.test.ts'],
     ['/packages/toast/src/b.js', 'may not', 'packages/toast/src/a.ts'],
+    ['../../core/src/http/b.fixture.js', 'may', 'packages/cli/src/a.test.ts'],
+    ['../../core/src/http/b.fixture.js', 'may not', 'packages/cli/src/a.ts'],
+    ['@auth/sandbox', 'may', 'packages/cli/src/a.ts'],
+    ['@auth/sandbox', 'may not', 'packages/toast/src/a.ts'],
     ['@auth/core', 'may', 'packages/toast/src/a.ts'],
     ['@auth/mypos', 'may not', 'packages/toast/src/a.ts'],
     ['@auth/toast', 'may not', 'packages/core/src/a.ts'],
@@ -87,7 +96,9 @@ describe('imports', () => {
   })
 
   it.each([
-    ...packages.filter((name) => name !== 'sandbox').map((name) => `packages/${name}/src/index.ts`),
+    ...packages
+      .filter((name) => name !== 'sandbox')
+      .map((name) => `packages/${name}/src/${name === 'cli' ? 'accounts' : 'index'}.ts`),
     'packages/core/src/testing.ts',
   ])('of %s never lead to msw, which is an optional peer', (entry) => {
     const found = [...reachableFrom([entry], 'run')].flatMap((path) =>

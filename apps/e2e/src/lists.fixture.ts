@@ -8,10 +8,13 @@ export const providers = packages.filter(
 /** The packages that are a shared cache. */
 export const caches = packages.filter((name) => name.startsWith('cache-'))
 
-/** The packages that are for programs, not for tests alone: those need msw in any case. */
+/** The packages that programs are built on: not for tests alone, which need msw in any case, and no program themselves. */
 const forPrograms = packages.filter((name) => {
-  const { dependencies = {} } = readJson(`packages/${name}/package.json`) as { dependencies?: object }
-  return !('msw' in dependencies)
+  const { bin, dependencies = {} } = readJson(`packages/${name}/package.json`) as {
+    bin?: object
+    dependencies?: object
+  }
+  return bin === undefined && !('msw' in dependencies)
 })
 
 /** Packages that a piece of code names side by side. */

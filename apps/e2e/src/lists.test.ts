@@ -27,7 +27,7 @@ describe('a list in code', () => {
     const isOfVendors = (names: readonly string[]) => providers.filter((name) => names.includes(name)).length > 2
     const found = new Set(lists.filter(({ names }) => isOfVendors(names)).map(({ path }) => path))
     const some = [
-      'apps/demo/src/live-providers.ts',
+      'packages/cli/src/live-providers.ts',
       'apps/e2e/src/fleet/protocol.fixture.ts',
       'apps/e2e/src/published/consumer/by-require.fixture.cjs',
       'apps/e2e/src/published/consumer/types-node10.fixture.ts',
@@ -65,7 +65,10 @@ describe('every package', () => {
   })
 
   it('is imported by a program that is compiled with it as published', () => {
-    const names = namesIn('apps/e2e/src/published/consumer/types-node10.fixture.ts', /from '@auth\/([\w-]+)'/g)
+    const names = namesIn(
+      'apps/e2e/src/published/consumer/types-node10.fixture.ts',
+      /from '@auth\/([\w-]+)(?:\/[\w-]+)?'/g,
+    )
     expect(missing(packages, names)).toEqual([])
   })
 })
@@ -84,7 +87,7 @@ describe('every provider', () => {
   })
 
   it('has its variables in the example of a .env file', () => {
-    const variables = namesIn('apps/demo/.env.example', /^([A-Z][A-Z\d]*)_ENVIRONMENT=/gm)
+    const variables = namesIn('packages/cli/.env.example', /^([A-Z][A-Z\d]*)_ENVIRONMENT=/gm)
     expect(
       missing(
         providers,
@@ -93,8 +96,8 @@ describe('every provider', () => {
     ).toEqual([])
   })
 
-  it('is a dependency of the sandbox, the demo and the benchmark', () => {
-    for (const folder of ['packages/sandbox', 'apps/demo', 'apps/bench']) {
+  it('is a dependency of the sandbox, the command line, the demo and the benchmark', () => {
+    for (const folder of ['packages/sandbox', 'packages/cli', 'apps/demo', 'apps/bench']) {
       const { dependencies } = readJson(`${folder}/package.json`)
       expect([
         folder,

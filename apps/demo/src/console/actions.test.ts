@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { providerNames } from '../live-providers.js'
+import { providerNames } from '../providers.js'
 import { consoleForEach, counts } from './actions.fixture.js'
 import { actions } from './actions.js'
 import type { ActionName } from './view.js'

@@ -1,4 +1,4 @@
-import { isRevocable } from '../live-providers.js'
+import { isRevocable } from '../revocable.js'
 import type { Scenario } from '../scenario.js'
 import { always401, maintenance, thousandCallers, wrongCredentials } from '../scenarios.js'
 import { nothingCounted, type Action } from './action.js'

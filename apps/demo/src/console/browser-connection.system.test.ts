@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { accountOn } from './account.fixture.js'
 import { hasChromium } from './chromium.fixture.js'
 import {
   act,
@@ -76,16 +77,8 @@ describe.skipIf(!hasChromium())('the page, by what the console answers', { timeo
   })
 
   it('shows status alone where the providers are real', async () => {
-    const environment = { MYPOS_ENVIRONMENT: suite.console.sandbox.url, TOAST_ENVIRONMENT: suite.console.sandbox.url }
-    const live = await serve(
-      await liveConsole(['mypos', 'toast'], {
-        ...environment,
-        MYPOS_CLIENT_ID: 'client_id',
-        MYPOS_CLIENT_SECRET: 'client_secret',
-        TOAST_CLIENT_ID: 'myToastApiClientIdentifier',
-        TOAST_CLIENT_SECRET: 'hunter2',
-      }),
-    )
+    const { sandbox } = suite.console
+    const live = await serve(await liveConsole([accountOn(sandbox, 'mypos'), accountOn(sandbox, 'toast', 'hunter2')]))
     const { page: watching, complaints } = await openConsole(suite.browser, live.url)
     try {
       await cardOf(watching, 'myPOS').locator('.state-valid').waitFor()

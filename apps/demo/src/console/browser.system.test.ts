@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { providerNames } from '../live-providers.js'
+import { providerNames } from '../providers.js'
 import { hasChromium, type Page } from './chromium.fixture.js'
 import {
   act,

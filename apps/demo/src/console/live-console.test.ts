@@ -1,6 +1,6 @@
 import { startSandbox, type Sandbox } from '@auth/sandbox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { WrongVariable, liveProvider } from '../live-providers.js'
+import { accountOn } from './account.fixture.js'
 import { eventually, listen, serve } from './console.fixture.js'
 import { liveConsole } from './live-console.js'
 import type { ConsoleView, TimelineEntry } from './view.js'
@@ -12,20 +12,11 @@ beforeAll(async () => {
 afterAll(() => sandbox.close())
 beforeEach(() => sandbox.toast.reset())
 
-const toast = (secret = 'myToastApiClientSecret') => ({
-  TOAST_CLIENT_ID: 'myToastApiClientIdentifier',
-  TOAST_CLIENT_SECRET: secret,
-  TOAST_ENVIRONMENT: sandbox.url,
-})
-const mypos = () => ({
-  MYPOS_CLIENT_ID: 'client_id',
-  MYPOS_CLIENT_SECRET: 'client_secret',
-  MYPOS_ENVIRONMENT: sandbox.url,
-})
+const toast = (secret?: string) => accountOn(sandbox, 'toast', secret)
 
 describe('a console of real providers', () => {
   it('asks each for a token once, and shows how they are', async () => {
-    const served = await serve(await liveConsole(['toast', 'mypos'], { ...toast(), ...mypos() }))
+    const served = await serve(await liveConsole([toast(), accountOn(sandbox, 'mypos')]))
     const client = await listen(served.url)
     await eventually(() => {
       const view = client.data('view').at(-1) as ConsoleView
@@ -37,7 +28,7 @@ describe('a console of real providers', () => {
     })
     expect(served.card('toast')).toMatchObject({
       label: 'Toast',
-      environment: 'own base URL',
+      environment: 'a sandbox',
       baseUrl: sandbox.url,
       requests: { made: 1, saved: 0 },
       token: { masked: expect.stringMatching(/^….{4}$/), advisoryWindowMs: 45_000, mandatoryWindowMs: 10_000 },
@@ -54,7 +45,7 @@ describe('a console of real providers', () => {
   })
 
   it('has no actions, and says so', async () => {
-    const served = await serve(await liveConsole(['toast'], toast()))
+    const served = await serve(await liveConsole([toast()]))
     const { status, text } = await served.post('/actions/toast/get-token')
     expect(status).toBe(404)
     expect(JSON.parse(text)).toEqual({ error: 'With --live the console shows status alone; there are no actions' })
@@ -65,7 +56,7 @@ describe('a console of real providers', () => {
   })
 
   it('shows what went wrong with its code and advice, without the secret', async () => {
-    const served = await serve(await liveConsole(['toast'], toast('hunter2')))
+    const served = await serve(await liveConsole([toast('hunter2')]))
     await eventually(() => expect(served.card('toast').lastError?.code).toBe('invalid_credentials'))
     expect(served.card('toast')).toMatchObject({ state: 'none', backoff: { code: 'invalid_credentials' } })
     expect(JSON.stringify(served.console.view())).not.toContain('hunter2')
@@ -74,12 +65,10 @@ describe('a console of real providers', () => {
   })
 
   it('goes on after a defect, shows it, and says where it is without what it says', async () => {
-    const provider = liveProvider('toast')
-    const auth = provider.create(toast())
+    const auth = toast().create()
     vi.spyOn(auth, 'getToken').mockRejectedValue(new TypeError('hunter2'))
-    vi.spyOn(provider, 'create').mockReturnValue(auth)
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-    const console = await liveConsole(['toast'], toast())
+    const console = await liveConsole([{ ...toast(), create: () => auth }])
     await eventually(() => expect(console.view().providers[0]?.lastError?.code).toBe('defect'))
     const log = written.mock.calls.map(([chunk]) => String(chunk)).join('')
     vi.restoreAllMocks()
@@ -89,19 +78,5 @@ describe('a console of real providers', () => {
     expect(log).toMatch(/^demo: defect: TypeError, .*\n {4}at .*live-console\.test/)
     expect(log + JSON.stringify(console.view())).not.toContain('hunter2')
     await console.close()
-  })
-
-  it('names the environment', async () => {
-    vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('no network in this test'))
-    const { TOAST_ENVIRONMENT: _, ...variables } = toast()
-    const console = await liveConsole(['toast'], variables)
-    expect(console.view().providers[0]).toMatchObject({ environment: 'sandbox', state: 'none' })
-    await eventually(() => expect(console.view().providers[0]?.lastError?.code).toBe('provider_unavailable'))
-    await console.close()
-    vi.restoreAllMocks()
-  })
-
-  it('needs the variables', async () => {
-    await expect(liveConsole(['toast'], {})).rejects.toThrow(WrongVariable)
   })
 })

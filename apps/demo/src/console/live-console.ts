@@ -1,31 +1,27 @@
+import type { Account } from '@auth/cli/accounts'
 import { isAuthError } from '@auth/core'
 import { complain } from '../failure.js'
-import { environmentName, liveProvider, type Variables } from '../live-providers.js'
 import { Card } from './card.js'
 import { Problem, type Console } from './console.js'
 import { Feed } from './feed.js'
 import { Timeline } from './timeline.js'
-import type { ConsoleView, ProviderName } from './view.js'
+import type { ConsoleView } from './view.js'
 
 /**
- * Shows real providers, with credentials from environment variables. Each asks for a token once, now; there are no
- * actions.
- *
- * @throws WrongVariable
+ * Shows real accounts. Each asks for a token once, now; there are no actions.
  */
-export async function liveConsole(names: readonly ProviderName[], variables: Variables): Promise<Console> {
+export async function liveConsole(accounts: readonly Account[]): Promise<Console> {
   const timeline = new Timeline()
   const feed = new Feed(timeline, () => JSON.stringify(providerViews()))
-  const cards = names.map((name) => cardOf(name))
+  const cards = accounts.map((account) => cardOf(account))
 
-  function cardOf(name: ProviderName) {
+  function cardOf({ provider: name, label, environment, ...account }: Account) {
     let card: Card | undefined
-    const provider = liveProvider(name)
-    const auth = provider.create(variables, { onEvent: (event) => card?.onEvent(event) })
+    const auth = account.create({ onEvent: (event) => card?.onEvent(event) })
     card = new Card({
       name,
-      label: provider.label,
-      environment: environmentName(provider, variables) ?? 'own base URL',
+      label,
+      environment,
       now: Date.now,
       happened: (entry) => timeline.add({ ...entry, provider: name }),
       changed: () => feed.changed(),

@@ -1,6 +1,6 @@
 import { AuthError } from '@auth/core'
 import { describe, expect, it } from 'vitest'
-import { providerNames } from '../live-providers.js'
+import { providerNames } from '../providers.js'
 import { consoleForEach, counts } from './actions.fixture.js'
 import { DemoClock } from './clock.js'
 import { vendorDown } from './outage-actions.js'

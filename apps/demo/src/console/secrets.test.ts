@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { providerNames } from '../live-providers.js'
+import { providerNames } from '../providers.js'
 import { actions } from './actions.js'
 import { eventually, listen, send, serveSandboxConsole } from './console.fixture.js'
 

@@ -1,7 +1,7 @@
 // A process beside the console's: asks for the token of the provider that it is named, and prints what it got, masked.
+import { liveProvider } from '@auth/cli/accounts'
 import { isAuthError } from '@auth/core'
 import { sqliteCache } from '@auth/cache-sqlite'
-import { liveProvider } from '../live-providers.js'
 import type { SecondProcess } from './second-process.js'
 
 process.stdout.write(JSON.stringify(await share()))

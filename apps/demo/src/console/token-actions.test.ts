@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { providerNames } from '../live-providers.js'
+import { providerNames } from '../providers.js'
 import { consoleForEach, counts } from './actions.fixture.js'
 
 const suite = consoleForEach()

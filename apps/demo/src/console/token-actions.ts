@@ -1,5 +1,5 @@
 import type { AuthStatus } from '@auth/core'
-import { isRevocable } from '../live-providers.js'
+import { isRevocable } from '../revocable.js'
 import { duration } from '../report.js'
 import { revokeHeld } from '../scenarios.js'
 import { nothingCounted, type Done } from './action.js'

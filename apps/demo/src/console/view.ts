@@ -1,6 +1,6 @@
 /** The wire contract between the console's server and its page: types only, so that a browser bundle may import it. */
 
-import type { ProviderName } from '../live-providers.js'
+import type { ProviderName } from '@auth/cli/accounts'
 
 export type { ProviderName }
 

@@ -64,7 +64,7 @@ const brokenRules = async (...names: readonly string[]) => [
 const ofTheLists = [
   'that names three vendors or caches names all',
   'has its variables in the example of a .env file',
-  'is a dependency of the sandbox, the demo and the benchmark',
+  'is a dependency of the sandbox, the command line, the demo and the benchmark',
 ]
 
 describe('a new provider and a new cache', { timeout: 300_000 }, () => {

@@ -2,6 +2,7 @@
 export { postgresCache } from '@auth/cache-postgres'
 export { redisCache } from '@auth/cache-redis'
 export { sqliteCache } from '@auth/cache-sqlite'
+export { readAccounts } from '@auth/cli/accounts'
 export { createAuth } from '@auth/core'
 export { createSimulator } from '@auth/core/simulator'
 export { tokenCacheContract } from '@auth/core/testing'

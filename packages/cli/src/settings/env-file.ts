@@ -1,0 +1,76 @@
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseEnv } from 'node:util'
+import { decodeText } from './decode-text.js'
+import { errorWords } from '../failure.js'
+import { WrongVariable, type Variables } from '../live-providers.js'
+import { shownPath } from './user-folders.js'
+
+/** More than any file of variables holds. */
+const limitBytes = 1024 * 1024
+
+/** The `.env` file that is read: that of the current folder, otherwise the one beside `.env.example`, if there is one. */
+export function findEnvFile(folder: string = process.cwd()): string | undefined {
+  const beside = fileURLToPath(new URL('../.env', import.meta.url))
+  return [join(folder, '.env'), beside].find((path) => isThere(path) && !isFolder(path))
+}
+
+/** A folder of that name is a virtual environment of Python's. */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    // What cannot even be looked at is refused when it is read.
+    return false
+  }
+}
+
+/** A link that leads nowhere is there: its maker wants it read. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch (error) {
+    return errorWords(error).code !== 'ENOTDIR'
+  }
+}
+
+/**
+ * The variables of a `.env` file, as Node reads them, in any encoding that Windows writes.
+ *
+ * @throws WrongVariable that names the file
+ */
+export function readEnvFile(file: string): Variables {
+  const name = shownPath(file)
+  let bytes: Buffer
+  try {
+    bytes = readBytes(file, name)
+  } catch (error) {
+    if (error instanceof WrongVariable) throw error
+    throw new WrongVariable(`${name} cannot be read (${errorWords(error).code})`)
+  }
+  const text = decodeText(bytes)
+  if (text === undefined) {
+    throw new WrongVariable(`${name} is not text in UTF-8, or in UTF-16 with a byte order mark. Save it as UTF-8`)
+  }
+  return parseEnv(text)
+}
+
+function readBytes(file: string, name: string): Buffer {
+  // A named pipe would otherwise be waited for. Windows has no such flag.
+  const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  try {
+    if (!fstatSync(descriptor).isFile()) {
+      throw new WrongVariable(`${name} is a pipe or a device, and is not read. Put the variables into a file`)
+    }
+    const bytes = Buffer.alloc(limitBytes + 1)
+    let length = 0
+    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+      read = readSync(descriptor, bytes, length, bytes.length - length, null)
+    }
+    if (length > limitBytes) throw new WrongVariable(`${name} is larger than 1 MiB, and is not read`)
+    return bytes.subarray(0, length)
+  } finally {
+    closeSync(descriptor)
+  }
+}

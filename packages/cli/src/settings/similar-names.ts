@@ -1,0 +1,42 @@
+import { liveProviders } from '../live-providers.js'
+import { editDistance } from '../edit-distance.js'
+
+/** The variables that serve all providers: where tokens are shared, and what encrypts them there. */
+export const sharedNames = ['REDIS_URL', 'AUTH_DEMO_ENCRYPTION_KEY'] as const
+
+const ownNames = [...liveProviders.flatMap(({ variables }) => Object.values(variables)), ...sharedNames]
+
+/** What other programs call the same, in capitals alone. */
+const synonyms = {
+  id: /^((API|APP)?(CLIENT)?(ID|IDENTIFIER)|(API|APP)?CLIENT|USER(NAME|ID)?|LOGIN|EMAIL)$/,
+  secret: /^((API|APP)?(CLIENT)?SECRET(KEY|ID)?|(USER)?(PASS|PASSWD|PASSWORD|PASSPHRASE|PWD|PW))$/,
+  environment: /^(API|AUTH|BASE|LOGIN|TOKEN)*(ENV|URL|URI|HOST|HOSTNAME|ORIGIN|ENDPOINT|SERVER)$/,
+} as const
+
+/**
+ * The variable of ours that was meant by a name like it, as `TOAST_CLIENTID` or `toast_secret`. Further variables of a
+ * project, as `TOAST_RESTAURANT_GUID`, are its own affair.
+ */
+export function meantBy(name: string): string | undefined {
+  // Anything else is no name but a line that was read as one, and there may be a secret in it.
+  if (!/^[\w.-]{3,40}$/.test(name) || ownNames.includes(name)) return undefined
+  const letters = lettersOf(name)
+  const same = ownNames.find((own) => lettersOf(own) === letters)
+  if (same !== undefined) return same
+  if (letters === 'REDISURI') return 'REDIS_URL'
+  if (letters.startsWith('AUTHDEMO')) return meantWithOurPrefix(letters.slice('AUTHDEMO'.length))
+  for (const provider of liveProviders) {
+    const rest = letters.replace(provider.prefix, '')
+    const kind = (['id', 'secret', 'environment'] as const).find((each) => synonyms[each].test(rest))
+    if (rest !== letters && kind !== undefined) return provider.variables[kind]
+  }
+  return ownNames.find((own) => own !== 'REDIS_URL' && editDistance(lettersOf(own), letters) <= 2)
+}
+
+function meantWithOurPrefix(rest: string): string | undefined {
+  const own = ownNames.find((each) => lettersOf(each) === rest)
+  if (own !== undefined) return own
+  return /KEY|ENCR/.test(rest) ? 'AUTH_DEMO_ENCRYPTION_KEY' : undefined
+}
+
+const lettersOf = (name: string) => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
