@@ -1,6 +1,7 @@
 // Writes the reference documents of every public entry into docs/reference, which is not in git: pages of the site. Build the packages
 // first. What has no description, or a link that leads nowhere, is an error. Usage: node .ci/reference.mjs [--out <folder>]
 import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -10,4 +11,14 @@ const install = spawnSync(process.execPath, [join(root, '.ci/install.mjs'), docs
 if (install.status !== 0) process.exit(1)
 const typedoc = [join(docs, 'node_modules/typedoc/bin/typedoc'), '--options', join(docs, 'typedoc.json')]
 const { status } = spawnSync(process.execPath, [...typedoc, ...process.argv.slice(2)], { stdio: 'inherit' })
-process.exit(status ?? 1)
+if (status !== 0) process.exit(status ?? 1)
+
+// A page is called as its entry is imported; TypeDoc calls it `index`.
+const given = process.argv.indexOf('--out')
+const out = given < 0 ? join(docs, 'reference') : (process.argv[given + 1] ?? '')
+for (const name of readdirSync(out, { recursive: true, encoding: 'utf8' })) {
+  const entry = name.replaceAll('\\', '/').replace(/(\/index)?\.md$/, '')
+  if (!name.endsWith('.md') || entry.endsWith('entries')) continue
+  const page = readFileSync(join(out, name), 'utf8')
+  writeFileSync(join(out, name), page.replace(/^# .+$/m, `# @auth/${entry}`))
+}

@@ -126,7 +126,7 @@ describe('commands in documents', () => {
       const [, version, rest = ''] = /^(?:npx --yes )?pnpm(@\S+)?( .+)$/.exec(command) ?? []
       return rest === '' ? [] : [{ path, command, version, rest }]
     })
-    const known = new Set([...Object.keys(scripts), 'install', 'changeset', '…'])
+    const known = new Set([...Object.keys(scripts), 'add', 'install', 'changeset', '…'])
     const wrong = ofPnpm.filter(({ version, rest }) => {
       if (version !== undefined && `pnpm${version}` !== packageManager.replace(/\+.+/, '')) return true
       const filters = [...rest.matchAll(/ --filter @auth\/(\S+)/g)].map(([, name = '']) => name)
@@ -151,7 +151,7 @@ describe('commands in documents', () => {
       }),
     )
     const installed = commands.flatMap(({ path, command }) => {
-      const [, names = ''] = /^npm (?:i|install)((?: [\w@/-]+)+)$/.exec(command) ?? []
+      const [, names = ''] = /^(?:npm i(?:nstall)?|pnpm add|yarn add)((?: [\w@/-]+)+)$/.exec(command) ?? []
       return names
         .split(' ')
         .filter((name) => /^[@\w]/.test(name))

@@ -1,3 +1,4 @@
+import { slugOf } from '../../../docs/.vitepress/slug.mjs'
 import { files, read } from './repository.fixture.js'
 
 /** A fenced block of code. */
@@ -29,12 +30,7 @@ export function proseOf(path: string): string {
 /** What a link may name after `#`: the headings, as GitHub makes anchors of them. None for what is not a document. */
 export function anchorsOf(path: string): string[] {
   if (!path.endsWith('.md')) return []
-  const headings = Array.from(proseOf(path).matchAll(/^#+ (.+)$/gm), ([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-      .replaceAll(' ', '-'),
-  )
+  const headings = Array.from(proseOf(path).matchAll(/^#+ (.+)$/gm), ([, heading = '']) => slugOf(heading))
   return headings.map((heading, index) => {
     const earlier = headings.slice(0, index).filter((each) => each === heading).length
     return earlier === 0 ? heading : `${heading}-${earlier}`

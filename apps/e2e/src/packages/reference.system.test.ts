@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, existsSync, readdirSync, symlinkSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
@@ -27,6 +27,8 @@ it('the reference has a page for every public entry of every package', { timeout
   })
   expect(pages).toContain('core/simulator')
   expect(pages.filter((page) => !existsSync(join(out, `${page}.md`)))).toEqual([])
+  const titleOf = (page: string) => /^# (.+)$/m.exec(readFileSync(join(out, `${page}.md`), 'utf8'))?.[1]
+  expect(pages.map(titleOf)).toEqual(pages.map((page) => `@auth/${page.replace(/\/index$/, '')}`))
 })
 
 const mistakes = [

@@ -109,6 +109,24 @@ describe('the pipeline of versions', () => {
   })
 })
 
+describe('the pipeline of the site', () => {
+  const { jobs, on } = load(`${folder}/docs.yml`)
+
+  it('builds in a job that can write nothing, and publishes in one that installs nothing', () => {
+    expect(Object.entries(jobs).map(([name, { permissions }]) => [name, permissions])).toEqual([
+      ['build', { contents: 'read', pages: 'read' }],
+      ['publish', { pages: 'write', 'id-token': 'write' }],
+    ])
+    expect(jobs['build']?.steps?.flatMap(({ run }) => run ?? [])).toEqual([...pnpmByHash, 'pnpm docs:build'])
+    expect(jobs['publish']?.steps?.flatMap(({ run }) => run ?? [])).toEqual([])
+  })
+
+  it('publishes what is on main alone, and only once the forge is told to', () => {
+    expect(on['push']).toEqual({ branches: ['main'] })
+    expect(jobs['build']?.if).toBe("vars.PUBLISH_DOCS == 'true' && github.ref == 'refs/heads/main'")
+  })
+})
+
 it.each(['version', 'release', 'withdraw'])(
   '%s.mjs, which gets a token, imports nothing that is installed',
   (script) => {

@@ -1,3 +1,4 @@
+import { startSandbox } from '@auth/sandbox'
 import { afterAll, describe, expect, it } from 'vitest'
 import { hasPostgresServer, startPostgres } from '../../../../packages/cache-postgres/src/postgres-server.fixture.js'
 import { startRedis } from '../../../../packages/cache-redis/src/redis-server.fixture.js'
@@ -13,9 +14,12 @@ const hasServers = whyNoRedis === undefined && hasPostgresServer()
 describe('the examples of the documents', { timeout }, async () => {
   const redis = hasServers ? await startRedis() : undefined
   const postgres = hasServers ? await startPostgres() : undefined
-  afterAll(() => Promise.all([redis?.stop(), postgres?.stop()]))
+  // Quick starts have the reader start one.
+  const sandbox = await startSandbox()
+  afterAll(() => Promise.all([redis?.stop(), postgres?.stop(), sandbox.close()]))
   const texts = documents.map((path) => ({ path, text: read(path) }))
   const { snippets, run } = compileSnippets('running', texts, {
+    'http://127.0.0.1:4010': sandbox.url,
     'redis://127.0.0.1:6379': `redis://127.0.0.1:${redis?.port}`,
     'postgres://127.0.0.1:5432/tokens': postgres?.url ?? '',
   })
