@@ -51,6 +51,15 @@ describe('docs/caches.md', () => {
   })
 })
 
+describe('docs/guides/http-clients.md', () => {
+  it('shows the interceptors for axios as they are tested', () => {
+    const [interceptors = ''] =
+      /^function useAuth[^]+?^}\n/m.exec(read('apps/examples/src/toast-with-axios.ts').replace('export ', '')) ?? []
+    expect(interceptors).toContain('auth.invalidate(refused)')
+    expect(read('docs/guides/http-clients.md')).toContain(`\n${interceptors}`)
+  })
+})
+
 describe('files in git', () => {
   it('name no registry but the example and this machine, and nothing beside the repository', () => {
     const registry = /\b(?:registry|tarball|resolved)\b["']?\s*[=:]\s*["']?https?:\/\/([^/:"'`\s]+)/gi

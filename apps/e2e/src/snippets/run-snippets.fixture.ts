@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +8,7 @@ import { moduleOf, snippetsIn, type Snippet } from './snippet.fixture.js'
 
 const require = createRequire(import.meta.url)
 const app = fileURLToPath(new URL('../../', import.meta.url))
+const tools = join(app, 'tools/guides')
 const preludeNames = exportsOf('apps/e2e/src/snippets/prelude.fixture.ts').values
 
 /** The examples of some documents, compiled. */
@@ -19,15 +20,24 @@ export interface CompiledSnippets {
   run: (snippet: Snippet) => Promise<void>
 }
 
+/** Installs what some examples show and the workspace leaves out, where it is not installed yet. */
+export function installTools(): void {
+  const { status, stderr } = spawnSync(process.execPath, [join(app, '../../.ci/install.mjs'), tools], {
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(stderr)
+}
+
 /**
  * Compiles the examples of some documents under the workspace's strict settings, in a folder under `dist`.
  *
  * @param servers the URLs of the test's own, by those that the examples name
+ * @param withTools whether what is installed on demand is there; otherwise the examples that need it are left out
  */
 export function compileSnippets(
   folder: string,
   documents: readonly { path: string; text: string }[],
-  servers: Readonly<Record<string, string>> = {},
+  { servers = {}, withTools = false }: { servers?: Readonly<Record<string, string>>; withTools?: boolean } = {},
 ): CompiledSnippets {
   const place = join(app, 'dist/snippets', folder)
   const source = join(place, 'source')
@@ -38,7 +48,10 @@ export function compileSnippets(
   mkdirSync(join(disk, 'app'), { recursive: true, mode: 0o700 })
   mkdirSync(source)
 
-  const snippets = documents.flatMap(({ path, text }) => snippetsIn(path, text, preludeNames))
+  if (withTools) symlinkSync(join(tools, 'node_modules'), join(place, 'node_modules'))
+  const snippets = documents
+    .flatMap(({ path, text }) => snippetsIn(path, text, preludeNames))
+    .filter(({ needsTools }) => withTools || !needsTools)
   for (const snippet of snippets) {
     const file = join(source, `${snippet.path}.ts`)
     mkdirSync(dirname(file), { recursive: true })

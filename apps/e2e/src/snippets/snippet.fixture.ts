@@ -1,7 +1,11 @@
 import { basename } from 'node:path/posix'
 import { parseSync } from 'oxc-parser'
 import { fencesIn } from '../markdown.fixture.js'
+import { readJson } from '../repository.fixture.js'
 import { namesOf } from './names.fixture.js'
+
+/** What is installed on demand for examples that show it. */
+const tools = Object.keys(readJson('apps/e2e/tools/guides/package.json')['dependencies'] as object)
 
 /** An example of a document, as a module of its own. */
 export interface Snippet {
@@ -20,6 +24,8 @@ export interface Snippet {
   kind: 'plain' | 'alone' | 'vitest'
   /** Whether it, or what it builds on, needs a Redis or a PostgreSQL. */
   needsServer: boolean
+  /** Whether it, or what it builds on, needs what is installed on demand. */
+  needsTools: boolean
 }
 
 /**
@@ -63,6 +69,9 @@ export function snippetsIn(document: string, text: string, preludeNames: readonl
       needsServer:
         modules.some((name) => /^((io)?redis|pg|postgres)$/.test(name)) ||
         [...sources.keys()].some((source) => source !== 'prelude' && source.needsServer),
+      needsTools:
+        modules.some((name) => tools.includes(name)) ||
+        [...sources.keys()].some((source) => source !== 'prelude' && source.needsTools),
     })
   }
   return snippets

@@ -15,7 +15,11 @@ describe('the examples of the documents', () => {
     const pages = ['architecture', 'caches', 'grants', 'many-tenants', 'rotating-credentials-and-keys'].map(
       (name) => `docs/${name}.md`,
     )
-    pages.push('docs/index.md', ...documents.filter((path) => path.startsWith('docs/quick-start/')))
+    pages.push(
+      'docs/index.md',
+      'docs/guides/http-clients.md',
+      ...documents.filter((path) => path.startsWith('docs/quick-start/')),
+    )
     expect(new Set(snippets.map(({ document }) => document))).toEqual(new Set([...readmes, ...pages]))
   })
 
