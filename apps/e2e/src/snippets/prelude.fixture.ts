@@ -1,6 +1,8 @@
 // What the examples of the documents leave open, in one place: the names that a reader has values for, the variables of
 // the environment, and a network in which the vendors answer. It runs before an example, in a process of its own.
 import { writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { RefreshTokens } from '@auth/core'
 import type { Simulator } from '@auth/core/testing'
@@ -61,6 +63,7 @@ Object.assign(process.env, {
   // Any that is free.
   METRICS_PORT: '0',
   PORT: '0',
+  SIDECAR_SOCKET: join(tmpdir(), `sidecar-${process.pid}.sock`),
   TOKEN_ENCRYPTION_KEY: encryptionKey,
 })
 

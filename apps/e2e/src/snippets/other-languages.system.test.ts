@@ -1,0 +1,82 @@
+import { execFile, fork, spawnSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { startSandbox, type Sandbox } from '@auth/sandbox'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { fencesIn } from '../markdown.fixture.js'
+import { read } from '../repository.fixture.js'
+
+// The examples that are not TypeScript: they run against the sandbox, and against the sidecar that the page shows.
+const run = promisify(execFile)
+const fences = fencesIn(read('docs/guides/other-languages.md'))
+const code = (language: string, word: string) =>
+  fences.find((fence) => fence.language === language && fence.code.includes(word))?.code ?? `no ${word}`
+const has = (program: string) => spawnSync(program, ['--version']).status === 0
+const reason = (program: string) => (has(program) ? '' : ` (skipped: ${program} is not installed)`)
+
+const socket = join(tmpdir(), `pos-auth-sidecar-${process.pid}.sock`)
+let sandbox: Sandbox
+const here = (text: string) =>
+  text.replaceAll('http://127.0.0.1:4010', sandbox.url).replaceAll('/run/my-service/itretail.sock', socket)
+
+beforeAll(async () => {
+  sandbox = await startSandbox()
+})
+afterEach(() => sandbox.itretail.reset())
+afterAll(() => sandbox.close())
+
+describe('the page on other languages', { timeout: 60_000 }, () => {
+  it.skipIf(!has('curl'))(`has curl commands that work${reason('curl')}`, async () => {
+    const login = await run('bash', ['-c', here(code('sh', '/token?'))])
+    expect(login.stdout).toContain('"access_token"')
+    const controls = await run('bash', ['-ec', here(code('sh', '/fail-next'))])
+    expect(controls.stdout.match(/"itretail"/g)).toHaveLength(4)
+    expect((await fetch(`${sandbox.url}/token`, { method: 'POST' })).status).toBe(503)
+  })
+
+  it.skipIf(!has('python3'))(`has a Python test that passes${reason('python3')}`, async () => {
+    const { stderr } = await run('python3', ['-c', here(code('python', 'unittest'))])
+    expect(stderr).toMatch(/Ran 2 tests[^]+OK/)
+  })
+
+  describe.skipIf(process.platform === 'win32')('has a sidecar', () => {
+    let sidecar: ChildProcess
+    beforeAll(async () => {
+      const folder = fileURLToPath(new URL('../../dist/snippets/sidecar/', import.meta.url))
+      rmSync(folder, { recursive: true, force: true })
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(join(folder, 'sidecar.mjs'), code('ts', 'sidecar.listen'))
+      sidecar = fork(join(folder, 'sidecar.mjs'), {
+        silent: true,
+        env: {
+          ...process.env,
+          ITRETAIL_USERNAME: 'login@marktpos.com',
+          ITRETAIL_PASSWORD: 'fakepassword',
+          ITRETAIL_URL: sandbox.url,
+          SIDECAR_SOCKET: socket,
+        },
+      })
+      await vi.waitFor(() => expect(existsSync(socket)).toBe(true), { timeout: 20_000 })
+    })
+    afterAll(async () => {
+      sidecar.kill()
+      await once(sidecar, 'exit')
+      rmSync(socket, { force: true })
+    })
+
+    it.skipIf(!has('curl'))(`that curl can use, also after a 401${reason('curl')}`, async () => {
+      const command = here(code('sh', '--unix-socket'))
+      expect(JSON.parse((await run('bash', ['-c', command])).stdout)).toBeInstanceOf(Array)
+      sandbox.itretail.forgetTokens()
+      expect(JSON.parse((await run('bash', ['-c', command])).stdout)).toBeInstanceOf(Array)
+    })
+
+    it.skipIf(!has('python3'))(`that a Python program can use${reason('python3')}`, async () => {
+      await expect(run('python3', ['-c', here(code('python', 'AF_UNIX'))])).resolves.toMatchObject({ stderr: '' })
+    })
+  })
+})
