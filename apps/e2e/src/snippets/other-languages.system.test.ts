@@ -60,7 +60,7 @@ describe('the page on other languages', { timeout: 60_000 }, () => {
           SIDECAR_SOCKET: socket,
         },
       })
-      await vi.waitFor(() => expect(existsSync(socket)).toBe(true), { timeout: 20_000 })
+      await vi.waitUntil(() => existsSync(socket), { timeout: 20_000 })
     })
     afterAll(async () => {
       sidecar.kill()

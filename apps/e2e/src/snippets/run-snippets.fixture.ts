@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -42,11 +42,8 @@ export function compileSnippets(
   const place = join(app, 'dist/snippets', folder)
   const source = join(place, 'source')
   const built = join(place, 'built')
-  const disk = join(place, 'disk')
   rmSync(place, { recursive: true, force: true })
-  // Not open to others, or the SQLite cache refuses it.
-  mkdirSync(join(disk, 'app'), { recursive: true, mode: 0o700 })
-  mkdirSync(source)
+  mkdirSync(source, { recursive: true })
 
   if (withTools) symlinkSync(join(tools, 'node_modules'), join(place, 'node_modules'))
   const snippets = documents
@@ -55,14 +52,16 @@ export function compileSnippets(
   for (const snippet of snippets) {
     const file = join(source, `${snippet.path}.ts`)
     mkdirSync(dirname(file), { recursive: true })
-    // Examples name places of the reader's machine: here they are of this folder, and of the test's own servers.
-    let text = moduleOf(snippet).replaceAll('/var/lib/', `${disk}/`)
+    // Examples name places of the reader's machine: here they are of the process's own folder, and of the test's own servers.
+    let text = moduleOf(snippet).replaceAll('/var/lib/', './')
     for (const [example, own] of Object.entries(servers)) text = text.replaceAll(example, own)
     writeFileSync(file, text)
   }
   for (const name of ['prelude.fixture.ts', 'run.fixture.ts'])
     cpSync(join(app, 'src/snippets', name), join(source, name))
-  writeFileSync(join(place, 'vitest.config.js'), "export default { test: { include: ['**/*.js'] } }")
+  // A machine that runs other tests meanwhile may take longer than Vitest's own 5 seconds.
+  const tests = { include: ['**/*-tests.js'], testTimeout: 60_000 }
+  writeFileSync(join(place, 'vitest.config.js'), `export default { test: ${JSON.stringify(tests)} }`)
   const options = { noEmit: false, rootDir: source, outDir: built }
   const config = { extends: join(app, '../../tsconfig.base.json'), compilerOptions: options, include: [source] }
   writeFileSync(join(place, 'tsconfig.json'), JSON.stringify(config))
@@ -72,6 +71,7 @@ export function compileSnippets(
     encoding: 'utf8',
   })
   const errors = stdout.split(/\n(?! )/)
+  let tested: ReturnType<typeof runTests> | undefined
 
   return {
     snippets,
@@ -82,16 +82,55 @@ export function compileSnippets(
       }),
     run: ({ path, kind }) => {
       const module = join(built, `${path}.js`)
-      const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs')
-      const command =
-        kind === 'vitest'
-          ? [vitest, 'run', '--root', built, '--config', join(place, 'vitest.config.js'), module]
-          : [join(built, 'run.fixture.js'), module, ...(kind === 'alone' ? ['alone'] : [])]
+      if (kind === 'vitest') return (tested ??= runTests(place, built)).then((failures) => failures(module))
+      const command = [join(built, 'run.fixture.js'), module, ...(kind === 'alone' ? ['alone'] : [])]
       return new Promise((resolve, reject) => {
-        execFile(process.execPath, command, { timeout: 120_000 }, (error, out, err) =>
+        execFile(process.execPath, command, { timeout: 120_000, cwd: diskOf(place, path) }, (error, out, err) =>
           error ? reject(new Error(`${path} failed\n${out}${err}`)) : resolve(),
         )
       })
     },
   }
+}
+
+/** A folder of a process's own: two that share a file wait for each other. Not open to others, or the SQLite cache refuses it. */
+function diskOf(place: string, name: string): string {
+  const disk = join(place, 'disk', name)
+  mkdirSync(join(disk, 'app'), { recursive: true, mode: 0o700 })
+  return disk
+}
+
+/**
+ * Runs all examples that are made of tests, in one Vitest: to start one takes longer than any of them.
+ *
+ * @returns what throws what failed in one of them
+ */
+function runTests(place: string, built: string): Promise<(module: string) => void> {
+  const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs')
+  const report = join(place, 'tests.json')
+  const files = ['--root', built, '--config', join(place, 'vitest.config.js')]
+  const command = [vitest, 'run', ...files, '--reporter=json', `--outputFile=${report}`]
+  return new Promise((resolve) => {
+    execFile(process.execPath, command, { timeout: 120_000, cwd: diskOf(place, 'tests') }, (_failed, out, err) => {
+      resolve((module) => {
+        const result = resultsIn(report).find(({ name }) => name === module)
+        if (result === undefined) throw new Error(`${module} was not run\n${out}${err}`)
+        const failures = result.assertionResults.flatMap(({ failureMessages }) => failureMessages)
+        if (result.status !== 'passed' || failures.length > 0) {
+          throw new Error([`${module} failed`, result.message, ...failures].join('\n'))
+        }
+      })
+    })
+  })
+}
+
+interface TestFile {
+  name: string
+  status: string
+  message: string
+  assertionResults: { failureMessages: string[] }[]
+}
+
+function resultsIn(report: string): TestFile[] {
+  return (JSON.parse(readFileSync(report, 'utf8')) as { testResults: TestFile[] }).testResults
 }
