@@ -60,6 +60,20 @@ describe('docs/guides/http-clients.md', () => {
   })
 })
 
+describe('docs/glossary.md', () => {
+  const terms = anchorsOf('docs/glossary.md').slice(1)
+
+  it('has its terms in the order of the alphabet', () => {
+    expect(terms.length).toBeGreaterThan(30)
+    expect(terms).toEqual(terms.toSorted())
+  })
+
+  it('is where other pages explain each of its terms', () => {
+    const others = documents.filter((path) => path !== 'docs/glossary.md').map((path) => read(path))
+    expect(terms.filter((term) => !others.some((text) => text.includes(`glossary.md#${term})`)))).toEqual([])
+  })
+})
+
 describe('files in git', () => {
   it('name no registry but the example and this machine, and nothing beside the repository', () => {
     const registry = /\b(?:registry|tarball|resolved)\b["']?\s*[=:]\s*["']?https?:\/\/([^/:"'`\s]+)/gi
