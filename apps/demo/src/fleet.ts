@@ -1,4 +1,4 @@
-import { createAuthPool, type Auth, type AuthEvent, type AuthPool } from '@auth/core'
+import { createAuthPool, type Auth, type AuthEvent, type AuthOptions, type AuthPool } from '@auth/core'
 import type { Simulator } from '@auth/core/testing'
 import { liveProvider, type ProviderName } from '@auth/cli/accounts'
 import type { Account, DemoProvider } from './providers.js'
@@ -6,6 +6,7 @@ import type { Account, DemoProvider } from './providers.js'
 /** The tenants of one vendor, with a pool of their instances. */
 export interface Tenants {
   /** The vendor. */
+  readonly vendor: ProviderName
   readonly label: string
   readonly simulator: Simulator
   /** The keys of the pool, which are the labels of its instances too. */
@@ -15,6 +16,11 @@ export interface Tenants {
   readonly pool: AuthPool<string, Auth>
   /** One authenticated call. */
   readonly call: (name: string) => Promise<Response>
+  /** The provider with a tenant's account. */
+  readonly providerOf: (name: string) => DemoProvider
+  readonly hasWrongPassword: (name: string) => boolean
+  /** Gives a tenant its right password, or a wrong one, for its next token request. */
+  readonly setPassword: (name: string, password: 'right' | 'wrong') => void
   /** What the vendor has received of a tenant, and the events have told of it. */
   readonly counts: (name: string) => TenantCounts
 }
@@ -38,42 +44,67 @@ const plans: Readonly<Record<ProviderName, { count: number; kind: string; user: 
   toast: { count: 1, kind: 'client', user: ({ id, secret }) => ({ clientId: id, clientSecret: secret }) },
 }
 
-/** 60 IT Retail stores, 25 myPOS merchants and a Toast client. The simulators know them alone, until they are reset. */
-export function fleetOf(providers: readonly DemoProvider[]): Tenants[] {
+/**
+ * 60 IT Retail stores, 25 myPOS merchants and a Toast client. The simulators know them alone, until they are reset.
+ *
+ * @param optionsOf the options of a vendor's instances
+ */
+export function fleetOf(
+  providers: readonly DemoProvider[],
+  optionsOf: (vendor: ProviderName) => AuthOptions = () => ({}),
+): Tenants[] {
   const told = new Map<string, number>()
-  // One for all tenants, who differ by label.
-  const onEvent = ({ type, label = '' }: AuthEvent) => {
-    if (type === 'token_requested') told.set(label, (told.get(label) ?? 0) + 1)
-  }
-  return providers.map((provider) => tenantsOf(provider, { onEvent, told }))
+  return providers.map((provider) => {
+    const options = optionsOf(provider.name)
+    // One for all tenants, who differ by label.
+    const onEvent = (event: AuthEvent) => {
+      const { type, label = '' } = event
+      if (type === 'token_requested') told.set(label, (told.get(label) ?? 0) + 1)
+      options.onEvent?.(event)
+    }
+    return tenantsOf(provider, { options: { ...options, onEvent }, told })
+  })
 }
 
 function tenantsOf(
   { name: vendor, label, simulator, as }: DemoProvider,
-  { onEvent, told }: { onEvent: (event: AuthEvent) => void; told: ReadonlyMap<string, number> },
+  { options, told }: { options: AuthOptions; told: ReadonlyMap<string, number> },
 ): Tenants {
   const { count, kind, user } = plans[vendor]
-  const accountOf = (name: string): Account => ({
+  const wrong = new Set([wrongTenant])
+  const rightAccountOf = (name: string): Account => ({
     id: `${name}-login`,
     secret: `${liveProvider(vendor).example.secret}-of-${name}`,
   })
   const providerOf = (name: string): DemoProvider => {
-    const { id, secret } = accountOf(name)
-    return as({ id, secret: name === wrongTenant ? `${secret}-once` : secret })
+    const { id, secret } = rightAccountOf(name)
+    return as({
+      id,
+      get secret() {
+        return wrong.has(name) ? `${secret}-once` : secret
+      },
+    })
   }
   const names = Array.from({ length: count }, (_, index) => `${kind}-${index + 1}`)
   simulator.reset()
-  simulator.setUsers(names.map((name) => user(accountOf(name))))
-  const pool = createAuthPool({ create: (name: string) => providerOf(name).create({ label: name, onEvent }) })
+  simulator.setUsers(names.map((name) => user(rightAccountOf(name))))
+  const pool = createAuthPool({ create: (name: string) => providerOf(name).create({ ...options, label: name }) })
   return {
+    vendor,
     label,
     simulator,
     names,
     wrong: names.find((name) => name === wrongTenant),
     pool,
     call: (name) => providerOf(name).call(pool.get(name)),
+    providerOf,
+    hasWrongPassword: (name) => wrong.has(name),
+    setPassword(name, password) {
+      if (password === 'wrong') wrong.add(name)
+      else wrong.delete(name)
+    },
     counts(name) {
-      const { tokenRequests = 0, apiRequests: calls = 0 } = simulator.users[accountOf(name).id] ?? {}
+      const { tokenRequests = 0, apiRequests: calls = 0 } = simulator.users[rightAccountOf(name).id] ?? {}
       return { tokenRequests, calls, events: told.get(name) ?? 0 }
     },
   }

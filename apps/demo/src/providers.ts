@@ -1,11 +1,12 @@
 import { providers, type LiveProvider, type ProviderName, type Variables } from '@auth/cli/accounts'
 import type { Auth, AuthOptions } from '@auth/core'
 import type { Simulator } from '@auth/core/testing'
-import { myposHeaders, type MyposAuth } from '@auth/mypos'
+import { createItRetailAuth } from '@auth/itretail'
+import { createMyposAuth, myposHeaders, type MyposAuth } from '@auth/mypos'
 import type { Sandbox } from '@auth/sandbox'
-import { toastHeaders } from '@auth/toast'
+import { createToastAuth, toastHeaders } from '@auth/toast'
 
-/** Who asks for tokens, and the secret that proves it. */
+/** Who asks for tokens, and the secret that proves it. Both are read anew for each token request. */
 export interface Account {
   readonly id: string
   readonly secret: string
@@ -52,6 +53,29 @@ const calls: Readonly<Record<ProviderName, (auth: Auth, account: Account) => Cal
   }),
 }
 
+type Create = (account: Account, baseUrl: string, options: AuthOptions | undefined) => Auth
+
+const factories: Readonly<Record<ProviderName, Create>> = {
+  itretail: (account, baseUrl, options) =>
+    createItRetailAuth({
+      ...options,
+      credentials: () => ({ username: account.id, password: account.secret }),
+      environment: { baseUrl },
+    }),
+  mypos: (account, baseUrl, options) =>
+    createMyposAuth({
+      ...options,
+      credentials: () => ({ clientId: account.id, clientSecret: account.secret }),
+      environment: { baseUrl },
+    }),
+  toast: (account, baseUrl, options) =>
+    createToastAuth({
+      ...options,
+      credentials: () => ({ clientId: account.id, clientSecret: account.secret }),
+      environment: { baseUrl },
+    }),
+}
+
 /** The three providers, with the credentials that the sandbox accepts. */
 export function sandboxProviders(sandbox: Sandbox): DemoProvider[] {
   return providers.map((provider) => providerAs(provider, sandbox, provider.example))
@@ -59,14 +83,15 @@ export function sandboxProviders(sandbox: Sandbox): DemoProvider[] {
 
 function providerAs(provider: LiveProvider, sandbox: Sandbox, account: Account): DemoProvider {
   const { name, label, variables: names } = provider
-  const variables = { [names.environment]: sandbox.url, [names.id]: account.id, [names.secret]: account.secret }
   return {
     name,
     label,
     simulator: sandbox[name],
-    variables,
-    create: (options) => provider.create(variables, options),
-    createWrong: (options) => provider.create({ ...variables, [names.secret]: 'wrong' }, options),
+    get variables() {
+      return { [names.environment]: sandbox.url, [names.id]: account.id, [names.secret]: account.secret }
+    },
+    create: (options) => factories[name](account, sandbox.url, options),
+    createWrong: (options) => factories[name]({ ...account, secret: 'wrong' }, sandbox.url, options),
     call(auth, elsewhere = (url) => url) {
       const { url, headers } = calls[name](auth, account)
       return auth.fetch(elsewhere(url), { headers })

@@ -48,8 +48,8 @@ describe('pnpm demo:web', () => {
     const address = await url()
     const client = await listen(address)
     await eventually(() => expect(client.data('view')).toHaveLength(1))
-    const { providers } = client.data('view')[0] as ConsoleView
-    const sandbox = providers[0]?.baseUrl ?? ''
+    const { vendors } = client.data('view')[0] as ConsoleView
+    const sandbox = vendors[0]?.baseUrl ?? ''
     expect((await fetch(`${sandbox}/__sandbox/`)).status).toBe(200)
     expect(await readdir(temporary)).toEqual([expect.stringMatching(/^pos-auth-console-/)])
     await fetch(`${sandbox}/__sandbox/mypos/fail-next`, { method: 'POST', body: '{"delayMs": 600000}' })

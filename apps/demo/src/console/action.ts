@@ -1,6 +1,5 @@
 import type { Auth } from '@auth/core'
 import type { Outcome } from '../scenario.js'
-import type { Stage } from './stage.js'
 import type { ActionView } from './view.js'
 
 /** What came of an action. */
@@ -11,15 +10,15 @@ export interface Done extends Outcome {
   readonly text?: string
 }
 
-/** Something to do on a provider's stage. */
-export interface Action extends ActionView {
+/** Something to do with a connection, or with a vendor. */
+export interface Action<Subject> extends ActionView {
   /** Whether the vendor has what it needs. */
   readonly applies?: (auth: Auth) => boolean
+  /** What has to be well for its costs to be known: the vendor's token endpoint, and for `'token'` the password too. */
+  readonly needs?: 'vendor' | 'token'
   /** Sets the stage; what it costs is not counted. */
-  readonly prepare?: (stage: Stage) => Promise<void>
-  readonly run: (stage: Stage) => Promise<Done>
-  /** Whose an error is, where it is not that of the card's own instance. */
-  readonly errorOf?: string
+  readonly prepare?: (subject: Subject) => Promise<void>
+  readonly run: (subject: Subject) => Promise<Done>
 }
 
 /** Of an action without calls. */

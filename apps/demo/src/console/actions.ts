@@ -1,119 +1,162 @@
 import { isRevocable } from '../revocable.js'
-import type { Scenario } from '../scenario.js'
-import { always401, maintenance, thousandCallers, wrongCredentials } from '../scenarios.js'
-import { nothingCounted, type Action } from './action.js'
-import { vendorDown, vendorSlow } from './outage-actions.js'
-import type { Stage } from './stage.js'
-import { callApi, callForToken, invalidate, moveTo, revoke, secondProcess } from './token-actions.js'
+import type { Action } from './action.js'
+import type { Connection } from './connection.js'
+import { moveTo } from './time-actions.js'
+import { callApi, callForToken, forget, invalidate, revoke, secondProcess } from './token-actions.js'
+import { always401, rightPassword, thousandCallers, wrongPassword } from './trouble-actions.js'
+import { callEvery, maintenance, prewarm, vendorDown, vendorSlow, vendorUp } from './vendor-calls.js'
+import type { Vendor } from './vendor.js'
+import type { ConnectionActionName, VendorActionName } from './view.js'
 
-const startAnew = (stage: Stage) => stage.startAnew()
+const withoutToken = ({ auth }: Connection) => auth.forget()
 
-/** The actions, in the order in which a person meets them. */
-export const actions: readonly Action[] = [
-  {
-    name: 'get-token',
-    label: 'Get token',
-    hint: 'One call of getToken(): the held token if there is a good one, otherwise a new one',
-    run: callForToken,
-  },
+/** What can be done with a connection, in the order in which a person meets it. */
+export const connectionActions: readonly (Action<Connection> & { readonly name: ConnectionActionName })[] = [
   {
     name: 'call-api',
     label: 'Call the API',
     hint: 'One authenticated call of the vendor’s API with auth.fetch()',
+    tone: 'primary',
+    group: 'use',
     run: callApi,
+  },
+  {
+    name: 'get-token',
+    label: 'Get token',
+    hint: 'One call of getToken(): the held token if it is good, otherwise a new one',
+    group: 'use',
+    run: callForToken,
+  },
+  {
+    name: 'second-process',
+    label: 'Second process',
+    hint: 'Forgets the token and gets one; then another process needs one too, and shares the SQLite cache',
+    group: 'use',
+    needs: 'token',
+    prepare: withoutToken,
+    run: secondProcess,
   },
   {
     name: 'invalidate',
     label: 'Invalidate',
     hint: 'Marks the held token as suspect: the next call asks for a new one, as far as the vendor’s limit allows',
+    group: 'use',
     run: invalidate,
+  },
+  {
+    name: 'thousand-callers',
+    label: '1,000 callers',
+    hint: 'Forgets the token, then 1,000 callers ask for one at once',
+    group: 'break',
+    needs: 'token',
+    prepare: withoutToken,
+    run: thousandCallers,
+  },
+  {
+    name: 'always-401',
+    label: 'Always 401',
+    hint: 'Forgets the token, then calls an endpoint 100 times that answers 401 whatever the token',
+    group: 'break',
+    needs: 'token',
+    prepare: withoutToken,
+    run: always401,
+  },
+  {
+    name: 'wrong-password',
+    label: 'Wrong password',
+    hint: 'Gives this connection a wrong password, forgets its token, and tries 51 times',
+    tone: 'danger',
+    group: 'break',
+    needs: 'vendor',
+    run: wrongPassword,
+  },
+  {
+    name: 'right-password',
+    label: 'Right password',
+    hint: 'Corrects this connection’s password, and asks for a token',
+    group: 'break',
+    needs: 'vendor',
+    run: rightPassword,
+  },
+  {
+    name: 'forget',
+    label: 'Forget',
+    hint: 'Forgets the token, and whatever holds the next token request back',
+    tone: 'danger',
+    group: 'break',
+    run: forget,
   },
   {
     name: 'revoke',
     label: 'Revoke',
     hint: 'Revokes the held token at the vendor and forgets it',
+    tone: 'danger',
+    group: 'break',
     applies: isRevocable,
     run: revoke,
   },
   {
-    name: 'thousand-callers',
-    label: '1,000 callers',
-    hint: 'Without a token, 1,000 callers ask for one at once',
-    prepare: startAnew,
-    run: play(thousandCallers),
+    name: 'to-advisory',
+    label: 'To the advisory window',
+    hint: 'Moves the demo’s clock, for all connections, to where this token is renewed in the background',
+    group: 'time',
+    run: (connection) => moveTo(connection, 'advisory'),
   },
+  {
+    name: 'to-mandatory',
+    label: 'To the mandatory window',
+    hint: 'Moves the demo’s clock, for all connections, to where callers wait for a new token, though this one still works',
+    group: 'time',
+    run: (connection) => moveTo(connection, 'mandatory'),
+  },
+  {
+    name: 'past-expiry',
+    label: 'Past its end',
+    hint: 'Moves the demo’s clock, for all connections, past the end of this token',
+    group: 'time',
+    run: (connection) => moveTo(connection, 'expired'),
+  },
+]
+
+/** What can be done with a vendor as a whole. */
+export const vendorActions: readonly (Action<Vendor> & { readonly name: VendorActionName })[] = [
   {
     name: 'maintenance',
     label: 'Maintenance',
-    hint: 'The vendor forgets all its tokens in the middle of 200 calls',
-    prepare: startAnew,
-    run: play(maintenance, 'the vendor forgot its tokens half way, and every call got through'),
+    hint: 'The vendor forgets all its tokens in the middle of calls of all its connections',
+    tone: 'primary',
+    group: 'break',
+    needs: 'vendor',
+    prepare: prewarm,
+    run: maintenance,
   },
   {
-    name: 'always-401',
-    label: 'Always 401',
-    hint: '100 calls to an endpoint that answers 401 whatever the token',
-    prepare: startAnew,
-    run: play(always401, 'every call was answered 401, and only the first led to a new token'),
-  },
-  {
-    name: 'wrong-credentials',
-    label: 'Wrong credentials',
-    hint: 'Another instance, with a wrong secret, tries 51 times. The one of this card stays as it is',
-    run: play(wrongCredentials, 'the vendor refused the first, and no other was sent'),
-    errorOf: 'With a wrong secret',
+    name: 'call-every',
+    label: 'Call the API for all',
+    hint: 'One authenticated call for each connection, all at once',
+    group: 'use',
+    run: callEvery,
   },
   {
     name: 'vendor-down',
-    label: 'Vendor down for 10 s',
-    hint: 'The token endpoint answers 503 for 10 s of the demo’s clock, in which 100 callers ask for a token',
+    label: 'Take it down',
+    hint: 'The token endpoint answers 503 until it is brought back; each connection asks for a token once',
+    tone: 'danger',
+    group: 'break',
     run: vendorDown,
   },
   {
     name: 'vendor-slow',
-    label: 'Vendor slow',
-    hint: 'Without a token, 100 callers ask for one at once, and the vendor takes its time',
-    prepare: startAnew,
+    label: 'Slow it down',
+    hint: 'The token endpoint takes half a second until it is brought back; each connection asks for a token once',
+    group: 'break',
     run: vendorSlow,
   },
   {
-    name: 'to-advisory',
-    label: 'Forward to the advisory window',
-    hint: 'Moves the demo’s clock, for all providers, to where this token is renewed in the background',
-    run: (stage) => moveTo(stage, 'advisory'),
-  },
-  {
-    name: 'to-mandatory',
-    label: 'Forward to the mandatory window',
-    hint: 'Moves the demo’s clock, for all providers, to where callers wait for a new token, though this one still works',
-    run: (stage) => moveTo(stage, 'mandatory'),
-  },
-  {
-    name: 'past-expiry',
-    label: 'Forward past expiry',
-    hint: 'Moves the demo’s clock, for all providers, past the end of this token',
-    run: (stage) => moveTo(stage, 'expired'),
-  },
-  {
-    name: 'second-process',
-    label: 'Second process',
-    hint: 'Begins without a token and gets one; then another process needs one too, and shares the SQLite cache',
-    prepare: startAnew,
-    run: secondProcess,
-  },
-  {
-    name: 'reset',
-    label: 'Reset',
-    hint: 'Back to the start: no token, all counts at zero, the vendor well. The clock stays where it is',
-    prepare: (stage) => stage.reset(),
-    run: async () => ({ ...nothingCounted, text: 'Back to the start: no token, and the counts at zero' }),
+    name: 'vendor-up',
+    label: 'Bring it back',
+    hint: 'The token endpoint answers as it should again',
+    group: 'use',
+    run: vendorUp,
   },
 ]
-
-function play(scenario: Scenario, text?: string): Action['run'] {
-  return async (stage) => ({
-    ...(await scenario.run(stage.forScenario)),
-    expected: [scenario.expected, scenario.expected],
-    ...(text !== undefined && { text }),
-  })
-}

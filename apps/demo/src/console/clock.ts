@@ -11,14 +11,19 @@ export class DemoClock {
   /** A bound function, to be given to instances and simulators. */
   readonly now = (): number => this.#real() + this.#aheadMs
 
+  /** Moves on by so many milliseconds, whole ones. */
+  advanceBy(ms: number): void {
+    this.#aheadMs += Math.max(0, Math.round(ms))
+  }
+
   /**
    * Moves to a time, unless it is past already.
    *
    * @returns by how much it moved, in milliseconds
    */
   advanceTo(time: number): number {
-    const ms = Math.max(0, time - this.now())
-    this.#aheadMs += ms
+    const ms = Math.max(0, Math.ceil(time - this.now()))
+    this.advanceBy(ms)
     return ms
   }
 }

@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url'
 import { vi } from 'vitest'
 import { DemoClock } from './clock.js'
 import type { Console } from './console.js'
-import { sandboxConsole } from './sandbox-console.js'
+import { sandboxConsole, type SandboxConsoleInit } from './sandbox-console.js'
 import { serveConsole } from './server.js'
-import type { ActionName, ActionResult, ConsoleView, ProviderName } from './view.js'
+import type { ActionName, ActionResult, ConnectionView } from './view.js'
 
 export const sharingProcess = fileURLToPath(new URL('../../dist/console/sharing-process.js', import.meta.url))
 
@@ -100,15 +100,17 @@ export async function serve<Served extends Console>(console: Served) {
     post,
     /** The head of a reply. */
     head: (path: string, headers?: Record<string, string>, method?: string) => readHead(url, path, headers, method),
-    async act(provider: ProviderName, action: ActionName): Promise<ActionResult> {
-      const { status, text } = await post(`/actions/${provider}/${action}`)
-      if (status !== 200) throw new Error(`${provider} ${action}: ${status} ${text}`)
+    /** Does an action of a connection, or of a vendor, by its id: 'toast/client-1' or 'toast'. */
+    async act(id: string, action: ActionName): Promise<ActionResult> {
+      const path = id.includes('/') ? 'connections' : 'vendors'
+      const { status, text } = await post(`/${path}/${id}/actions/${action}`)
+      if (status !== 200) throw new Error(`${id} ${action}: ${status} ${text}`)
       return JSON.parse(text) as ActionResult
     },
-    card(name: ProviderName): ConsoleView['providers'][number] {
-      const card = console.view().providers.find((provider) => provider.name === name)
-      if (card === undefined) throw new Error(`there is no card for ${name}`)
-      return card
+    connection(id: string): ConnectionView {
+      const connection = console.view().connections.find((one) => one.id === id)
+      if (connection === undefined) throw new Error(`there is no connection ${id}`)
+      return connection
     },
     async close() {
       await server.close()
@@ -117,11 +119,11 @@ export async function serve<Served extends Console>(console: Served) {
   }
 }
 
-/** A console on a sandbox of its own, whose clock moves only when an action moves it. */
-export async function serveSandboxConsole(deadlineMs = 30_000) {
+/** A console on a sandbox of its own, whose clock moves only when an action or traffic moves it. Traffic is paused at first. */
+export async function serveSandboxConsole(init: Partial<Omit<SandboxConsoleInit, 'clock'>> = {}) {
   const start = Date.UTC(2026, 0, 15, 12)
   const clock = new DemoClock(() => start)
-  return { ...(await serve(await sandboxConsole({ clock, sharingProcess, deadlineMs }))), clock }
+  return { ...(await serve(await sandboxConsole({ clock, sharingProcess, deadlineMs: 30_000, traffic: false, ...init }))), clock }
 }
 
 /** Reads server-sent events as they come. */

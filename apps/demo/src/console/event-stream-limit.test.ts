@@ -16,7 +16,7 @@ describe('GET /events', () => {
       { error: '32 pages show this console already. Close one of them' },
     ])
     expect((await send(served.url)).status).toBe(200)
-    expect(await served.act('toast', 'get-token')).toMatchObject({ ok: true })
+    expect(await served.act('toast/client-1', 'get-token')).toMatchObject({ ok: true })
     clients[0]?.abort()
     await eventually(() => expect(served.console.feed.listeners).toBe(31))
     const another = await listen(served.url)

@@ -28,26 +28,31 @@ describe('GET /events', () => {
   it('then says what is new: a view at each change, further entries, and results', async () => {
     const client = await listen(served.url)
     await eventually(() => expect(timelineOf(client)).toHaveLength(1))
-    const result = await served.act('toast', 'get-token')
-    await eventually(() => expect(client.data('result')).toEqual([{ provider: 'toast', action: 'get-token', result }]))
+    const result = await served.act('toast/client-1', 'get-token')
+    const report = { vendor: 'toast', connection: 'toast/client-1', action: 'get-token', result }
+    await eventually(() => expect(client.data('result')).toEqual([report]))
     expect(lastView(client)).toEqual(served.console.view())
     const entries = timelineOf(client).flat()
-    expect(entries.map(({ type }) => type)).toEqual(['token_requested', 'token_obtained'])
+    expect(entries.map(({ type }) => type)).toEqual(['token_requested', 'token_obtained', 'action'])
     expect(entries[0]).toEqual({
       id: 1,
       at: served.clock.now(),
-      provider: 'toast',
+      vendor: 'toast',
+      connection: 'toast/client-1',
       type: 'token_requested',
+      severity: 'debug',
       text: 'Token requested: no usable token was held',
+      times: 1,
+      connections: 1,
     })
-    await served.act('mypos', 'past-expiry')
+    await served.act('mypos/merchant-1', 'past-expiry')
     await eventually(() => expect(client.data('result')).toHaveLength(2))
     const ids = timelineOf(client)
       .flat()
       .map(({ id }) => id)
     expect(ids).toEqual(ids.map((_, index) => index + 1))
-    expect(timelineOf(client).at(-1)?.at(-1)).toMatchObject({
-      provider: 'mypos',
+    expect(timelineOf(client).at(-1)?.at(-2)).toMatchObject({
+      connection: 'mypos/merchant-1',
       type: 'clock_moved',
       text: 'The clock was moved 1 h ahead, past the token’s end',
     })
@@ -57,59 +62,49 @@ describe('GET /events', () => {
   it('shows which action is under way', async () => {
     const client = await listen(served.url)
     const acting = served.act('toast', 'vendor-slow')
-    const toasts = () => (client.data('view') as ConsoleView[]).map(({ providers }) => providers[2])
+    const toasts = () => (client.data('view') as ConsoleView[]).map(({ vendors }) => vendors[2])
     await eventually(() =>
-      expect(toasts()).toContainEqual(expect.objectContaining({ running: 'vendor-slow', refreshing: true })),
+      expect(toasts()).toContainEqual(expect.objectContaining({ running: 'vendor-slow' })),
     )
     await acting
     await eventually(() => expect(client.data('result')).toHaveLength(1))
-    expect(toasts().at(-1)).toMatchObject({ name: 'toast', state: 'valid' })
+    expect(toasts().at(-1)).toMatchObject({ name: 'toast', fault: 'slow' })
+    const refreshing = (client.data('view') as ConsoleView[]).flatMap(({ connections }) =>
+      connections.filter((connection) => connection.refreshing).map(({ id }) => id),
+    )
+    expect(new Set(refreshing)).toEqual(new Set(['toast/client-1']))
     expect(toasts().at(-1)).not.toHaveProperty('running')
     client.abort()
   })
 
-  it('gives the last 200 entries to whoever comes later', async () => {
-    for (let count = 0; count < 250; count += 1) {
-      served.console.timeline.add({ at: 0, provider: 'toast', type: 'x', text: String(count) })
+  it('gives the last 400 entries to whoever comes later', async () => {
+    for (let count = 0; count < 450; count += 1) {
+      served.console.timeline.add({ at: 0, type: 'x', severity: 'info', text: String(count) })
     }
     served.console.feed.changed()
-    await eventually(() => expect(served.console.timeline.after(0)).toHaveLength(200))
+    await eventually(() => expect(served.console.timeline.after(0)).toHaveLength(400))
     const client = await listen(served.url)
     await eventually(() => expect(timelineOf(client)).toHaveLength(1))
     expect(timelineOf(client)[0]?.map(({ text }) => text)).toEqual(
-      Array.from({ length: 200 }, (_, i) => String(i + 50)),
+      Array.from({ length: 400 }, (_, i) => String(i + 50)),
     )
     client.abort()
   })
 
   it('makes one line of what happens many times at once', async () => {
     const client = await listen(served.url)
-    await served.act('toast', 'always-401')
+    await served.act('toast/client-1', 'always-401')
     await eventually(() => expect(client.data('result')).toHaveLength(1))
-    const texts = timelineOf(client)
-      .flat()
-      .map(({ text }) => text)
-    expect(texts.length).toBeLessThan(60)
-    expect(texts.some((text) => /^The API answered 401 \(\d+ times\)$/.test(text))).toBe(true)
-    client.abort()
-  })
-
-  it('marks what another instance with a wrong secret did', async () => {
-    const client = await listen(served.url)
-    await served.act('toast', 'wrong-credentials')
-    await eventually(() => expect(client.data('result')).toHaveLength(1))
-    const texts = timelineOf(client)
-      .flat()
-      .map(({ text }) => text)
-    expect(texts).toHaveLength(2)
-    expect(texts.every((text) => text.startsWith('With a wrong secret: Token '))).toBe(true)
+    const entries = timelineOf(client).flat()
+    expect(entries.length).toBeLessThan(60)
+    expect(entries.some(({ text, times }) => text === 'The API answered 401' && times > 1)).toBe(true)
     client.abort()
   })
 
   it('tells all clients, and forgets those that are gone', async () => {
     const clients = await Promise.all(Array.from({ length: 20 }, () => listen(served.url)))
     await eventually(() => expect(served.console.feed.listeners).toBe(20))
-    await served.act('toast', 'get-token')
+    await served.act('toast/client-1', 'get-token')
     await eventually(() => expect(clients.every((client) => client.data('result').length === 1)).toBe(true))
     for (const client of clients.slice(1)) client.abort()
     await eventually(() => expect(served.console.feed.listeners).toBe(1))
@@ -149,13 +144,13 @@ describe('GET /events', () => {
 
   it('notices what time alone changes', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
-    await served.act('toast', 'get-token')
+    await served.act('toast/client-1', 'get-token')
     const client = await listen(served.url)
     await eventually(() => expect(client.data('view')).toHaveLength(1))
     vi.advanceTimersByTime(5_000)
-    served.clock.advanceTo(served.card('toast').token?.expiresAt ?? 0)
+    served.clock.advanceTo(served.connection('toast/client-1').token?.expiresAt ?? 0)
     vi.advanceTimersByTime(1_000)
-    await eventually(() => expect(lastView(client).providers[2]).toMatchObject({ name: 'toast', state: 'expired' }))
+    await eventually(() => expect(lastView(client).connections.at(-1)).toMatchObject({ id: 'toast/client-1', state: 'expired' }))
     // Where nothing changed, nothing was sent.
     expect(client.data('view')).toHaveLength(2)
     client.abort()
@@ -172,5 +167,5 @@ describe('GET /events', () => {
 
 function reportOf(count: number): ActionReport {
   const counts = { calls: count, tokenRequests: 0, apiRequests: 0, failures: 0 }
-  return { provider: 'toast', action: 'get-token', result: { ok: true, text: 'x'.repeat(2_000), counts } }
+  return { vendor: 'toast', action: 'get-token', result: { ok: true, text: 'x'.repeat(2_000), counts } }
 }

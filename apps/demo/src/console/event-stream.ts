@@ -12,20 +12,27 @@ const longestBacklog = 20
 /** How often a comment is sent where nothing else is, so that a lost connection is noticed. */
 const heartbeatMs = 15_000
 
+/** How far a client has come. */
+interface Read {
+  entry: number
+  samples: number
+}
+
 /**
- * Server-sent events: the view and the timeline at once, then what is new. A client that reads slowly gets the newest
+ * Server-sent events: the view, the timeline and the chart at once, then what is new. A client that reads slowly gets the newest
  * view when it is ready, and costs no more than one that is quick.
  *
  * @throws Problem where there are too many already
  */
-export function eventStream(context: Context, { view, timeline, feed }: Console): Response {
+export function eventStream(context: Context, console: Console): Response {
+  const { feed } = console
   // Its listener is there before another request is looked at, and gone as soon as its connection is.
   if (feed.listeners >= mostStreams) {
     throw new Problem(503, `${mostStreams} pages show this console already. Close one of them`)
   }
   return streamSSE(context, async (stream) => {
     let results: readonly ActionReport[] = []
-    let lastEntry = -1
+    const read: Read = { entry: -1, samples: -1 }
     let isNew = true
     let wake = () => {}
     const unsubscribe = feed.subscribe((report) => {
@@ -39,10 +46,7 @@ export function eventStream(context: Context, { view, timeline, feed }: Console)
       while (!stream.aborted) {
         if (isNew) {
           isNew = false
-          await write(stream, 'view', view())
-          const entries = timeline.after(Math.max(0, lastEntry))
-          if (entries.length > 0 || lastEntry < 0) await write(stream, 'timeline', entries)
-          lastEntry = entries.at(-1)?.id ?? Math.max(0, lastEntry)
+          await writeNews(stream, console, read)
           const ended = results
           results = []
           for (const report of ended) await write(stream, 'result', report)
@@ -57,6 +61,17 @@ export function eventStream(context: Context, { view, timeline, feed }: Console)
       unsubscribe()
     }
   })
+}
+
+async function writeNews(stream: SSEStreamingApi, { view, timeline, history }: Console, read: Read): Promise<void> {
+  await write(stream, 'view', view())
+  const entries = timeline.after(Math.max(0, read.entry))
+  if (entries.length > 0 || read.entry < 0) await write(stream, 'timeline', entries)
+  read.entry = entries.at(-1)?.id ?? Math.max(0, read.entry)
+  const { isWhole, samples } = history.after(read.samples)
+  read.samples = history.taken
+  if (isWhole) await write(stream, 'history', samples)
+  else for (const sample of samples) await write(stream, 'sample', sample)
 }
 
 function write(stream: SSEStreamingApi, event: string, data: object): Promise<void> {

@@ -1,8 +1,9 @@
+import { performance } from 'node:perf_hooks'
 import type { Timeline } from './timeline.js'
 import type { ActionReport } from './view.js'
 
-/** Changes within this time are told at once, in milliseconds. */
-const pauseMs = 50
+/** Changes within this time are told at once, in milliseconds: of what a person does, and of what happens by itself. */
+const pauseMs = { asked: 50, byItself: 1_000 }
 /** How often it is looked whether time alone changed something: a token came into a window, a wait ended. */
 const tickMs = 1_000
 
@@ -17,6 +18,8 @@ export class Feed {
   readonly #listeners = new Set<Listener>()
   #told = ''
   #pause: NodeJS.Timeout | undefined
+  /** When it ends. */
+  #due = 0
   #tick: NodeJS.Timeout | undefined
   isClosed = false
 
@@ -40,8 +43,13 @@ export class Feed {
   }
 
   /** To be called after each change. */
-  changed(): void {
-    if (!this.isClosed) this.#pause ??= setTimeout(() => this.#tell(), pauseMs).unref()
+  changed(cause: keyof typeof pauseMs = 'asked'): void {
+    if (this.isClosed) return
+    const at = performance.now() + pauseMs[cause]
+    if (this.#pause !== undefined && this.#due <= at) return
+    clearTimeout(this.#pause)
+    this.#due = at
+    this.#pause = setTimeout(() => this.#tell(), pauseMs[cause]).unref()
   }
 
   /** Tells of an ended action, and of all that led to it. */
@@ -65,7 +73,7 @@ export class Feed {
     clearTimeout(this.#pause)
     this.#pause = undefined
     this.#timeline.publish()
-    this.#told = this.#appearance()
+    if (this.#listeners.size > 0) this.#told = this.#appearance()
     for (const listener of this.#listeners) listener()
   }
 

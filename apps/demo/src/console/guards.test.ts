@@ -8,9 +8,18 @@ beforeAll(async () => {
   port = new URL(served.url).port
 })
 afterAll(() => served.close())
-beforeEach(() => served.console.sandbox.toast.reset())
+beforeEach(() => served.console.controls.reset())
 
-const action = '/actions/toast/get-token'
+const action = '/connections/toast/client-1/actions/get-token'
+/** All that changes something. */
+const posts = [
+  action,
+  '/vendors/toast/actions/call-every',
+  '/traffic/pause',
+  '/traffic/resume',
+  '/traffic/speed/10',
+  '/reset',
+]
 const paths = ['/', '/events', '/assets/app-1a2b.js', '/nothing']
 const csp = [
   "default-src 'none'",
@@ -98,12 +107,16 @@ describe('an action', () => {
       { 'x-csrf-token': token, 'sec-fetch-site': 'same-site' },
       { 'x-csrf-token': token, 'sec-fetch-site': 'none' },
     ]
-    for (const headers of refused) {
-      const { status, text } = await served.post(action, headers)
-      expect({ headers, status }).toEqual({ headers, status: 403 })
-      expect(JSON.parse(text)).toEqual({ error: expect.any(String) })
+    const before = served.console.view()
+    for (const path of posts) {
+      for (const headers of refused) {
+        const { status, text } = await served.post(path, headers)
+        expect({ path, headers, status }).toEqual({ path, headers, status: 403 })
+        expect(JSON.parse(text)).toEqual({ error: expect.any(String) })
+      }
     }
     expect(served.console.sandbox.toast.tokenRequests).toBe(0)
+    expect(served.console.view()).toEqual(before)
   })
 
   it('has a token of its own in every console', async () => {
@@ -120,9 +133,11 @@ describe('an action', () => {
     for (const form of [{}, { 'transfer-encoding': 'chunked' }]) {
       for (const body of ['x', 'x'.repeat(2_000)]) {
         const options = { method: 'POST', headers: { ...served.ownHeaders, ...form } }
-        const { status, text } = await send(served.url + action, options, body)
-        expect(status).toBe(413)
-        expect(JSON.parse(text)).toEqual({ error: 'An action takes no body' })
+        for (const path of posts) {
+          const { status, text } = await send(served.url + path, options, body)
+          expect(status).toBe(413)
+          expect(JSON.parse(text)).toEqual({ error: 'An action takes no body' })
+        }
       }
     }
     expect(served.console.sandbox.toast.tokenRequests).toBe(0)
@@ -137,7 +152,7 @@ describe('an action', () => {
 
 describe('methods', () => {
   it.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'TRACE'])('%s is for no path', async (method) => {
-    for (const path of [...paths, action]) {
+    for (const path of [...paths, ...posts]) {
       const { status, headers } = await served.head(path, served.ownHeaders, method)
       expect(status).toBe(405)
       expect(headers['allow']).toBe('GET, POST')
@@ -146,12 +161,14 @@ describe('methods', () => {
   })
 
   it('an action takes POST alone, and everything else GET alone', async () => {
-    const get = await send(served.url + action)
-    expect([get.status, get.headers.allow, JSON.parse(get.text)]).toEqual([
-      405,
-      'POST',
-      { error: 'This path takes POST' },
-    ])
+    for (const path of posts) {
+      const get = await send(served.url + path)
+      expect([get.status, get.headers.allow, JSON.parse(get.text)]).toEqual([
+        405,
+        'POST',
+        { error: 'This path takes POST' },
+      ])
+    }
     for (const path of ['/', '/events', '/assets/app-1a2b.js']) {
       const { status, headers } = await served.post(path)
       expect([status, headers.allow]).toEqual([405, 'GET'])
@@ -160,7 +177,7 @@ describe('methods', () => {
 })
 
 describe('what is served', () => {
-  it.each([...paths, action])('%s comes with headers that keep the page to itself', async (path) => {
+  it.each([...paths, ...posts])('%s comes with headers that keep the page to itself', async (path) => {
     for (const origin of [served.url, 'http://evil.example']) {
       const { headers } = await served.head(path, { origin })
       expect(headers).toMatchObject({

@@ -21,21 +21,27 @@ describe('a console of real providers', () => {
     await eventually(() => {
       const view = client.data('view').at(-1) as ConsoleView
       expect(view.mode).toBe('live')
-      expect(view.providers.map(({ name, state }) => [name, state])).toEqual([
-        ['toast', 'valid'],
-        ['mypos', 'valid'],
+      expect(view.connections.map(({ id, state }) => [id, state])).toEqual([
+        ['toast/default', 'valid'],
+        ['mypos/default', 'valid'],
       ])
     })
-    expect(served.card('toast')).toMatchObject({
+    expect(served.console.view().vendors[0]).toEqual({
+      name: 'toast',
       label: 'Toast',
       environment: 'a sandbox',
       baseUrl: sandbox.url,
+      actions: [],
+      connectionActions: [],
+    })
+    expect(served.console.view()).not.toHaveProperty('traffic')
+    expect(served.connection('toast/default')).toMatchObject({
+      environment: 'a sandbox',
       requests: { made: 1, saved: 0 },
       token: { masked: expect.stringMatching(/^….{4}$/), advisoryWindowMs: 45_000, mandatoryWindowMs: 10_000 },
-      actions: [],
     })
     const entries = (client.data('timeline') as TimelineEntry[][]).flat()
-    expect(entries.filter(({ provider }) => provider === 'toast').map(({ type }) => type)).toEqual([
+    expect(entries.filter(({ connection }) => connection === 'toast/default').map(({ type }) => type)).toEqual([
       'token_requested',
       'token_obtained',
     ])
@@ -46,37 +52,51 @@ describe('a console of real providers', () => {
 
   it('has no actions, and says so', async () => {
     const served = await serve(await liveConsole([toast()]))
-    const { status, text } = await served.post('/actions/toast/get-token')
-    expect(status).toBe(404)
-    expect(JSON.parse(text)).toEqual({ error: 'With --live the console shows status alone; there are no actions' })
-    expect((await served.post('/actions/toast/get-token', {})).status).toBe(403)
-    await eventually(() => expect(served.card('toast').state).toBe('valid'))
+    for (const path of ['/connections/toast/default/actions/get-token', '/traffic/resume', '/reset']) {
+      const { status, text } = await served.post(path)
+      expect(status).toBe(404)
+      expect(JSON.parse(text)).toEqual({ error: 'With --live the console shows status alone; there are no actions' })
+      expect((await served.post(path, {})).status).toBe(403)
+    }
+    await eventually(() => expect(served.connection('toast/default').state).toBe('valid'))
     expect(sandbox.toast.tokenRequests).toBe(1)
     await served.close()
   })
 
   it('shows what went wrong with its code and advice, without the secret', async () => {
     const served = await serve(await liveConsole([toast('hunter2')]))
-    await eventually(() => expect(served.card('toast').lastError?.code).toBe('invalid_credentials'))
-    expect(served.card('toast')).toMatchObject({ state: 'none', backoff: { code: 'invalid_credentials' } })
+    await eventually(() => expect(served.connection('toast/default').lastError?.code).toBe('invalid_credentials'))
+    expect(served.connection('toast/default')).toMatchObject({ state: 'none', backoff: { code: 'invalid_credentials' } })
     expect(JSON.stringify(served.console.view())).not.toContain('hunter2')
     expect(sandbox.toast.tokenRequests).toBe(1)
     await served.close()
   })
 
-  it('goes on after a defect, shows it, and says where it is without what it says', async () => {
-    const auth = toast().create()
-    vi.spyOn(auth, 'getToken').mockRejectedValue(new TypeError('hunter2'))
-    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-    const console = await liveConsole([{ ...toast(), create: () => auth }])
-    await eventually(() => expect(console.view().providers[0]?.lastError?.code).toBe('defect'))
-    const log = written.mock.calls.map(([chunk]) => String(chunk)).join('')
-    vi.restoreAllMocks()
-    expect(console.view().providers[0]?.lastError?.advice).toMatch(
-      /^TypeError, which is a defect of this program\. .*$/,
+  it('tells the accounts of one vendor apart by their profiles, with what each is held back for', async () => {
+    const accounts = [
+      { ...toast(), profile: 'store-1' },
+      { ...toast('hunter2'), profile: 'store-2', environment: 'another' },
+    ]
+    const served = await serve(await liveConsole(accounts))
+    await eventually(() => {
+      const [one, two] = served.console.view().connections
+      expect(one).toMatchObject({ id: 'toast/store-1', state: 'valid', environment: 'a sandbox' })
+      expect(two).toMatchObject({ id: 'toast/store-2', lastError: { code: 'invalid_credentials' } })
+    })
+    expect(served.console.view().vendors).toMatchObject([{ label: 'Toast', environment: 'a sandbox, another' }])
+    await eventually(() =>
+      expect(served.console.history.after(-1).samples).toMatchObject([{ made: 2, saved: 0, failed: 1 }]),
     )
-    expect(log).toMatch(/^demo: defect: TypeError, .*\n {4}at .*live-console\.test/)
-    expect(log + JSON.stringify(console.view())).not.toContain('hunter2')
-    await console.close()
+    await served.close()
+  })
+
+  it('throws what an account throws that cannot be made', async () => {
+    const broken = {
+      ...toast(),
+      create: () => {
+        throw new RangeError('no such environment')
+      },
+    }
+    await expect(liveConsole([broken])).rejects.toThrow('no such environment')
   })
 })

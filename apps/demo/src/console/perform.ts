@@ -1,23 +1,27 @@
 import { isAuthError } from '@auth/core'
+import type { DemoProvider } from '../providers.js'
 import { counting } from '../scenario.js'
 import type { Action, Done } from './action.js'
-import type { Stage } from './stage.js'
 import type { ActionResult } from './view.js'
 
+/** What an action is done with. */
+interface Subject extends Pick<DemoProvider, 'simulator'> {
+  /** Waits for what goes on in the background. */
+  readonly settled: () => Promise<void>
+}
+
 /** Does an action, and compares what the simulator counted meanwhile with what it must be. */
-export async function perform({ prepare, run, errorOf }: Action, stage: Stage): Promise<ActionResult> {
-  await prepare?.(stage)
-  const { calls, failures, error, problem, expected, text, tokenRequests, apiRequests } = await counting(
-    stage.provider,
-    async () => {
-      const done = await run(stage).catch(unexpected)
-      await stage.settled()
-      return done
-    },
-  )
-  // A call that failed was spared nothing.
-  stage.card.saved += Math.max(0, calls - failures - tokenRequests)
-  if (error) stage.card.noteError(error, errorOf)
+export async function perform<Given extends Subject>(
+  { prepare, run }: Action<Given>,
+  subject: Given,
+): Promise<ActionResult> {
+  await prepare?.(subject)
+  await subject.settled()
+  const { calls, failures, problem, expected, text, tokenRequests, apiRequests } = await counting(subject, async () => {
+    const done = await run(subject).catch(unexpected)
+    await subject.settled()
+    return done
+  })
   const [least, most] = expected
   const isCounted = tokenRequests >= least && tokenRequests <= most
   const wrong = problem ?? (isCounted ? undefined : `expected ${least === most ? least : `${least} to ${most}`}`)
@@ -27,7 +31,7 @@ export async function perform({ prepare, run, errorOf }: Action, stage: Stage): 
       calls,
       failures,
       tokenRequests,
-      text: wrong === undefined ? text : `not as it should be, ${wrong}`,
+      text: wrong === undefined ? text : `unexpected, ${wrong}`,
     }),
     counts: { calls, tokenRequests, apiRequests, failures },
   }

@@ -1,21 +1,21 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sqliteCache } from '@auth/cache-sqlite'
 import { startSandbox, type Sandbox } from '@auth/sandbox'
-import { sandboxProviders, type DemoProvider } from '../providers.js'
-import type { Action } from './action.js'
-import { actions } from './actions.js'
-import { Card } from './card.js'
+import { sandboxProviders } from '../providers.js'
 import type { DemoClock } from './clock.js'
-import { Problem, type Console } from './console.js'
+import type { Console } from './console.js'
+import { controlsOf } from './controls.js'
+import { deckOf } from './deck.js'
 import { Feed } from './feed.js'
-import { perform } from './perform.js'
+import { History } from './history.js'
+import { sandboxFleet } from './sandbox-fleet.js'
+import { sandboxView } from './sandbox-view.js'
 import { secondProcessStarter } from './second-process.js'
-import { Stage } from './stage.js'
 import { Timeline } from './timeline.js'
-import type { ActionResult, ConsoleView } from './view.js'
+import { Traffic } from './traffic.js'
+import { Turns } from './turns.js'
 
 /** What a console on the sandbox needs. */
 export interface SandboxConsoleInit {
@@ -28,10 +28,16 @@ export interface SandboxConsoleInit {
    * @default 10_000
    */
   readonly deadlineMs?: number
+  /**
+   * Whether traffic runs from the start.
+   *
+   * @default true
+   */
+  readonly traffic?: boolean
 }
 
-/** Starts a sandbox of its own, and the three providers on it with a shared cache in a temporary folder. */
-export async function sandboxConsole(init: SandboxConsoleInit): Promise<Console & { readonly sandbox: Sandbox }> {
+/** Starts a sandbox of its own, and the demo's tenants on it with a shared cache in a temporary folder. */
+export async function sandboxConsole(init: SandboxConsoleInit) {
   const { clock, sharingProcess, deadlineMs = 10_000 } = init
   const { now } = clock
   const ending = new AbortController()
@@ -42,83 +48,98 @@ export async function sandboxConsole(init: SandboxConsoleInit): Promise<Console 
   })
   const cachePath = join(folder, 'tokens.sqlite')
   const cache = sqliteCache({ path: cachePath, now })
-  const encryptionKey = randomBytes(32).toString('base64')
   const timeline = new Timeline()
-  const feed = new Feed(timeline, () => JSON.stringify(providerViews()))
-  const { signal } = ending
+  const turns = new Turns()
+  const history = new History(() => all().map(({ auth }) => auth.status()))
+  const feed = new Feed(timeline, () => JSON.stringify({ ...view(), now: 0 }))
   const startSecondProcess = secondProcessStarter({
     script: sharingProcess,
     cachePath,
-    encryptionKey,
     now,
-    signal,
+    signal: ending.signal,
     deadlineMs,
   })
-  const stages = sandboxProviders(sandbox).map((provider) => stageOf(provider))
-  /** Actions take turns: all move the same clock, and one that jumps would spoil what another counts. */
-  let turn: Promise<unknown> = Promise.resolve()
 
-  function stageOf(provider: DemoProvider): Stage {
-    const { name, label } = provider
-    const card = new Card({
-      name,
-      label,
-      environment: 'embedded sandbox',
-      now,
-      happened: (entry) => timeline.add({ ...entry, provider: name }),
+  const open = () =>
+    sandboxFleet({
+      providers: sandboxProviders(sandbox),
+      clock,
+      cache,
+      startSecondProcess,
+      happened(entry) {
+        timeline.add(entry)
+        feed.changed('byItself')
+      },
       changed: () => feed.changed(),
+      failed: () => history.noteFailure(),
     })
-    return new Stage({ provider, card, clock, shared: { cache, encryptionKey }, startSecondProcess })
+  let vendors = open()
+  let draw = deckOf(shares(), 1)
+  const traffic = new Traffic(
+    {
+      clock,
+      turns,
+      async call(what) {
+        const connection = draw()
+        await connection?.errorOf(what === 'api' ? connection.call() : connection.auth.getToken())
+      },
+      async renewDue() {
+        await Promise.all(vendors.map((vendor) => vendor.renewDue(ending.signal)))
+      },
+      async settled() {
+        await Promise.all(vendors.map((vendor) => vendor.settled()))
+        return vendors.every(({ tenants }) => tenants.pool.summary().refreshing === 0)
+      },
+      sample: () => history.sample(now()),
+      changed: () => feed.changed('byItself'),
+      isWatched: () => feed.listeners > 0,
+    },
+    init.traffic ?? true,
+  )
+
+  /** Toast's client stands for many restaurants. */
+  function shares() {
+    return vendors.flatMap(({ connections }) => (connections.length > 1 ? connections : Array(8).fill(connections[0])))
   }
 
-  const actionsOf = ({ auth }: Stage) => actions.filter(({ applies }) => applies?.(auth) !== false)
-
-  function providerViews(): ConsoleView['providers'] {
-    return stages.map((stage) => {
-      const views = actionsOf(stage).map(({ name, label, hint }) => ({ name, label, hint }))
-      return stage.card.view(stage.auth, stage.provider.simulator.tokenRequests, views)
-    })
+  function all() {
+    return vendors.flatMap(({ connections }) => connections)
   }
 
-  /** An action whose sandbox is gone in the middle of it fails in ways that say nothing to anybody. */
-  async function performIfOpen(action: Action, stage: Stage): Promise<ActionResult> {
-    try {
-      if (!feed.isClosed) return await perform(action, stage)
-    } catch (error) {
-      if (!feed.isClosed) throw error
-    }
-    throw new Problem(503, 'The console was closed meanwhile')
-  }
+  const view = () => sandboxView({ now: now(), vendors, traffic })
+
+  const controls = controlsOf({
+    vendors: () => vendors,
+    turns,
+    traffic,
+    feed,
+    timeline,
+    now,
+    sample: () => history.sample(now()),
+    startAnew() {
+      vendors = open()
+      draw = deckOf(shares(), 1)
+      history.reset()
+    },
+  })
 
   return {
     sandbox,
     timeline,
+    history,
     feed,
-    view: () => ({ mode: 'sandbox', now: now(), providers: providerViews() }),
-    async act(providerName, actionName) {
-      const stage = stages.find(({ provider }) => provider.name === providerName)
-      const names = stages.map(({ provider }) => provider.name).join(', ')
-      if (stage === undefined) throw new Problem(404, `There is no such provider. There are ${names}`)
-      const action = actionsOf(stage).find(({ name }) => name === actionName)
-      const { label } = stage.provider
-      if (action === undefined) throw new Problem(404, `${label} has no such action`)
-      const { card } = stage
-      if (card.running !== undefined)
-        throw new Problem(409, `${label} is busy with another action. Wait for its result`)
-      card.run(action.name)
-      const result = turn.then(() => performIfOpen(action, stage)).finally(() => card.run(undefined))
-      turn = result.catch(() => undefined)
-      feed.report({ provider: stage.provider.name, action: action.name, result: await result })
-      return result
-    },
+    view,
+    controls,
     async close() {
       feed.close()
       ending.abort()
+      const trafficEnds = traffic.close()
       await sandbox.close()
-      await turn
+      await trafficEnds
+      await turns.take(async () => undefined)
       cache.close()
       // A system may tidy its temporary folder by itself.
       await rm(folder, { recursive: true, force: true })
     },
-  }
+  } satisfies Console & { readonly sandbox: Sandbox }
 }

@@ -18,9 +18,7 @@ async function start(program: string, { deadlineMs = 30_000, signal = new AbortC
   const script = join(folder, 'program.mjs')
   await writeFile(script, program)
   const now = () => Date.now() + 60_000
-  return secondProcessStarter({ script, cachePath: '/a/path', encryptionKey: 'a key', now, signal, deadlineMs })(
-    provider,
-  )
+  return secondProcessStarter({ script, cachePath: '/a/path', now, signal, deadlineMs })(provider, 'a key')
 }
 
 describe('the second process', () => {
@@ -58,11 +56,11 @@ describe('the second process', () => {
   })
 
   it('that fails makes the action’s result say so', async () => {
-    const served = await serveSandboxConsole(1)
+    const served = await serveSandboxConsole({ deadlineMs: 1 })
     try {
-      expect(await served.act('mypos', 'second-process')).toEqual({
+      expect(await served.act('mypos/merchant-1', 'second-process')).toEqual({
         ok: false,
-        text: '2 calls, 1 failed, 1 token request: not as it should be, the second process was ended after 1 ms',
+        text: '2 calls, 1 failed, 1 token request: unexpected, the second process was ended after 1 ms',
         counts: { calls: 2, tokenRequests: 1, apiRequests: 0, failures: 1 },
       })
     } finally {

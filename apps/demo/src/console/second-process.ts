@@ -12,8 +12,6 @@ export interface SecondProcessInit {
   /** The built program, `sharing-process.js`. */
   readonly script: string
   readonly cachePath: string
-  /** In base64. */
-  readonly encryptionKey: string
   readonly now: () => number
   /** Ends it early. */
   readonly signal: AbortSignal
@@ -25,8 +23,11 @@ const run = promisify(execFile)
 
 /** Makes the function that starts another process, which asks for a provider's token, and waits for what it says. */
 export function secondProcessStarter(init: SecondProcessInit) {
-  const { script, cachePath, encryptionKey, now, signal, deadlineMs } = init
-  return async ({ name, variables }: Pick<DemoProvider, 'name' | 'variables'>): Promise<SecondProcess> => {
+  const { script, cachePath, now, signal, deadlineMs } = init
+  return async (
+    { name, variables }: Pick<DemoProvider, 'name' | 'variables'>,
+    encryptionKey: string,
+  ): Promise<SecondProcess> => {
     // Other users can read a process's arguments, but not its environment.
     const env = {
       ...variables,

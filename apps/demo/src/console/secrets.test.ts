@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { providerNames } from '../providers.js'
-import { actions } from './actions.js'
+import { examples } from './actions.fixture.js'
+import { connectionActions, vendorActions } from './actions.js'
 import { eventually, listen, send, serveSandboxConsole } from './console.fixture.js'
 
 afterEach(() => vi.restoreAllMocks())
@@ -28,25 +28,37 @@ it('no reply, event or line of the log holds a token, a secret or a password', a
   }
   const served = await serveSandboxConsole()
   const client = await listen(served.url)
-  const replies = [await send(served.url), await send(`${served.url}/nothing`), await served.post('/actions/toast/rob')]
-  for (const provider of providerNames) {
-    for (const { name } of actions) {
-      replies.push(await served.post(`/actions/${provider}/${name}`))
-      // What is seen while a token is refused or held back too.
-      if (name === 'past-expiry') replies.push(await served.post(`/actions/${provider}/vendor-down`))
-    }
+  const replies = [await send(served.url), await send(`${served.url}/nothing`), await served.post('/vendors/toast/rob')]
+  const acts = async (id: string, names: readonly string[]) => {
+    const path = id.includes('/') ? 'connections' : 'vendors'
+    for (const name of names) replies.push(await served.post(`/${path}/${id}/actions/${name}`))
   }
-  await eventually(() => expect(client.data('result').length).toBe(2 * actions.length + actions.length + 1))
+  let done = 0
+  for (const id of examples) {
+    const vendor = id.split('/')[0] ?? ''
+    const offered = served.console.view().vendors.find(({ name }) => name === vendor)
+    const names = offered?.connectionActions.map(({ name }) => name) ?? []
+    await acts(id, names)
+    // What is seen while a token is refused or held back too.
+    await acts(vendor, offered?.actions.map(({ name }) => name) ?? [])
+    await acts(vendor, ['vendor-down'])
+    await acts(id, ['past-expiry', 'get-token', 'call-api', 'dismiss-error'])
+    done += names.length + vendorActions.length + 4
+  }
+  expect(done).toBe(3 * (connectionActions.length + vendorActions.length + 4) - 2)
+  for (const path of ['/traffic/speed/600', '/traffic/resume', '/traffic/pause', '/reset']) {
+    replies.push(await served.post(path))
+  }
+  await eventually(() => expect(client.data('result')).toHaveLength(done))
   await served.close()
   await client.ended
   vi.restoreAllMocks()
 
   const all = [client.raw(), ...seen, ...replies.map((reply) => JSON.stringify(reply))].join('\n')
-  // Every provider's tokens were seen to be issued, and their masks were shown.
-  expect(issued.size).toBeGreaterThan(15)
-  expect([...issued].filter((token) => all.includes(`…${token.slice(-4)}`)).length).toBeGreaterThan(15)
-  const secrets = ['fakepassword', 'client_secret', 'myToastApiClientSecret', 'Bearer ', 'Basic ']
+  // Every vendor's tokens were seen to be issued, and their masks were shown.
+  expect(issued.size).toBeGreaterThan(80)
+  expect([...issued].filter((token) => all.includes(`…${token.slice(-4)}`)).length).toBeGreaterThan(80)
+  expect(replies.filter(({ status }) => status === 200).length).toBeGreaterThan(done)
+  const secrets = ['fakepassword', 'client_secret', 'myToastApiClientSecret', '-once', 'Bearer ', 'Basic ']
   expect([...issued, ...secrets].filter((secret) => all.includes(secret))).toEqual([])
-  // Nor the larger part of one.
-  expect([...issued].filter((token) => all.includes(token.slice(0, 24)) || all.includes(token.slice(-24)))).toEqual([])
 })

@@ -6,6 +6,7 @@ import { Hono } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { complain } from '../failure.js'
 import { Problem, type Console } from './console.js'
+import { addControls } from './control-routes.js'
 import { eventStream } from './event-stream.js'
 import { noBody, ownOriginOnly, ownPageActs, ownPageOnly } from './guards.js'
 import { indexWithToken, readPageFiles, type PageFile } from './page-files.js'
@@ -86,10 +87,7 @@ function createApp({ console, files, hosts, csrfToken }: AppInit): Hono {
     return context.html(index)
   })
   app.get('/events', (context) => eventStream(context, console))
-  app.post('/actions/:provider/:action', ownPageActs(csrfToken), noBody, async (context) => {
-    const { provider, action } = context.req.param()
-    return context.json(await console.act(provider, action))
-  })
+  addControls(app, console.controls, { isOwnPage: ownPageActs(csrfToken), isBare: noBody })
   for (const [path, { body, type }] of files) {
     if (path !== '/index.html') app.get(path, ({ body: reply }) => reply(body, 200, { 'content-type': type }))
   }

@@ -1,29 +1,48 @@
 import type { TimelineEntry } from './view.js'
 
-const longest = 200
+const longest = 400
+
+/** Something that happened, as it is noted. */
+export type Happened = Omit<TimelineEntry, 'id' | 'times' | 'connections' | 'among'>
+
+interface Repeated {
+  readonly entry: Happened
+  times: number
+  readonly among: Set<string>
+}
 
 /** What happened lately, oldest first. */
 export class Timeline {
   #entries: readonly TimelineEntry[] = []
   #lastId = 0
-  /** Not published yet, each with how often it happened. */
-  readonly #pending = new Map<string, { entry: Omit<TimelineEntry, 'id'>; times: number }>()
+  /** Not published yet. */
+  readonly #pending = new Map<string, Repeated>()
 
   /** Notes an entry for the next `publish`. */
-  add(entry: Omit<TimelineEntry, 'id'>): void {
-    const key = `${entry.provider} ${entry.type} ${entry.text}`
-    const known = this.#pending.get(key)
-    this.#pending.set(key, { entry: known?.entry ?? entry, times: (known?.times ?? 0) + 1 })
+  add(entry: Happened): void {
+    const key = `${entry.vendor} ${entry.type} ${entry.text}`
+    const repeated = this.#pending.get(key) ?? { entry, times: 0, among: new Set() }
+    repeated.times += 1
+    if (entry.connection !== undefined) repeated.among.add(entry.connection)
+    this.#pending.set(key, repeated)
   }
 
   /** Publishes what was noted. What happened many times since the last one is a single entry: a thousand calls are one line. */
   publish(): void {
-    const entries = Array.from(this.#pending.values(), ({ entry: { at, provider, type, text }, times }) => {
+    const entries = Array.from(this.#pending.values(), ({ entry, times, among }): TimelineEntry => {
+      const { connection: _, ...rest } = entry
+      const [first, second] = among
       this.#lastId += 1
-      return { id: this.#lastId, at, provider, type, text: times === 1 ? text : `${text} (${times} times)` }
+      return {
+        id: this.#lastId,
+        ...rest,
+        ...(first !== undefined && (second === undefined ? { connection: first } : { among: [...among] })),
+        times,
+        connections: among.size,
+      }
     })
     this.#pending.clear()
-    this.#entries = [...this.#entries, ...entries].slice(-longest)
+    if (entries.length > 0) this.#entries = [...this.#entries, ...entries].slice(-longest)
   }
 
   /** The published entries that came after one, or all that are kept. */

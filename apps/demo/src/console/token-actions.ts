@@ -1,113 +1,91 @@
 import type { AuthStatus } from '@auth/core'
 import { isRevocable } from '../revocable.js'
-import { duration } from '../report.js'
 import { revokeHeld } from '../scenarios.js'
 import { nothingCounted, type Done } from './action.js'
-import { foreseen } from './foreseen.js'
-import { errorOf, type Stage } from './stage.js'
+import type { Connection } from './connection.js'
+import { foreseen, type Foreseen } from './foreseen.js'
 
-export async function callForToken({ auth }: Stage): Promise<Done> {
+export async function callForToken(connection: Connection): Promise<Done> {
+  const { auth } = connection
   const before = auth.status()
-  const { tokenRequests: expected, fails } = foreseen(before)
-  const error = await errorOf(auth.getToken())
-  if (error) {
-    const problem = fails ? undefined : `the call failed with ${error.code}`
-    return { calls: 1, failures: 1, error, expected, problem, text: `held back after ${error.code}` }
-  }
-  const problem = fails ? 'a call that was to be held back got a token' : undefined
+  const { tokenRequests: expected, fails } = foreseenOf(connection)
+  const error = await connection.errorOf(auth.getToken())
+  if (error) return failed(error.code, { expected, fails, isHeldBack: before.backoff !== undefined })
+  const problem = fails ? 'a call that was to fail got a token' : undefined
   return { calls: 1, failures: 0, expected, problem, text: whatWasGiven(before, auth.status()) }
+}
+
+/** What a call may cost. A wrong password is refused where there is nothing else to give out. */
+function foreseenOf({ auth, faults, hasWrongPassword }: Connection): Foreseen {
+  const { tokenRequests, fails } = foreseen(auth.status(), faults.current)
+  return { tokenRequests, fails: fails || (hasWrongPassword && tokenRequests[0] > 0) }
+}
+
+interface Failed extends Pick<Done, 'expected'>, Pick<Foreseen, 'fails'> {
+  readonly isHeldBack: boolean
+}
+
+function failed(code: string, { expected, fails, isHeldBack }: Failed): Done {
+  const problem = fails ? undefined : `the call failed with ${code}`
+  return { calls: 1, failures: 1, expected, problem, text: isHeldBack ? `held back after ${code}` : code }
 }
 
 function whatWasGiven(before: AuthStatus, after: AuthStatus): string {
   if (after.token?.masked !== before.token?.masked) return 'a new token'
   if (after.suspect) return 'the held token was given out, though suspect: a request has to wait'
-  if (after.refreshing) return 'the held token was given out, and is renewed behind it'
+  if (after.refreshing) return 'the held token was given out, and a new one is requested in the background'
   const isAnswered = after.tokenRequests > before.tokenRequests && after.backoff === undefined
   return isAnswered ? 'the vendor gave the same token again' : 'the held token was given out'
 }
 
-export async function callApi({ auth, provider }: Stage): Promise<Done> {
-  const { tokenRequests: expected, fails } = foreseen(auth.status())
+export async function callApi(connection: Connection): Promise<Done> {
+  const isHeldBack = connection.auth.status().backoff !== undefined
+  const { tokenRequests: expected, fails } = foreseenOf(connection)
+  const { timesRefused, timesUnrecovered } = connection
   let status = 0
-  const error = await errorOf(provider.call(auth).then((response) => (status = response.status)))
-  if (error) {
-    const problem = fails ? undefined : `the call failed with ${error.code}`
-    return { calls: 1, failures: 1, error, expected, problem, text: `held back after ${error.code}` }
-  }
-  const isGood = status === 200 && !fails
+  const error = await connection.errorOf(connection.call().then((response) => (status = response.status)))
+  if (error) return failed(error.code, { expected, fails, isHeldBack })
+  // One that the vendor has forgotten costs another, unless that has to wait.
+  const isRefused = connection.timesRefused > timesRefused
+  const isGood = (status === 200 || connection.timesUnrecovered > timesUnrecovered) && !fails
   return {
     calls: 1,
     failures: status === 200 ? 0 : 1,
-    expected,
+    expected: [expected[0], expected[1] + (isRefused ? 1 : 0)],
     problem: isGood ? undefined : `the API answered ${status}`,
     text: `the API answered ${status}`,
   }
 }
 
-export async function invalidate({ auth }: Stage): Promise<Done> {
+export async function invalidate({ auth }: Connection): Promise<Done> {
   if (auth.status().token === undefined) return { ...nothingCounted, text: 'No token is held' }
   await auth.invalidate()
   const problem = auth.status().suspect ? undefined : 'the token is not marked'
   return { ...nothingCounted, problem, text: 'The token is marked as suspect: the next call asks for a new one' }
 }
 
-export async function revoke(stage: Stage): Promise<Done> {
-  const { auth } = stage
-  const first = await callForToken(stage)
-  await stage.settled()
+export async function forget({ auth }: Connection): Promise<Done> {
+  await auth.forget()
+  const { state, backoff } = auth.status()
+  const problem = state === 'none' && backoff === undefined ? undefined : 'something is left'
+  return { ...nothingCounted, problem, text: 'The token is forgotten, and nothing holds the next token request back' }
+}
+
+export async function revoke(connection: Connection): Promise<Done> {
+  const { auth } = connection
+  const first = await callForToken(connection)
+  await connection.settled()
   if (first.failures > 0 || !isRevocable(auth)) return first
   const problem = first.problem ?? (await revokeHeld(auth))
   return { ...first, problem, text: 'the token was revoked, and the vendor refuses it' }
 }
 
-/** Where a token's life can be moved to, in the order in which it gets there. */
-type Goal = 'advisory' | 'mandatory' | 'expired'
-
-const life: readonly AuthStatus['state'][] = ['valid', 'advisory', 'mandatory', 'expired']
-
-const places: Readonly<Record<Goal, { readonly where: string; readonly nextCall: string }>> = {
-  advisory: { where: 'to the advisory window', nextCall: 'The next call gets this token, renewed behind it' },
-  mandatory: {
-    where: 'to the mandatory window',
-    nextCall: 'The next call waits for a new one, though this one still works',
-  },
-  expired: { where: 'past the token’s end', nextCall: 'The next call waits for a new one' },
-}
-
-/** Moves the clock on to there in the life of the held token. Only where there is none, or it is past that, it gets one. */
-export async function moveTo(stage: Stage, goal: Goal): Promise<Done> {
-  const { auth, clock } = stage
-  const isAhead = () => {
-    const reached = life.indexOf(auth.status().state)
-    return reached !== -1 && reached <= life.indexOf(goal)
-  }
-  const first = isAhead() ? nothingCounted : await callForToken(stage)
-  await stage.settled()
-  const { token } = auth.status()
-  if (token === undefined || first.failures > 0) return first
-  if (!isAhead()) return { ...first, text: 'no new token was to be had, and this one is past that: the clock stays' }
-  const { where, nextCall } = places[goal]
-  const time = startOf(goal, token)
-  const aheadMs = time - clock.now()
-  stage.advanceTo(time, `${duration(Math.max(0, aheadMs))} ahead, ${where}`)
-  const { state } = auth.status()
-  const problem = state === goal ? undefined : `the token is ${state}`
-  const moved = aheadMs > 0 ? `${duration(aheadMs)} ahead, ${where}` : 'There already'
-  return { ...first, problem: first.problem ?? problem, text: `${moved}. ${nextCall}` }
-}
-
-function startOf(goal: Goal, token: NonNullable<AuthStatus['token']>): number {
-  const { expiresAt, advisoryWindowMs, mandatoryWindowMs } = token
-  // Renewals in the background are spread over the first half of the window: by then each token's time has come.
-  const advisoryMs = Math.floor(advisoryWindowMs / 2) + 1
-  return expiresAt - { advisory: advisoryMs, mandatory: mandatoryWindowMs, expired: 0 }[goal]
-}
-
-export async function secondProcess(stage: Stage): Promise<Done> {
-  const first = await callForToken(stage)
+export async function secondProcess(connection: Connection): Promise<Done> {
+  const first = await callForToken(connection)
   if (first.failures > 0) return first
-  const masked = stage.auth.status().token?.masked
-  const second = await stage.startSecondProcess()
+  await connection.settled()
+  const masked = connection.auth.status().token?.masked
+  const second = await connection.startSecondProcess()
   if ('failed' in second) return { ...first, calls: 2, failures: 1, problem: second.failed }
   const problem =
     second.masked !== masked

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { providerNames } from '../providers.js'
+import { consoleForEach, counts } from './actions.fixture.js'
+import { connectionActions, vendorActions } from './actions.js'
+import { randomBelow } from './deck.js'
+import type { ActionName, ProviderName } from './view.js'
+
+const suite = consoleForEach()
+const { act } = suite
+
+const sizes: Readonly<Record<ProviderName, number>> = { itretail: 60, mypos: 25, toast: 1 }
+/** Those whose password is wrong. */
+const failing: Readonly<Record<ProviderName, number>> = { itretail: 1, mypos: 0, toast: 0 }
+
+describe.each(providerNames)('%s', (vendor) => {
+  const size = sizes[vendor]
+  const able = size - failing[vendor]
+
+  it('call-every: a token request for each connection at first, and none after that', async () => {
+    expect((await act(vendor, 'call-every')).counts).toEqual(counts(size, size, able, failing[vendor]))
+    expect((await act(vendor, 'call-every')).counts).toEqual(counts(size, 0, able, failing[vendor]))
+  })
+
+  it('maintenance: every call gets through, with one more token request for each connection', async () => {
+    const result = await act(vendor, 'maintenance')
+    const calls = able * (Math.ceil(120 / able) + 1)
+    expect(result.counts).toMatchObject({ calls, tokenRequests: able, failures: 0 })
+    expect(result.counts.apiRequests).toBeGreaterThan(calls)
+    expect((await act(vendor, 'call-every')).counts).toMatchObject({ tokenRequests: 0, failures: failing[vendor] })
+  })
+
+  it('vendor-down: held tokens serve, new ones are tried three times each and then held back, until it is well', async () => {
+    await act(vendor, 'call-every')
+    expect(await act(vendor, 'vendor-down')).toMatchObject({ counts: counts(size, 0, 0, failing[vendor]) })
+    const fault = () => suite.served.console.view().vendors.find(({ name }) => name === vendor)?.fault
+    expect(fault()).toBe('down')
+    const first = suite.served.console.view().connections.find((one) => one.vendor === vendor)?.id ?? ''
+    await act(first, 'past-expiry')
+    expect((await act(first, 'get-token')).counts).toEqual(counts(1, 3, 0, 1))
+    expect((await act(first, 'get-token')).text).toBe(
+      '1 call, failed, 0 token requests: held back after provider_unavailable',
+    )
+    expect(suite.served.connection(first)).toMatchObject({
+      state: 'expired',
+      backoff: { code: 'provider_unavailable' },
+      lastError: { code: 'provider_unavailable', advice: expect.stringMatching(/503.*try again later/) },
+    })
+    const refused = await suite.served.post(`/connections/${first}/actions/thousand-callers`)
+    expect([refused.status, JSON.parse(refused.text)]).toMatchObject([
+      409,
+      { error: expect.stringMatching(/is down\. Bring it back first$/) },
+    ])
+    expect((await act(vendor, 'vendor-up')).counts).toEqual(counts(0, 0, 0, 0))
+    expect(fault()).toBeUndefined()
+    suite.served.clock.advanceTo(suite.served.connection(first).backoff?.until ?? 0)
+    expect((await act(first, 'get-token')).counts).toEqual(counts(1, 1, 0, 0))
+  })
+
+  it('vendor-slow: each connection waits for its own one request', async () => {
+    const { counts: counted } = await act(vendor, 'vendor-slow')
+    expect(counted).toEqual(counts(size, size, 0, failing[vendor]))
+    await act(vendor, 'vendor-up')
+    expect((await act(vendor, 'vendor-up')).text).toBe('Nothing is wrong with the vendor')
+  })
+})
+
+it('whatever is done in whatever order, every count is as it should be', async () => {
+  // Those that take real time have their turn above.
+  const slow = new Set<ActionName>(['maintenance', 'vendor-slow', 'second-process'])
+  const quick = [...connectionActions, ...vendorActions].map(({ name }) => name).filter((name) => !slow.has(name))
+  const below = randomBelow(20_260_115)
+  const { connections } = suite.served.console.view()
+  const wrong = []
+  for (let step = 0; step < 150; step += 1) {
+    const { id, vendor } = connections[[0, 1, 16, 60, 61, 85][below(6)] ?? 0] ?? { id: '', vendor: 'toast' }
+    const action = quick[below(quick.length)] ?? 'get-token'
+    const isOfVendor = vendorActions.some(({ name }) => name === action)
+    const { status, text } = isOfVendor
+      ? await suite.served.post(`/vendors/${vendor}/actions/${action}`)
+      : await suite.served.post(`/connections/${id}/actions/${action}`)
+    const isRefused = status === 409 || (status === 404 && action === 'revoke' && vendor !== 'mypos')
+    if (!isRefused && !text.startsWith('{"ok":true')) wrong.push(`step ${step}, ${id} ${action}: ${text}`)
+  }
+  expect(wrong).toEqual([])
+})
