@@ -1,0 +1,140 @@
+import { useState } from 'preact/hooks'
+import type { ConsoleView } from '../../../src/console/view.js'
+import { pauseTraffic, resumeTraffic, setSpeed, startOver, type Run } from '../state/commands.js'
+import type { ConsoleState } from '../state/console-state.js'
+import { dateOf, dayOf, machineTime, minuteOfDay, timeOfDay } from '../words/time.js'
+import { Choice } from './choice.js'
+import { Icon } from './icon.js'
+import { keepTheme, keptTheme, themes, type Theme } from './theme.js'
+
+interface HeaderProps {
+  readonly state: ConsoleState
+  readonly now: number
+  readonly run: Run
+  readonly onHelp: () => void
+}
+
+/** Everything that is about the whole console, in one line. */
+export function Header({ state, now, run, onHelp }: HeaderProps) {
+  const { view } = state
+  return (
+    <header class="masthead">
+      <div class="frame masthead-line">
+        <h1>
+          <Mark />
+          POS Auth
+        </h1>
+        {view && <p class="mode">{view.mode === 'sandbox' ? 'Embedded sandbox' : 'Live, read-only'}</p>}
+        {view && <Clock now={now} />}
+        {view?.traffic && <Traffic traffic={view.traffic} state={state} run={run} />}
+        <ThemeChoice />
+        <button type="button" class="icon-button" aria-label="Help" title="Help" onClick={onHelp}>
+          <Icon name="help" />
+        </button>
+      </div>
+    </header>
+  )
+}
+
+function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+      <circle class="mark-passed" cx="16" cy="16" r="11" />
+      <path class="mark-left" d="M16 5a11 11 0 1 1-10.5 7.7" />
+    </svg>
+  )
+}
+
+function Clock({ now }: { now: number }) {
+  return (
+    <p class="clock-line">
+      <time class="number" dateTime={machineTime(now)}>
+        <span class="wide-only">{dateOf(now)}</span>
+        <span class="narrow-only">{dayOf(now)}</span> <span class="clock wide-only">{timeOfDay(now)}</span>
+        <span class="narrow-only">{minuteOfDay(now)}</span>
+      </time>
+    </p>
+  )
+}
+
+const factors = [1, 10, 60, 600]
+
+function Traffic({ traffic, state, run }: { traffic: NonNullable<ConsoleView['traffic']>; state: ConsoleState; run: Run }) {
+  const isWaiting = state.link !== 'open' || state.sent['console'] !== undefined
+  const send = (command: Parameters<Run>[0]) => {
+    if (!isWaiting) run(command)
+  }
+  const speeds = factors.includes(traffic.speed) ? factors : [traffic.speed, ...factors]
+  return (
+    <div class="traffic" role="group" aria-label="Traffic">
+      <button
+        type="button"
+        class="button button-plain traffic-button"
+        aria-disabled={isWaiting}
+        title={`Calls that run by themselves, about ${traffic.callsPerSecond} a second`}
+        onClick={() => send(traffic.running ? pauseTraffic : resumeTraffic)}
+      >
+        <Icon name={traffic.running ? 'pause' : 'play'} />
+        <span class="wide-only">{traffic.running ? 'Pause' : 'Resume'} traffic</span>
+        <span class="narrow-only visually-hidden">{traffic.running ? 'Pause' : 'Resume'} traffic</span>
+      </button>
+      <span class="wide-only">
+        <Choice
+          label="Speed of the demo’s clock"
+          value={String(traffic.speed)}
+          options={speeds.map((factor) => [String(factor), `${factor}× speed`] as const)}
+          onChange={(value) => send(setSpeed(Number(value)))}
+        />
+      </span>
+      <StartOver send={() => send(startOver)} />
+    </div>
+  )
+}
+
+/** Asks first: it takes all counts and tokens away. The second button is not where the first one is. */
+function StartOver({ send }: { send: () => void }) {
+  const [isAsked, ask] = useState(false)
+  return (
+    <span class="start-over wide-only">
+      <button type="button" class="button button-plain" aria-expanded={isAsked} onClick={() => ask(!isAsked)}>
+        Start over…
+      </button>
+      {isAsked && (
+        <span class="ask card">
+          <span>All tokens, counts and events begin anew.</span>
+          <button
+            type="button"
+            class="button button-danger"
+            onClick={() => {
+              ask(false)
+              send()
+            }}
+          >
+            Start over
+          </button>
+        </span>
+      )}
+    </span>
+  )
+}
+
+const themeWords: Readonly<Record<Theme, string>> = { system: 'System theme', light: 'Light theme', dark: 'Dark theme' }
+
+function ThemeChoice() {
+  const [theme, setTheme] = useState(keptTheme)
+  return (
+    <span class="theme">
+      <Icon name="sun" />
+      <Choice
+        label="Theme"
+        value={theme}
+        options={themes.map((name) => [name, themeWords[name]] as const)}
+        onChange={(value) => {
+          const chosen = themes.find((name) => name === value) ?? 'system'
+          setTheme(chosen)
+          keepTheme(chosen)
+        }}
+      />
+    </span>
+  )
+}

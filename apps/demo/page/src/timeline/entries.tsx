@@ -1,0 +1,70 @@
+import type { TimelineEntry } from '../../../src/console/view.js'
+import { Icon } from '../shell/icon.js'
+import { fullTime, inLocalTimes, machineTime, relative } from '../words/time.js'
+import { timesOf, type Group } from './groups.js'
+
+interface EntriesProps {
+  readonly groups: readonly Group[]
+  readonly now: number
+  readonly labels: ReadonlyMap<string, string>
+  /** Where a connection's name leads. */
+  readonly linkTo?: (id: string) => string
+}
+
+/** What happened, newest first. */
+export function Entries({ groups, now, labels, linkTo }: EntriesProps) {
+  if (groups.length === 0) return <p class="empty">Nothing has happened yet.</p>
+  return (
+    <ol class="entries">
+      {groups.map((group) => (
+        <Entry key={group.entry.id} group={group} now={now} labels={labels} linkTo={linkTo} />
+      ))}
+    </ol>
+  )
+}
+
+interface EntryProps extends Omit<EntriesProps, 'groups' | 'linkTo'> {
+  readonly group: Group
+  readonly linkTo: EntriesProps['linkTo'] | undefined
+}
+
+function Entry({ group, now, labels, linkTo }: EntryProps) {
+  const { entry, since } = group
+  const times = timesOf(group)
+  return (
+    <li class={`entry entry-${entry.severity}`} data-vendor={entry.vendor}>
+      <Icon name={entry.severity} />
+      <div class="entry-body">
+        <p class="entry-text">
+          <span class="visually-hidden">{entry.severity}: </span>
+          {inLocalTimes(entry.text)}
+          {times !== '' && <span class="times"> {times}</span>}
+        </p>
+        <p class="entry-foot quiet">
+          <Whose entry={entry} group={group} labels={labels} linkTo={linkTo} />
+          <time dateTime={machineTime(entry.at)}>
+            {relative(entry.at, now)}, {fullTime(entry.at)}
+            {since !== entry.at && `, since ${fullTime(since)}`}
+          </time>
+        </p>
+      </div>
+    </li>
+  )
+}
+
+function Whose({
+  entry,
+  group,
+  labels,
+  linkTo,
+}: Pick<EntryProps, 'group' | 'labels' | 'linkTo'> & { entry: TimelineEntry }) {
+  const vendor = labels.get(entry.vendor) ?? entry.vendor
+  const { connection } = entry
+  if (connection === undefined || group.connections.length > 1) return <span class="whose">{vendor}</span>
+  const label = connection.split('/').slice(1).join('/')
+  return (
+    <span class="whose">
+      {linkTo === undefined ? label : <a href={linkTo(connection)}>{label}</a>} <span class="whose-vendor">{vendor}</span>
+    </span>
+  )
+}

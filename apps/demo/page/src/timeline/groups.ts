@@ -1,0 +1,90 @@
+import type { TimelineEntry } from '../../../src/console/view.js'
+import { count, plural } from '../words/numbers.js'
+
+/** The same thing, as often as it happened without anything else in between. */
+export interface Group {
+  /** The newest of them. */
+  readonly entry: TimelineEntry
+  readonly times: number
+  /** The ids of the connections, as far as entries name them. */
+  readonly connections: readonly string[]
+  /** In how many connections at least. */
+  readonly inConnections: number
+  /** When the first of them was. */
+  readonly since: number
+}
+
+/** Entries that say the same of the same vendor, one after another, are one. Newest first, as they come. */
+export function groupsOf(entries: readonly TimelineEntry[]): Group[] {
+  const groups: Group[] = []
+  for (const entry of entries) {
+    const last = groups.at(-1)
+    const named = entry.connection === undefined ? [] : [entry.connection]
+    if (last === undefined || !saysTheSame(last.entry, entry)) {
+      groups.push({ entry, times: entry.times, connections: named, inConnections: entry.connections, since: entry.at })
+      continue
+    }
+    const connections = [...new Set([...last.connections, ...named])]
+    groups[groups.length - 1] = {
+      ...last,
+      times: last.times + entry.times,
+      connections,
+      inConnections: Math.max(last.inConnections, entry.connections, connections.length),
+      since: entry.at,
+    }
+  }
+  return groups
+}
+
+function saysTheSame(one: TimelineEntry, other: TimelineEntry): boolean {
+  return one.vendor === other.vendor && one.type === other.type && one.text === other.text
+}
+
+export type LeastSeverity = 'debug' | 'info' | 'warning' | 'error'
+
+const severities: readonly LeastSeverity[] = ['debug', 'info', 'warning', 'error']
+
+export interface TimelineFilter {
+  readonly least: LeastSeverity
+  readonly vendor: string
+  readonly search: string
+}
+
+/** The entries that a filter leaves. */
+export function entriesOf(
+  entries: readonly TimelineEntry[],
+  { least, vendor, search }: TimelineFilter,
+  labels: ReadonlyMap<string, string>,
+): TimelineEntry[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  return entries.filter((entry) => {
+    const text = `${entry.text} ${entry.type} ${entry.connection ?? ''} ${labels.get(entry.vendor) ?? ''}`.toLowerCase()
+    return (
+      severities.indexOf(entry.severity) >= severities.indexOf(least) &&
+      (vendor === 'all' || entry.vendor === vendor) &&
+      words.every((word) => text.includes(word))
+    )
+  })
+}
+
+/** Groups as text, for a ticket: a line each. */
+export function copyOf(groups: readonly Group[], labels: ReadonlyMap<string, string>): string {
+  return groups
+    .map(({ entry, times }) =>
+      [
+        new Date(entry.at).toISOString(),
+        entry.severity,
+        labels.get(entry.vendor) ?? entry.vendor,
+        entry.connection?.split('/').slice(1).join('/') ?? '-',
+        `${entry.text}${times > 1 ? ` (${count(times)} times)` : ''}`,
+      ].join('\t'),
+    )
+    .join('\n')
+}
+
+/** '14 times, in 6 connections' */
+export function timesOf({ times, inConnections }: Group): string {
+  if (times === 1) return ''
+  const where = inConnections > 1 ? `, in ${plural(inConnections, 'connection')}` : ''
+  return `${plural(times, 'time')}${where}`
+}
