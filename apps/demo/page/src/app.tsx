@@ -32,7 +32,7 @@ export function App() {
   const { view, link } = state
   const isCovered = isSheet && view?.connections.some(({ id }) => id === place.open) === true
   return (
-    <div class={link === 'lost' ? 'page stale' : 'page'}>
+    <div class={`page${link === 'lost' ? ' stale' : ''}${isCovered ? ' covered' : ''}`}>
       <div inert={isCovered}>
         <nav class="skip" aria-label="Skip">
           <a href="#connections" onClick={skipTo('connections')}>
@@ -47,7 +47,9 @@ export function App() {
       {view === undefined ? (
         <main class="frame">
           <h2 class="visually-hidden">Connections</h2>
-          <p class="empty loading">{link === 'lost' ? 'Nothing to show without the server.' : 'Connecting to the console…'}</p>
+          <p class="empty loading">
+            {link === 'lost' ? 'Nothing to show without the server.' : 'Connecting to the console…'}
+          </p>
         </main>
       ) : (
         <Parts {...{ state, view, now, place, go, run, isSheet, isCovered }} />

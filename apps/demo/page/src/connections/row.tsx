@@ -44,7 +44,9 @@ export function Row({ connection, vendorLabel, now, href, isOpen, isReachable, o
         <span class="number">{endsIn(connection, now)}</span>
         <LifeBar connection={connection} now={now} />
       </td>
-      <td role="cell" class="cell-renews number">{renewsIn(connection, now)}</td>
+      <td role="cell" class="cell-renews number">
+        {renewsIn(connection, now)}
+      </td>
       <td role="cell" class="cell-requests number" title={requestWords(requests)}>
         {count(requests.made)} <span class="quiet">/ {count(requests.saved)}</span>
       </td>

@@ -1,6 +1,6 @@
 import type { ConnectionView } from '../../../src/console/view.js'
 import type { Place, Show, SortKey } from '../state/place.js'
-import { isHeldBack, renewalOf, stateAt, type Kind } from './state-words.js'
+import { isHeldBack, stateAt, type Kind } from './state-words.js'
 
 /** Whether a tile counts a connection. */
 export function isShown(show: Show, connection: ConnectionView, now: number): boolean {
@@ -71,7 +71,7 @@ const orders: Readonly<Record<SortKey, (one: ConnectionView, other: ConnectionVi
 }
 
 function renewalAt({ token }: ConnectionView): number {
-  return token === undefined ? never : renewalOf(token)
+  return token?.renewsAt ?? never
 }
 
 /** The connections whose tokens are renewed next, soonest first. */

@@ -60,12 +60,7 @@ export function endsIn({ token }: Pick<ConnectionView, 'token'>, now: number): s
 /** When the next call after it renews the token in the background. */
 export function renewsIn({ token }: Pick<ConnectionView, 'token'>, now: number): string {
   if (token === undefined) return 'at the next call'
-  const at = renewalOf(token)
-  return at > now ? duration(at - now) : 'at the next call'
-}
-
-export function renewalOf({ renewsAt, expiresAt, advisoryWindowMs }: NonNullable<ConnectionView['token']>): number {
-  return renewsAt ?? expiresAt - advisoryWindowMs
+  return token.renewsAt > now ? duration(token.renewsAt - now) : 'at the next call'
 }
 
 /** '3 made, 1,204 saved' */

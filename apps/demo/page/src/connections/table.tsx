@@ -20,7 +20,7 @@ const columns: readonly (readonly [SortKey, string])[] = [
   ['state', 'State'],
   ['ends', 'Ends in'],
   ['renews', 'Renews in'],
-  ['requests', 'Requests made / saved'],
+  ['requests', 'Made / saved'],
   ['error', 'Last error'],
 ]
 
@@ -99,7 +99,10 @@ export function Connections({ view, now, place, go }: TableProps) {
       </table>
       {rows.length === 0 && (
         <p class="empty">
-          No connection matches. <button type="button" class="link" onClick={() => go(everything)}>Show all {connections.length}</button>
+          No connection matches.{' '}
+          <button type="button" class="link" onClick={() => go(everything)}>
+            Show all {connections.length}
+          </button>
         </p>
       )}
     </section>

@@ -49,7 +49,9 @@ export function Toolbar({ view: { vendors, connections }, place, go, shown }: To
       <Choice
         label="State"
         value={place.show}
-        options={Object.entries(showWords).map(([show, words]) => [show, show === 'all' ? 'All states' : words] as const)}
+        options={Object.entries(showWords).map(
+          ([show, words]) => [show, show === 'all' ? 'All states' : words] as const,
+        )}
         onChange={(show) => go({ show: show as Show })}
       />
       <span class="narrow-only">

@@ -8,9 +8,9 @@ export interface ActionGroup {
 
 const titles: readonly (readonly [ActionGroup['kind'], string])[] = [
   ['use', 'Use it'],
-  ['time', 'Move the clock, for all'],
-  ['break', 'Break it'],
-  ['danger', 'Take the token away'],
+  ['time', 'Move the clock, for all connections'],
+  ['break', 'Test it'],
+  ['danger', 'Make it fail'],
 ]
 
 /** The actions by what they are about, the primary one first and what is dangerous last, apart. Empty groups are left out. */
@@ -21,9 +21,7 @@ export function actionGroups(actions: readonly ActionView[]): ActionGroup[] {
     .map(([kind, title]) => ({
       kind,
       title,
-      actions: actions
-        .filter((action) => kindOf(action) === kind)
-        .toSorted((one, other) => rank(one) - rank(other)),
+      actions: actions.filter((action) => kindOf(action) === kind).toSorted((one, other) => rank(one) - rank(other)),
     }))
     .filter((group) => group.actions.length > 0)
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { ConnectionView, VendorView } from '../../../src/console/view.js'
-import { StatePill } from '../connections/state-pill.js'
+import type { ConnectionView, TimelineEntry, VendorView } from '../../../src/console/view.js'
+import { StateNotes, StatePill } from '../connections/state-pill.js'
 import { VendorMark } from '../connections/vendor-mark.js'
 import { Icon } from '../shell/icon.js'
 import type { Run } from '../state/commands.js'
@@ -42,7 +42,8 @@ export function Detail({ connection, vendor, state, now, isSheet, run, onClose }
     return () => removeEventListener('keydown', close)
   }, [onClose])
   const own = state.timeline.filter(
-    (entry) => entry.connection === id || (entry.connection === undefined && entry.vendor === vendor.name),
+    (entry) =>
+      entry.connection === id || (entry.among?.includes(id) ?? (entry.connection === undefined && isOf(vendor, entry))),
   )
   const running = state.sent[id] ?? connection.running
   const isSandbox = state.view?.mode === 'sandbox'
@@ -60,20 +61,29 @@ export function Detail({ connection, vendor, state, now, isSheet, run, onClose }
             {label}
           </h2>
           <p class="quiet" title={vendor.baseUrl}>
-            {vendor.label}, {vendor.environment}
+            {vendor.label}, {connection.environment ?? vendor.environment}
           </p>
         </div>
-        <StatePill connection={connection} now={now} />
         <button type="button" class="icon-button" aria-label={`Close ${label}`} onClick={onClose}>
           <Icon name="close" />
         </button>
+      </div>
+      <div class="detail-state">
+        <StatePill connection={connection} now={now} />
+        <StateNotes connection={connection} now={now} />
       </div>
       <div class="detail-body" tabIndex={0} role="region" aria-label={`Detail of ${label}`}>
         <div class="life">
           <Gauge connection={connection} now={now} />
           <Facts connection={connection} now={now} />
         </div>
-        <div class="end-of-life-place">{token && <EndOfLife token={token} now={now} />}</div>
+        <div class="end-of-life-place">
+          {token ? (
+            <EndOfLife token={token} now={now} />
+          ) : (
+            <p class="quiet">Its windows are shown here once there is a token.</p>
+          )}
+        </div>
         <Actions
           connection={connection}
           actions={vendor.connectionActions}
@@ -89,4 +99,9 @@ export function Detail({ connection, vendor, state, now, isSheet, run, onClose }
       </div>
     </section>
   )
+}
+
+/** Whether something happened to the whole vendor, or to all of them. */
+function isOf({ name }: VendorView, { vendor }: TimelineEntry): boolean {
+  return vendor === undefined || vendor === name
 }

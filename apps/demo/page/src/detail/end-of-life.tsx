@@ -1,6 +1,7 @@
 import { duration } from '../../../src/report.js'
 import { count } from '../words/numbers.js'
-import { endOfLife, enlargement, type TokenView } from './token-gauge.js'
+import type { TokenView } from '../../../src/console/view.js'
+import { endOfLife, enlargement } from './token-gauge.js'
 
 /** The last part of a token's life, enlarged: the windows in which it is renewed. */
 export function EndOfLife({ token, now }: { token: TokenView; now: number }) {

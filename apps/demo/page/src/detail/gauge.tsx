@@ -1,7 +1,7 @@
 import { Fragment } from 'preact'
 import { duration } from '../../../src/report.js'
 import type { ConnectionView } from '../../../src/console/view.js'
-import { stateAt } from '../connections/state-words.js'
+import { isHeldBack, stateAt } from '../connections/state-words.js'
 import { wholeLife } from './token-gauge.js'
 
 const center = 80
@@ -18,7 +18,7 @@ export function Gauge({ connection, now }: { connection: ConnectionView; now: nu
     return (
       <svg class="gauge" viewBox="0 0 160 150" role="img" aria-label="No token">
         <Arc class="gauge-none" from={0} to={1} />
-        <Words large="No token" small="the next call requests one" />
+        <Words large="No token" small={isHeldBack(connection, now) ? 'and held back' : 'until a call'} />
       </svg>
     )
   }
@@ -32,7 +32,9 @@ export function Gauge({ connection, now }: { connection: ConnectionView; now: nu
       class={`gauge gauge-${state}`}
       viewBox="0 0 160 150"
       role="img"
-      aria-label={isOver ? `Token of ${life}, expired` : `Token of ${life}: ${duration(left)} left, ${state}. To scale.`}
+      aria-label={
+        isOver ? `Token of ${life}, expired` : `Token of ${life}: ${duration(left)} left, ${state}. To scale.`
+      }
       data-now={share.toFixed(3)}
     >
       {parts.map(({ name, from, to }) => {
@@ -44,12 +46,7 @@ export function Gauge({ connection, now }: { connection: ConnectionView; now: nu
           </Fragment>
         )
       })}
-      <circle
-        class="gauge-now"
-        cx={center + radius * Math.sin(angle)}
-        cy={center - radius * Math.cos(angle)}
-        r="7"
-      />
+      <circle class="gauge-now" cx={center + radius * Math.sin(angle)} cy={center - radius * Math.cos(angle)} r="7" />
       {isOver ? (
         <Words large="Expired" small={`${duration(now - token.expiresAt)} ago`} />
       ) : (

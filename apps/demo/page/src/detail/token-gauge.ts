@@ -1,6 +1,4 @@
-import type { ConnectionView } from '../../../src/console/view.js'
-
-export type TokenView = NonNullable<ConnectionView['token']>
+import type { TokenView } from '../../../src/console/view.js'
 
 /** A part of a stretch of time, in shares of it: 0 is its beginning, 1 its end. */
 export interface Part {

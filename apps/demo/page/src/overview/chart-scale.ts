@@ -1,10 +1,10 @@
 import type { Sample } from '../../../src/console/view.js'
 
-/** A round number that is not below `value`: 1, 2 or 5 with zeros after it. */
+/** A round number that is not below `value`, and little above it. */
 export function roundTop(value: number): number {
-  if (value <= 1) return 1
+  if (value <= 5) return Math.max(Math.ceil(value), 1)
   const magnitude = 10 ** Math.floor(Math.log10(value))
-  return ([1, 2, 5, 10].find((step) => step * magnitude >= value) ?? 10) * magnitude
+  return ([1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((step) => step * magnitude >= value) ?? 10) * magnitude
 }
 
 /** What all samples have together. */

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Sample } from '../../../src/console/view.js'
+import { duration } from '../../../src/report.js'
 import { count } from '../words/numbers.js'
 import { dateOf, dayOf, minuteOfDay, timeOfDay } from '../words/time.js'
 import { indexAt, jumpsOf, roundTop, totalsOf } from './chart-scale.js'
@@ -15,7 +16,12 @@ export function Chart({ samples: all }: { samples: readonly Sample[] }) {
   const at = pointed === undefined ? undefined : samples[pointed]
   const [first, last] = [samples[0], samples.at(-1)]
   const shown = at ?? totalsOf(samples)
-  const time = at === undefined ? 'in the time shown' : `${dateOf(at.at)}, ${timeOfDay(at.at)}`
+  const time =
+    at === undefined
+      ? first && last
+        ? `last ${duration(last.at - first.at)}`
+        : ''
+      : `${dateOf(at.at)}, ${timeOfDay(at.at)}`
   const point = (event: PointerEvent & { currentTarget: HTMLElement }) => {
     const { left, width } = event.currentTarget.getBoundingClientRect()
     setPointed(indexAt((event.clientX - left) / width, slots, samples.length))
@@ -25,7 +31,11 @@ export function Chart({ samples: all }: { samples: readonly Sample[] }) {
     const change = by[event.key]
     if (change === undefined) return
     event.preventDefault()
-    setPointed((pointed ?? samples.length - 1) + change < 0 ? 0 : Math.min((pointed ?? samples.length - 1) + change, samples.length - 1))
+    setPointed(
+      (pointed ?? samples.length - 1) + change < 0
+        ? 0
+        : Math.min((pointed ?? samples.length - 1) + change, samples.length - 1),
+    )
   }
   return (
     <section class="card chart" aria-labelledby="chart-title">
@@ -43,8 +53,22 @@ export function Chart({ samples: all }: { samples: readonly Sample[] }) {
         onKeyDown={step}
         onBlur={() => setPointed(undefined)}
       >
-        <Plot title="Requests saved" hint="calls that were given a held token" value={shown.saved} samples={samples} pointed={pointed} kind="saved" />
-        <Plot title="Token requests" hint={`${count(shown.failed)} failed`} value={shown.made} samples={samples} pointed={pointed} kind="made" />
+        <Plot
+          title="Requests saved"
+          hint="calls that were given a held token"
+          value={shown.saved}
+          samples={samples}
+          pointed={pointed}
+          kind="saved"
+        />
+        <Plot
+          title="Token requests"
+          hint={`${count(shown.failed)} failed`}
+          value={shown.made}
+          samples={samples}
+          pointed={pointed}
+          kind="made"
+        />
       </div>
       <p class="axis quiet" aria-hidden="true">
         <span>{first && axisTime(first.at, last)}</span>

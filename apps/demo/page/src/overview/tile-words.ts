@@ -9,5 +9,5 @@ export const showWords: Readonly<Record<Show, string>> = {
   expired: 'expired',
   none: 'none',
   backoff: 'held back',
-  error: 'with an error',
+  error: 'errors',
 }

@@ -1,4 +1,4 @@
-import type { ConsoleView, VendorView } from '../../../src/console/view.js'
+import type { ActionView, ConsoleView, VendorView } from '../../../src/console/view.js'
 import { VendorMark } from '../connections/vendor-mark.js'
 import { CommandButton } from '../shell/command-button.js'
 import { vendorCommand, type Run } from '../state/commands.js'
@@ -13,15 +13,12 @@ interface VendorsProps {
 }
 
 /** The vendors, and what can happen to all connections of one. */
-export function Vendors({ view: { vendors, connections }, sent, isLinked, run }: VendorsProps) {
+export function Vendors({ view: { mode, vendors, connections }, sent, isLinked, run }: VendorsProps) {
   return (
-    <section class="card vendors" aria-labelledby="vendors-title">
-      <div class="card-head">
-        <h2 id="vendors-title">Vendors</h2>
-        {vendors.some(({ actions }) => actions.length > 0) && (
-          <p class="quiet">what happens to one happens to all of its connections</p>
-        )}
-      </div>
+    <section class={`card vendors ${mode}`} aria-labelledby="vendors-title">
+      <h2 id="vendors-title" class="visually-hidden">
+        Vendors
+      </h2>
       <ul>
         {vendors.map((vendor) => (
           <li key={vendor.name} class="vendor" data-vendor={vendor.name}>
@@ -29,8 +26,8 @@ export function Vendors({ view: { vendors, connections }, sent, isLinked, run }:
             <div class="vendor-head">
               <h3>{vendor.label}</h3>
               <p class="quiet" title={vendor.baseUrl}>
-                {plural(connections.filter((each) => each.vendor === vendor.name).length, 'connection')},{' '}
-                {vendor.environment}
+                {plural(connections.filter((each) => each.vendor === vendor.name).length, 'connection')}
+                {mode === 'live' && `, ${vendor.environment}`}
               </p>
             </div>
             <Fault vendor={vendor} />
@@ -39,7 +36,7 @@ export function Vendors({ view: { vendors, connections }, sent, isLinked, run }:
                 {vendor.actions.map((action) => (
                   <CommandButton
                     key={action.name}
-                    action={action}
+                    action={quietly(action)}
                     command={vendorCommand(vendor, action)}
                     running={sent[vendor.name] ?? vendor.running}
                     isLinked={isLinked}
@@ -55,10 +52,13 @@ export function Vendors({ view: { vendors, connections }, sent, isLinked, run }:
   )
 }
 
+/** Three that are primary would be none. */
+function quietly({ tone, ...action }: ActionView): ActionView {
+  return tone === 'danger' ? { ...action, tone } : action
+}
+
 const faults = { down: 'down', slow: 'slow' } as const
 
 function Fault({ vendor: { fault } }: { vendor: VendorView }) {
-  return (
-    <span class={`fault fault-${fault ?? 'none'}`}>{fault === undefined ? 'answers' : faults[fault]}</span>
-  )
+  return <span class={`fault fault-${fault ?? 'none'}`}>{fault === undefined ? 'answers' : faults[fault]}</span>
 }

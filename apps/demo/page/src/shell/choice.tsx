@@ -8,7 +8,12 @@ interface ChoiceProps {
 /** One of a few values. */
 export function Choice({ label, value, options, onChange }: ChoiceProps) {
   return (
-    <select class="choice" aria-label={label} value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
+    <select
+      class="choice"
+      aria-label={label}
+      value={value}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    >
       {options.map(([name, words]) => (
         <option key={name} value={name} selected={name === value}>
           {words}

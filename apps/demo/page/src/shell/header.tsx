@@ -59,7 +59,15 @@ function Clock({ now }: { now: number }) {
 
 const factors = [1, 10, 60, 600]
 
-function Traffic({ traffic, state, run }: { traffic: NonNullable<ConsoleView['traffic']>; state: ConsoleState; run: Run }) {
+function Traffic({
+  traffic,
+  state,
+  run,
+}: {
+  traffic: NonNullable<ConsoleView['traffic']>
+  state: ConsoleState
+  run: Run
+}) {
   const isWaiting = state.link !== 'open' || state.sent['console'] !== undefined
   const send = (command: Parameters<Run>[0]) => {
     if (!isWaiting) run(command)

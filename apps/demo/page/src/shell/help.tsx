@@ -19,8 +19,8 @@ export function Help({ isOpen, onClose }: { isOpen: boolean; onClose: () => void
         </button>
       </div>
       <p>
-        A connection is one account at a vendor, with one token. Its state is what <code>status()</code> and the command line
-        say.
+        A connection is one account at a vendor, with one token. Its state is what <code>status()</code> and the command
+        line say.
       </p>
       <dl class="meanings">
         {(Object.keys(meanings) as Kind[]).map((kind) => (
@@ -36,7 +36,8 @@ export function Help({ isOpen, onClose }: { isOpen: boolean; onClose: () => void
         ))}
       </dl>
       <p>
-        <strong>Requests saved</strong> are calls that were given a held token: without POS Auth, each might have been a login.
+        <strong>Requests saved</strong> are calls that were given a held token: without POS Auth, each might have been a
+        login.
       </p>
       <h3>Keys</h3>
       <dl class="keys">
@@ -49,9 +50,7 @@ export function Help({ isOpen, onClose }: { isOpen: boolean; onClose: () => void
           </div>
         ))}
       </dl>
-      <p class="quiet">
-        Documents are in the repository: README.md, docs/ and apps/demo/README.md.
-      </p>
+      <p class="quiet">Documents are in the repository: README.md, docs/ and apps/demo/README.md.</p>
     </dialog>
   )
 }

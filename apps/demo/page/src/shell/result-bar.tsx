@@ -25,7 +25,9 @@ export function ResultBar({ state, place }: { state: ConsoleState; place: Place 
 function linkWords({ link, refusal }: ConsoleState): string {
   if (refusal !== undefined) return `Not connected: ${refusal}. Trying again every second.`
   if (link === 'connecting') return 'Connecting…'
-  return link === 'open' ? 'Connected' : 'The console’s server is gone. Trying again every second; what you see may be old.'
+  return link === 'open'
+    ? 'Connected'
+    : 'The console’s server is gone. Trying again every second; what you see may be old.'
 }
 
 function Result({ state: { outcome }, place }: { state: ConsoleState; place: Place }) {
@@ -40,15 +42,16 @@ function Result({ state: { outcome }, place }: { state: ConsoleState; place: Pla
   const { ok, title, about, text, counts, connection, number } = outcome
   return (
     <>
-      <p role="status" class={`result ${ok ? 'result-ok' : 'result-off'}${isWhole ? ' result-whole' : ''}`} data-number={number}>
+      <p
+        role="status"
+        class={`result ${ok ? 'result-ok' : 'result-off'}${isWhole ? ' result-whole' : ''}`}
+        data-number={number}
+      >
         <Icon name={ok ? 'check' : 'error'} />
         <span class="result-words">
           <strong class="result-title">{title}</strong>
           {about !== undefined && (
-            <>
-              {' '}
-              {connection === undefined ? about : <a href={linkTo(place, connection)}>{about}</a>}
-            </>
+            <> {connection === undefined ? about : <a href={linkTo(place, connection)}>{about}</a>}</>
           )}
           {text !== '' && <span class="result-text"> {inLocalTimes(text)}</span>}
           {counts && <span class="result-counts quiet"> {countWords(counts)}</span>}
@@ -67,7 +70,12 @@ function Result({ state: { outcome }, place }: { state: ConsoleState; place: Pla
   )
 }
 
-function countWords({ calls, tokenRequests, apiRequests, failures }: NonNullable<NonNullable<ConsoleState['outcome']>['counts']>) {
+function countWords({
+  calls,
+  tokenRequests,
+  apiRequests,
+  failures,
+}: NonNullable<NonNullable<ConsoleState['outcome']>['counts']>) {
   return [
     plural(calls, 'call'),
     plural(tokenRequests, 'token request'),

@@ -1,10 +1,4 @@
-import type {
-  ActionReport,
-  ActionResult,
-  ConsoleView,
-  Sample,
-  TimelineEntry,
-} from '../../../src/console/view.js'
+import type { ActionReport, ActionResult, ConsoleView, Sample, TimelineEntry } from '../../../src/console/view.js'
 
 /** What the page knows. */
 export interface ConsoleState {
@@ -50,6 +44,8 @@ export interface Command {
   readonly title: string
   readonly about?: string
   readonly connection?: string
+  /** Whether its result comes to all pages as an event. */
+  readonly isReported: boolean
 }
 
 /** The reply to a command: its result, or why there is none. */
@@ -96,8 +92,9 @@ export function reduce(state: ConsoleState, message: Message): ConsoleState {
     case 'sent':
       return { ...state, sent: { ...state.sent, [message.command.key]: message.command.name } }
     case 'answered':
-      return answered(state, message)
+      break
   }
+  return answered(state, message)
 }
 
 /** A bucket that is still being filled is sent again. */
@@ -108,7 +105,7 @@ function withSample(samples: readonly Sample[], sample: Sample): readonly Sample
 
 function answered(state: ConsoleState, { command, answer }: { command: Command; answer: Answer }): ConsoleState {
   const { [command.key]: _, ...sent } = state.sent
-  const { title, about, connection } = command
+  const { title, about, connection, isReported } = command
   const settled = { ...state, sent }
   const outcome = {
     title,
@@ -117,8 +114,8 @@ function answered(state: ConsoleState, { command, answer }: { command: Command; 
   }
   if ('problem' in answer) return withOutcome(settled, { ...outcome, ok: false, text: answer.problem })
   if ('done' in answer) return withOutcome(settled, { ...outcome, ok: true, text: answer.done })
-  // All pages get the result as an event, this one too unless it missed it.
-  return state.link === 'open' ? settled : withOutcome(settled, { ...outcome, ...answer })
+  // Then this page gets it as well, unless it missed it.
+  return isReported && state.link === 'open' ? settled : withOutcome(settled, { ...outcome, ...answer })
 }
 
 function outcomeOf(

@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '../../../src/console/view.js'
 import { Icon } from '../shell/icon.js'
-import { fullTime, inLocalTimes, machineTime, relative } from '../words/time.js'
-import { timesOf, type Group } from './groups.js'
+import { inLocalTimes, machineTime, relative, timeRange } from '../words/time.js'
+import { timesOf, vendorOf, type Group } from './groups.js'
 
 interface EntriesProps {
   readonly groups: readonly Group[]
@@ -32,19 +32,19 @@ function Entry({ group, now, labels, linkTo }: EntryProps) {
   const { entry, since } = group
   const times = timesOf(group)
   return (
-    <li class={`entry entry-${entry.severity}`} data-vendor={entry.vendor}>
-      <Icon name={entry.severity} />
+    <li class={`entry entry-${entry.severity}`} data-vendor={entry.vendor ?? 'all'}>
+      <Icon name={entry.severity === 'warn' ? 'warning' : entry.severity} />
       <div class="entry-body">
         <p class="entry-text">
           <span class="visually-hidden">{entry.severity}: </span>
           {inLocalTimes(entry.text)}
-          {times !== '' && <span class="times"> {times}</span>}
+          {times !== '' && ' '}
+          {times !== '' && <span class="times">{times}</span>}
         </p>
         <p class="entry-foot quiet">
           <Whose entry={entry} group={group} labels={labels} linkTo={linkTo} />
           <time dateTime={machineTime(entry.at)}>
-            {relative(entry.at, now)}, {fullTime(entry.at)}
-            {since !== entry.at && `, since ${fullTime(since)}`}
+            {relative(entry.at, now)} · {timeRange(since, entry.at)}
           </time>
         </p>
       </div>
@@ -58,13 +58,14 @@ function Whose({
   labels,
   linkTo,
 }: Pick<EntryProps, 'group' | 'labels' | 'linkTo'> & { entry: TimelineEntry }) {
-  const vendor = labels.get(entry.vendor) ?? entry.vendor
+  const vendor = vendorOf(entry, labels)
   const { connection } = entry
   if (connection === undefined || group.connections.length > 1) return <span class="whose">{vendor}</span>
   const label = connection.split('/').slice(1).join('/')
   return (
     <span class="whose">
-      {linkTo === undefined ? label : <a href={linkTo(connection)}>{label}</a>} <span class="whose-vendor">{vendor}</span>
+      {linkTo === undefined ? label : <a href={linkTo(connection)}>{label}</a>}{' '}
+      <span class="whose-vendor">{vendor}</span>
     </span>
   )
 }

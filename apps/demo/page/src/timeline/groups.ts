@@ -19,7 +19,7 @@ export function groupsOf(entries: readonly TimelineEntry[]): Group[] {
   const groups: Group[] = []
   for (const entry of entries) {
     const last = groups.at(-1)
-    const named = entry.connection === undefined ? [] : [entry.connection]
+    const named = entry.among ?? (entry.connection === undefined ? [] : [entry.connection])
     if (last === undefined || !saysTheSame(last.entry, entry)) {
       groups.push({ entry, times: entry.times, connections: named, inConnections: entry.connections, since: entry.at })
       continue
@@ -40,9 +40,9 @@ function saysTheSame(one: TimelineEntry, other: TimelineEntry): boolean {
   return one.vendor === other.vendor && one.type === other.type && one.text === other.text
 }
 
-export type LeastSeverity = 'debug' | 'info' | 'warning' | 'error'
+export type LeastSeverity = TimelineEntry['severity']
 
-const severities: readonly LeastSeverity[] = ['debug', 'info', 'warning', 'error']
+const severities: readonly LeastSeverity[] = ['debug', 'info', 'warn', 'error']
 
 export interface TimelineFilter {
   readonly least: LeastSeverity
@@ -58,13 +58,19 @@ export function entriesOf(
 ): TimelineEntry[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   return entries.filter((entry) => {
-    const text = `${entry.text} ${entry.type} ${entry.connection ?? ''} ${labels.get(entry.vendor) ?? ''}`.toLowerCase()
+    const text =
+      `${entry.text} ${entry.type} ${entry.connection ?? ''} ${vendorOf(entry, labels)} ${entry.among?.join(' ') ?? ''}`.toLowerCase()
     return (
       severities.indexOf(entry.severity) >= severities.indexOf(least) &&
-      (vendor === 'all' || entry.vendor === vendor) &&
+      (vendor === 'all' || entry.vendor === undefined || entry.vendor === vendor) &&
       words.every((word) => text.includes(word))
     )
   })
+}
+
+/** The vendor's name, or whose it is where it is of none. */
+export function vendorOf({ vendor }: TimelineEntry, labels: ReadonlyMap<string, string>): string {
+  return vendor === undefined ? 'All vendors' : (labels.get(vendor) ?? vendor)
 }
 
 /** Groups as text, for a ticket: a line each. */
@@ -74,7 +80,7 @@ export function copyOf(groups: readonly Group[], labels: ReadonlyMap<string, str
       [
         new Date(entry.at).toISOString(),
         entry.severity,
-        labels.get(entry.vendor) ?? entry.vendor,
+        vendorOf(entry, labels),
         entry.connection?.split('/').slice(1).join('/') ?? '-',
         `${entry.text}${times > 1 ? ` (${count(times)} times)` : ''}`,
       ].join('\t'),
@@ -82,9 +88,9 @@ export function copyOf(groups: readonly Group[], labels: ReadonlyMap<string, str
     .join('\n')
 }
 
-/** '14 times, in 6 connections' */
+/** '14 times, 6 connections', or '25 connections' where it happened to each once */
 export function timesOf({ times, inConnections }: Group): string {
   if (times === 1) return ''
-  const where = inConnections > 1 ? `, in ${plural(inConnections, 'connection')}` : ''
-  return `${plural(times, 'time')}${where}`
+  if (times === inConnections) return plural(times, 'connection')
+  return `${plural(times, 'time')}${inConnections > 1 ? `, ${plural(inConnections, 'connection')}` : ''}`
 }

@@ -55,7 +55,10 @@ export function Timeline({ entries, vendors, now, place }: TimelineProps) {
       <div class="entries-place" tabIndex={0} role="region" aria-label="Events" {...handlers}>
         {groups.length === 0 && entries.length > 0 ? (
           <p class="empty">
-            No event matches. <button type="button" class="link" onClick={() => setFilter({ ...everything, least: 'debug' })}>Show all</button>
+            No event matches.{' '}
+            <button type="button" class="link" onClick={() => setFilter({ ...everything, least: 'debug' })}>
+              Show all
+            </button>
           </p>
         ) : (
           <Entries groups={groups} now={now} labels={labels} linkTo={(id) => linkTo(place, id)} />
@@ -68,7 +71,7 @@ export function Timeline({ entries, vendors, now, place }: TimelineProps) {
 const severityWords = [
   ['debug', 'Everything'],
   ['info', 'Info and above'],
-  ['warning', 'Warnings and errors'],
+  ['warn', 'Warnings and errors'],
   ['error', 'Errors'],
 ] as const
 

@@ -5,6 +5,8 @@ const minutes = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-d
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 const date = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
 
+const shortDate = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+
 /** '14:05:09', in the viewer's time zone, like all of these. */
 export function timeOfDay(at: number): string {
   return clock.format(at)
@@ -28,6 +30,18 @@ export function dateOf(at: number): string {
 /** 'Fri, 27 Nov 2026, 14:05:09' */
 export function fullTime(at: number): string {
   return `${date.format(at)}, ${clock.format(at)}`
+}
+
+/** '27 Nov 2026, 14:05:09' */
+function dateTime(at: number): string {
+  return `${shortDate.format(at)}, ${clock.format(at)}`
+}
+
+/** '27 Nov 2026, 14:05:09', or '27 Nov 2026, 14:02:00 to 14:05:09' where it went on for a while. */
+export function timeRange(from: number, to: number): string {
+  const [begin, end] = [dateTime(from), dateTime(to)]
+  if (begin === end) return end
+  return `${begin} to ${shortDate.format(from) === shortDate.format(to) ? clock.format(to) : end}`
 }
 
 /** '14:05' on the day of `now`, '28 Nov, 14:05' on another one. */
