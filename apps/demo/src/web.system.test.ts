@@ -52,9 +52,22 @@ describe('pnpm demo:web', () => {
     const sandbox = vendors[0]?.baseUrl ?? ''
     expect((await fetch(`${sandbox}/__sandbox/`)).status).toBe(200)
     expect(await readdir(temporary)).toEqual([expect.stringMatching(/^pos-auth-console-/)])
+    const csrfToken = /name="csrf-token" content="([^"]+)"/.exec(await (await fetch(address)).text())?.[1] ?? ''
+    const post = (path: string) =>
+      fetch(address + path, { method: 'POST', headers: { origin: address, 'x-csrf-token': csrfToken } })
+    // None of its calls takes the reply that is to be late; when an action has had its turn, the last one has ended.
+    for (const path of ['/traffic/pause', '/vendors/mypos/actions/vendor-up'])
+      expect((await post(path)).status).toBe(200)
+    const tokenRequests = async () => {
+      const { mypos } = (await (await fetch(`${sandbox}/__sandbox/`)).json()) as { mypos: { tokenRequests: number } }
+      return mypos.tokenRequests
+    }
+    const before = await tokenRequests()
     await fetch(`${sandbox}/__sandbox/mypos/fail-next`, { method: 'POST', body: '{"delayMs": 600000}' })
     const held = fetch(`${sandbox}/oauth/token`, { method: 'POST' }).catch((error: unknown) => (error as Error).message)
-    await expect.poll(async () => (await fetch(`${sandbox}/__sandbox/`)).text()).toContain('"tokenRequests":1')
+    await expect.poll(tokenRequests).toBe(before + 1)
+    // It ends in the middle of its traffic.
+    expect((await post('/traffic/resume')).status).toBe(200)
     child.kill(signal)
     child.kill(signal)
     expect(await exit).toEqual({

@@ -16,7 +16,10 @@ export function consoleForEach() {
     const simulator = served.console.sandbox[id.split('/')[0] as ProviderName]
     const before = { token: simulator.tokenRequests, api: simulator.apiRequests }
     const result = await served.act(id, action)
-    const since = { tokenRequests: simulator.tokenRequests - before.token, apiRequests: simulator.apiRequests - before.api }
+    const since = {
+      tokenRequests: simulator.tokenRequests - before.token,
+      apiRequests: simulator.apiRequests - before.api,
+    }
     // What sets the stage for it is not counted, and sends no more than a token request for each connection.
     expect(since.apiRequests).toBe(result.counts.apiRequests)
     expect(since.tokenRequests).toBeGreaterThanOrEqual(result.counts.tokenRequests)

@@ -143,13 +143,11 @@ export class Connection {
   }
 
   view(): ConnectionView {
-    const { vendor } = this.#init.tenants
-    const [running, lastError] = [this.#running, this.#lastError]
-    return {
-      ...connectionView(vendor, this.label, this.auth.status()),
-      ...(lastError && { lastError }),
-      ...(running && { running }),
-    }
+    const { tenants } = this.#init
+    return connectionView(
+      { vendor: tenants.vendor, label: this.label, status: this.auth.status() },
+      { lastError: this.#lastError, running: this.#running },
+    )
   }
 
   get #whose() {

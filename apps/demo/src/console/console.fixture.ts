@@ -123,7 +123,10 @@ export async function serve<Served extends Console>(console: Served) {
 export async function serveSandboxConsole(init: Partial<Omit<SandboxConsoleInit, 'clock'>> = {}) {
   const start = Date.UTC(2026, 0, 15, 12)
   const clock = new DemoClock(() => start)
-  return { ...(await serve(await sandboxConsole({ clock, sharingProcess, deadlineMs: 30_000, traffic: false, ...init }))), clock }
+  return {
+    ...(await serve(await sandboxConsole({ clock, sharingProcess, deadlineMs: 30_000, traffic: false, ...init }))),
+    clock,
+  }
 }
 
 /** Reads server-sent events as they come. */

@@ -17,9 +17,8 @@ export function addControls(
   post('/vendors/:vendor/actions/:action', ({ actOnVendor }, { vendor = '', action = '' }) =>
     actOnVendor(vendor, action),
   )
-  post(
-    '/connections/:vendor/:label/actions/:action',
-    ({ actOnConnection }, { vendor = '', label = '', action = '' }) => actOnConnection(vendor, label, action),
+  post('/connections/:vendor/:label/actions/:action', ({ actOnConnection }, { vendor = '', label = '', action = '' }) =>
+    actOnConnection(vendor, label, action),
   )
   post('/traffic/pause', ({ pause }) => pause())
   post('/traffic/resume', ({ resume }) => resume())

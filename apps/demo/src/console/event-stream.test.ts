@@ -63,9 +63,7 @@ describe('GET /events', () => {
     const client = await listen(served.url)
     const acting = served.act('toast', 'vendor-slow')
     const toasts = () => (client.data('view') as ConsoleView[]).map(({ vendors }) => vendors[2])
-    await eventually(() =>
-      expect(toasts()).toContainEqual(expect.objectContaining({ running: 'vendor-slow' })),
-    )
+    await eventually(() => expect(toasts()).toContainEqual(expect.objectContaining({ running: 'vendor-slow' })))
     await acting
     await eventually(() => expect(client.data('result')).toHaveLength(1))
     expect(toasts().at(-1)).toMatchObject({ name: 'toast', fault: 'slow' })
@@ -150,7 +148,9 @@ describe('GET /events', () => {
     vi.advanceTimersByTime(5_000)
     served.clock.advanceTo(served.connection('toast/client-1').token?.expiresAt ?? 0)
     vi.advanceTimersByTime(1_000)
-    await eventually(() => expect(lastView(client).connections.at(-1)).toMatchObject({ id: 'toast/client-1', state: 'expired' }))
+    await eventually(() =>
+      expect(lastView(client).connections.at(-1)).toMatchObject({ id: 'toast/client-1', state: 'expired' }),
+    )
     // Where nothing changed, nothing was sent.
     expect(client.data('view')).toHaveLength(2)
     client.abort()

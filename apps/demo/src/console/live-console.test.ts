@@ -1,5 +1,5 @@
 import { startSandbox, type Sandbox } from '@auth/sandbox'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { accountOn } from './account.fixture.js'
 import { eventually, listen, serve } from './console.fixture.js'
 import { liveConsole } from './live-console.js'
@@ -66,7 +66,10 @@ describe('a console of real providers', () => {
   it('shows what went wrong with its code and advice, without the secret', async () => {
     const served = await serve(await liveConsole([toast('hunter2')]))
     await eventually(() => expect(served.connection('toast/default').lastError?.code).toBe('invalid_credentials'))
-    expect(served.connection('toast/default')).toMatchObject({ state: 'none', backoff: { code: 'invalid_credentials' } })
+    expect(served.connection('toast/default')).toMatchObject({
+      state: 'none',
+      backoff: { code: 'invalid_credentials' },
+    })
     expect(JSON.stringify(served.console.view())).not.toContain('hunter2')
     expect(sandbox.toast.tokenRequests).toBe(1)
     await served.close()

@@ -25,7 +25,9 @@ export async function liveConsole(accounts: readonly Account[]): Promise<Console
   const ending = new AbortController()
   const feed = new Feed(timeline, () => JSON.stringify({ ...view(), now: 0 }))
   const vendors = new Map<ProviderName, LiveVendor>()
-  const history = new History(() => [...vendors.values()].flatMap(({ pool }) => [...pool.status().values()]))
+  const history = new History(function* () {
+    for (const { pool } of vendors.values()) yield* pool.status().values()
+  })
   for (const [vendor, theirs] of Map.groupBy(accounts, ({ provider }) => provider)) {
     vendors.set(vendor, vendorOf(vendor, new Map(theirs.map((account) => [account.profile ?? 'default', account]))))
   }
@@ -114,13 +116,8 @@ function vendorView(name: ProviderName, { accounts, pool }: LiveVendor): VendorV
 }
 
 function connectionViews(name: ProviderName, { accounts, pool, errors }: LiveVendor): ConnectionView[] {
-  return [...accounts].map(([profile, { environment }]) => {
-    const lastError = errors.get(profile)
-    return {
-      ...connectionView(name, profile, pool.get(profile).status()),
-      environment,
-      ...(lastError && { lastError }),
-    }
+  return [...accounts].map(([label, { environment }]) => {
+    const lastError = errors.get(label)
+    return connectionView({ vendor: name, label, status: pool.get(label).status() }, { environment, lastError })
   })
 }
-

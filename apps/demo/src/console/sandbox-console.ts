@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { setTimeout } from 'node:timers/promises'
 import { sqliteCache } from '@auth/cache-sqlite'
 import { startSandbox, type Sandbox } from '@auth/sandbox'
 import { sandboxProviders } from '../providers.js'
@@ -93,6 +95,8 @@ export async function sandboxConsole(init: SandboxConsoleInit) {
       sample: () => history.sample(now()),
       changed: () => feed.changed('byItself'),
       isWatched: () => feed.listeners > 0,
+      pause: (ms, signal) => setTimeout(ms, undefined, { signal, ref: false }).catch(() => undefined),
+      stopwatch: () => performance.now(),
     },
     init.traffic ?? true,
   )

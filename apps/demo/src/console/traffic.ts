@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks'
-import { setTimeout } from 'node:timers/promises'
 import { complain } from '../failure.js'
 import type { DemoClock } from './clock.js'
 import { Problem } from './console.js'
@@ -37,6 +35,10 @@ export interface TrafficInit {
   readonly changed: () => void
   /** Whether somebody looks. Traffic that nobody sees would only heat the room. */
   readonly isWatched: () => boolean
+  /** Waits for real milliseconds, or for the end. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>
+  /** The monotonic clock, in milliseconds. */
+  readonly stopwatch: () => number
 }
 
 /**
@@ -50,7 +52,7 @@ export class Traffic {
   #isRunning: boolean
   #speed = usualSpeed
   #ticks = 0
-  #last = performance.now()
+  #last: number
   #lastRenewal = 0
   /** Whether the last tick has left a request under way. */
   #isSettled = true
@@ -58,6 +60,7 @@ export class Traffic {
   constructor(init: TrafficInit, isRunning: boolean) {
     this.#init = init
     this.#isRunning = isRunning
+    this.#last = init.stopwatch()
     this.#ended = this.#go()
   }
 
@@ -96,7 +99,7 @@ export class Traffic {
     while (!signal.aborted) {
       const isFirst = this.#isRunning && this.#ticks < firstTicks
       // Other things have to get their turn too, however short the pause.
-      await setTimeout(isFirst ? 0 : tickMs, undefined, { signal, ref: false }).catch(() => undefined)
+      await this.#init.pause(isFirst ? 0 : tickMs, signal)
       if (signal.aborted || !this.#isRunning || !(isFirst || this.#init.isWatched())) continue
       try {
         await this.#init.turns.take(() => this.#tick(isFirst))
@@ -117,12 +120,15 @@ export class Traffic {
     // What came before it in the queue may have been a pause, or the end.
     if (!this.#isRunning || this.#ending.signal.aborted) return
     const { clock, call, renewDue, settled, sample, changed } = this.#init
-    const now = performance.now()
+    const now = this.#init.stopwatch()
     const elapsedMs = isFirst ? tickMs : Math.min(now - this.#last, longestTickMs)
     this.#last = now
     // The real clock has gone on by itself.
     if (this.#isSettled) clock.advanceBy(elapsedMs * (this.#speed - (isFirst ? 0 : 1)))
-    await Promise.all(Array.from({ length: callsPerTick }, (_, index) => call(index === 0 ? 'api' : 'token')))
+    const calls = Array.from({ length: callsPerTick }, (_, index) => call(index === 0 ? 'api' : 'token'))
+    // None is left to the next turn, not even where another has failed.
+    await Promise.allSettled(calls)
+    await Promise.all(calls)
     if (clock.now() - this.#lastRenewal >= scheduleMs) {
       await renewDue()
       this.#lastRenewal = clock.now()

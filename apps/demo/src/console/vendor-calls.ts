@@ -42,7 +42,10 @@ export async function vendorUp(vendor: Vendor): Promise<Done> {
   vendor.faults.current = undefined
   if (current === undefined) return { ...nothingCounted, text: 'Nothing is wrong with the vendor' }
   vendor.tell('vendor_up', 'The token endpoint is well again')
-  return { ...nothingCounted, text: 'The token endpoint is well again. What it failed for is held back a moment longer' }
+  return {
+    ...nothingCounted,
+    text: 'The token endpoint is well again. What it failed for is held back a moment longer',
+  }
 }
 
 /** Each connection that has a token makes calls, in the middle of which the vendor forgets all of them. */
