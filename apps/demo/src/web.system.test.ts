@@ -47,7 +47,7 @@ describe('pnpm demo:web', () => {
     const { child, exit, url } = start()
     const address = await url()
     const client = await listen(address)
-    await eventually(() => expect(client.data('view')).toHaveLength(1))
+    await eventually(() => expect(client.data('view')).not.toEqual([]))
     const { vendors } = client.data('view')[0] as ConsoleView
     const sandbox = vendors[0]?.baseUrl ?? ''
     expect((await fetch(`${sandbox}/__sandbox/`)).status).toBe(200)
