@@ -34,19 +34,25 @@ describe('the examples of docs/guides/http-clients.md', { timeout: 120_000 }, as
     expect(clients.length).toBeGreaterThan(8)
   })
 
-  it.each(snippets)('$at compiles', (snippet) => {
+  it.each(snippets)('that in line $line compiles', (snippet) => {
     expect(errorsOf(snippet)).toEqual([])
   })
 
-  it.each(clients)('$at gets its answer where the token is refused once, by one new token', async (snippet) => {
-    sandbox.toast.failNext({ target: 'api', status: 401 })
-    await expect(run(snippet)).resolves.toBeUndefined()
-    expect([sandbox.toast.tokenRequests, sandbox.toast.apiRequests]).toEqual([2, 2])
-  })
+  it.each(clients)(
+    'that in line $line gets its answer where the token is refused once, by one new token',
+    async (snippet) => {
+      sandbox.toast.failNext({ target: 'api', status: 401 })
+      await expect(run(snippet)).resolves.toBeUndefined()
+      expect([sandbox.toast.tokenRequests, sandbox.toast.apiRequests]).toEqual([2, 2])
+    },
+  )
 
-  it.each(clients)('$at sends its call twice where every token is refused, and no oftener', async (snippet) => {
-    sandbox.toast.failNext({ target: 'api', status: 401, times: 100 })
-    await expect(run(snippet)).rejects.toThrow(/401/)
-    expect([sandbox.toast.tokenRequests, sandbox.toast.apiRequests]).toEqual([2, 2])
-  })
+  it.each(clients)(
+    'that in line $line sends its call twice where every token is refused, and no oftener',
+    async (snippet) => {
+      sandbox.toast.failNext({ target: 'api', status: 401, times: 100 })
+      await expect(run(snippet)).rejects.toThrow(/401/)
+      expect([sandbox.toast.tokenRequests, sandbox.toast.apiRequests]).toEqual([2, 2])
+    },
+  )
 })

@@ -9,8 +9,8 @@ import { compileSnippets } from './run-snippets.fixture.js'
 import { wrongExamples } from './wrong-examples.fixture.js'
 
 const timeout = 120_000
-/** Has a test of its own, where the API refuses the first call: http-clients.system.test.ts. */
-const clientsGuide = 'docs/guides/http-clients.md'
+/** Have tests of their own, with what they need of the clients and frameworks that they show. */
+const guides = new Set(['http-clients', 'runtimes-and-frameworks'].map((name) => `docs/guides/${name}.md`))
 const hasServers = whyNoRedis === undefined && hasPostgresServer()
 
 describe('the examples of the documents', { timeout }, async () => {
@@ -19,7 +19,7 @@ describe('the examples of the documents', { timeout }, async () => {
   // Quick starts have the reader start one.
   const sandbox = await startSandbox()
   afterAll(() => Promise.all([redis?.stop(), postgres?.stop(), sandbox.close()]))
-  const texts = documents.filter((path) => path !== clientsGuide).map((path) => ({ path, text: read(path) }))
+  const texts = documents.filter((path) => !guides.has(path)).map((path) => ({ path, text: read(path) }))
   const servers = {
     'http://127.0.0.1:4010': sandbox.url,
     'redis://127.0.0.1:6379': `redis://127.0.0.1:${redis?.port}`,
