@@ -5,7 +5,7 @@ import { expect, it, onTestFinished, vi } from 'vitest'
 import { readAccounts } from './accounts.js'
 
 it('takes nothing of a .env file for what the environment has, and says so without values', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'auth-demo-live-'))
+  const folder = mkdtempSync(join(tmpdir(), 'pos-auth-live-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const theirs = ['TOAST_ENVIRONMENT=https://canary.example', 'REDIS_URL=redis://canary']
   const mypos = ['MYPOS_CLIENT_ID=one', 'MYPOS_CLIENT_SECRET=two', 'MYPOS_ENVIRONMENT=sandbox']

@@ -1,23 +1,17 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { startSandbox, type Sandbox } from '@auth/sandbox'
 import { afterAll, beforeAll, beforeEach, onTestFinished } from 'vitest'
+import { runHere, type Columns, type Ended } from './in-process.fixture.js'
 import { providerNames, type ProviderName } from './live-providers.js'
 
 /** The command as it is built. */
 export const program = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
-
-/** How a call ended. */
-interface Ended {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
 
 /** A user with a home of their own, which ends with the test. */
 export interface User {
@@ -27,15 +21,19 @@ export interface User {
   readonly configFolder: string
   /** The environment of this user's programs, and nothing of the machine's own. */
   environment(variables?: Record<string, string>): Record<string, string>
+  /** Writes the file of profiles. */
+  writeProfiles(text: string, mode?: number): void
   /** Writes the `.env` file of the home folder. */
   writeEnv(variables: Record<string, string>): void
-  /** Runs `auth-demo` in the home folder. */
-  run(args: string, variables?: Record<string, string>): Promise<Ended>
+  /** Runs the command in the home folder, in this process. */
+  run(args: string, variables?: Record<string, string>, columns?: Columns): Promise<Ended>
+  /** Runs it in a process of its own, as it is built. */
+  spawn(args: string, variables?: Record<string, string>): Promise<Ended>
 }
 
 /** @param variables those of every call, unless a call has others */
 export function createUser(variables: Record<string, string> = {}): User {
-  const home = mkdtempSync(join(tmpdir(), 'auth-demo-'))
+  const home = mkdtempSync(join(tmpdir(), 'pos-auth-'))
   onTestFinished(() => rmSync(home, { recursive: true, force: true }))
   // Found first, so that nobody's own credentials are read.
   writeFileSync(join(home, '.env'), '', { mode: 0o600 })
@@ -46,12 +44,17 @@ export function createUser(variables: Record<string, string> = {}): User {
     XDG_CACHE_HOME: join(home, 'cache'),
     XDG_CONFIG_HOME: join(home, 'config'),
   }
+  const configFolder = join(home, isMac ? 'Library/Preferences' : 'config', 'pos-auth')
   const environment = (others = {}) => ({ ...own, ...variables, ...others })
   return {
     home,
-    cacheFile: join(home, isMac ? 'Library/Caches' : 'cache', 'auth-demo', 'tokens.sqlite'),
-    configFolder: join(home, isMac ? 'Library/Preferences' : 'config', 'auth-demo'),
+    cacheFile: join(home, isMac ? 'Library/Caches' : 'cache', 'pos-auth', 'tokens.sqlite'),
+    configFolder,
     environment,
+    writeProfiles(text, mode = 0o600) {
+      mkdirSync(configFolder, { recursive: true, mode: 0o700 })
+      writeFileSync(join(configFolder, 'profiles'), text, { mode })
+    },
     writeEnv: (others) =>
       writeFileSync(
         join(home, '.env'),
@@ -59,7 +62,9 @@ export function createUser(variables: Record<string, string> = {}): User {
           .map((pair) => `${pair.join('=')}\n`)
           .join(''),
       ),
-    run: (args, others) =>
+    run: (args, others, columns) =>
+      runHere(args.split(' ').filter(Boolean), { folder: home, environment: environment(others), columns }),
+    spawn: (args, others) =>
       new Promise((resolve) => {
         const options = { cwd: home, env: environment(others) }
         const words = args.split(' ').filter(Boolean)

@@ -1,8 +1,8 @@
 import { sqliteCache } from '@auth/cache-sqlite'
 import { AuthError } from '@auth/core'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { WrongVariable, liveProvider } from './live-providers.js'
-import { CommandFailed, WrongUsage, complain, errorWords, failureOf } from './failure.js'
+import { CommandFailed, WrongUsage, errorWords, failureOf, failureWords } from './failure.js'
 
 const authError = (code: 'invalid_options' | 'rate_limited') =>
   new AuthError({ code, provider: 'toast', message: 'words', status: 429, retryAfterMs: 5 })
@@ -54,15 +54,13 @@ describe('failureOf', () => {
   })
 })
 
-it('complain says it under the name of the program, and knows the exit code', () => {
-  const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-  const codes = [complain('demo', authError('invalid_options')), complain('demo', new TypeError('hunter2'))]
-  const lines = written.mock.calls.map(([chunk]) => String(chunk))
-  written.mockRestore()
-  expect(codes).toEqual([2, 1])
-  expect(lines[0]).toBe('demo: invalid_options: toast: words\n')
-  expect(lines[1]).toMatch(/^demo: defect: TypeError/)
-  expect(lines.join('')).not.toContain('hunter2')
+it('failureWords name the vendor once, and the code', () => {
+  const words = (thrown: unknown) => failureWords(failureOf(thrown))
+  expect(words(authError('rate_limited'))).toBe('Toast: words (rate_limited)')
+  const named = new AuthError({ code: 'timeout', provider: 'toast', message: 'Toast is slow' })
+  expect(words(named)).toBe('Toast is slow (timeout)')
+  expect(words(new WrongUsage('words'))).toBe('words')
+  expect(words(new TypeError('hunter2'))).not.toContain('hunter2')
 })
 
 it('errorWords finds the code of what was underneath', () => {

@@ -1,5 +1,5 @@
 import { isAuthError } from '@auth/core'
-import { WrongVariable } from './live-providers.js'
+import { WrongVariable, liveProvider } from './live-providers.js'
 
 /** A command line that is wrong. Its message names what, and what it takes, but repeats no value. */
 export class WrongUsage extends Error {}
@@ -50,11 +50,12 @@ export function failureOf(thrown: unknown): Failure {
   }
 }
 
-/** Says on standard error what went wrong. Returns the exit code for it. */
-export function complain(program: string, thrown: unknown): Failure['exitCode'] {
-  const { exitCode, code, message } = failureOf(thrown)
-  process.stderr.write(`${program}: ${code}: ${message}\n`)
-  return exitCode
+/** The failure in one sentence for a person: with the vendor's name once, and the code that documents know it by. */
+export function failureWords({ code, message, provider }: Failure): string {
+  if (provider === undefined) return message
+  const label = liveProvider(provider)?.label ?? provider
+  const detail = message.replace(`${provider}: `, '')
+  return `${detail.includes(label) ? detail : `${label}: ${detail}`} (${code})`
 }
 
 /** Where it happened, and not what it says: nobody knows what is in a message that nobody expected. */

@@ -109,7 +109,7 @@ function required(variables: Variables, name: string): string {
   const value = variables[name]
   if (value) return value
   throw new WrongVariable(
-    `${name} is not set. Put it into the environment or into a .env file (see apps/demo/.env.example)`,
+    `${name} is not set. Put it into the environment or into a .env file (pos-auth --help names them)`,
   )
 }
 

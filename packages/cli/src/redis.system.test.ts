@@ -17,12 +17,12 @@ function createUsers(port: number, login = '') {
   const variables = {
     ...sandboxVariables(sandbox().url),
     REDIS_URL: `redis://${login}127.0.0.1:${port}`,
-    AUTH_DEMO_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+    POS_AUTH_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
   }
   return [createUser(variables), createUser(variables)] as const
 }
 
-describe.skipIf(!hasRedisServer())('auth-demo with REDIS_URL', () => {
+describe.skipIf(!hasRedisServer())('pos-auth with REDIS_URL', () => {
   it.each(providerNames)('shares the token of %s between machines', async (name) => {
     const redis = await startServer()
     const [one, other] = createUsers(redis.port)

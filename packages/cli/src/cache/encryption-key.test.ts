@@ -19,7 +19,7 @@ import { readEncryptionKey, readOrMakeEncryptionKey } from './encryption-key.js'
 const key = Buffer.alloc(32, 7).toString('base64')
 
 function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'auth-demo-key-'))
+  const folder = mkdtempSync(join(tmpdir(), 'pos-auth-key-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
@@ -35,12 +35,12 @@ function giveAway(path: string): void {
 describe('the encryption key', () => {
   it('is that of the variable, and then no file is made', () => {
     const folder = newFolder()
-    expect(readOrMakeEncryptionKey({ AUTH_DEMO_ENCRYPTION_KEY: key }, join(folder, 'key'))).toBe(key)
+    expect(readOrMakeEncryptionKey({ POS_AUTH_ENCRYPTION_KEY: key }, join(folder, 'key'))).toBe(key)
     expect(readdirSync(folder)).toEqual([])
   })
 
   it('is made once, for the user alone, and leaves nothing else behind', () => {
-    const folder = join(newFolder(), 'config', 'auth-demo')
+    const folder = join(newFolder(), 'config', 'pos-auth')
     const file = join(folder, 'key')
     expect(readEncryptionKey({}, file)).toBeUndefined()
     const made = readOrMakeEncryptionKey({}, file)
@@ -55,11 +55,11 @@ describe('the encryption key', () => {
     const file = join(newFolder(), 'key')
     readOrMakeEncryptionKey({}, file)
     chmodSync(file, 0o640)
-    expect(() => readOrMakeEncryptionKey({}, file)).toThrow(/others may read or write .* \(chmod 600\)/)
+    expect(() => readOrMakeEncryptionKey({}, file)).toThrow(/others may read or write .* \(chmod 600 .*\)/)
   })
 
   it.each([0o720, 0o702, 0o1777])('of a folder that others may write to (%o) is refused, and none is made', (mode) => {
-    const folder = join(newFolder(), 'auth-demo')
+    const folder = join(newFolder(), 'pos-auth')
     mkdirSync(folder)
     chmodSync(folder, mode)
     const file = join(folder, 'key')
@@ -103,7 +103,7 @@ describe('the encryption key', () => {
     vi.stubEnv('HOME', '')
     vi.stubEnv('XDG_CONFIG_HOME', '')
     onTestFinished(() => void vi.unstubAllEnvs())
-    expect(readOrMakeEncryptionKey({ AUTH_DEMO_ENCRYPTION_KEY: key })).toBe(key)
+    expect(readOrMakeEncryptionKey({ POS_AUTH_ENCRYPTION_KEY: key })).toBe(key)
     expect(() => readOrMakeEncryptionKey({})).toThrow(/^HOME is not an absolute path/)
   })
 
@@ -112,7 +112,7 @@ describe('the encryption key', () => {
     expect(() => readOrMakeEncryptionKey({}, folder)).toThrow(/is not a file|others may read/)
     writeFileSync(join(folder, 'file'), '')
     expect(() => readOrMakeEncryptionKey({}, join(folder, 'file', 'key'))).toThrow(
-      /cannot be used \((ENOTDIR|EEXIST)\)\. Make it a file of yours, or set AUTH_DEMO_ENCRYPTION_KEY/,
+      /cannot be used \((ENOTDIR|EEXIST)\)\. Make it a file of yours, or set POS_AUTH_ENCRYPTION_KEY/,
     )
   })
 

@@ -3,7 +3,7 @@ import { WrongVariable, type Variables } from '../live-providers.js'
 import { shownPath, userFolder } from '../settings/user-folders.js'
 import { makeKeyFile, readKeyFile } from './key-file.js'
 
-const variable = 'AUTH_DEMO_ENCRYPTION_KEY'
+const variable = 'POS_AUTH_ENCRYPTION_KEY'
 const advice = 'Make one with: openssl rand -base64 32'
 
 /** @throws WrongVariable where the user has no folder for it */

@@ -1,7 +1,5 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { redisCache } from '@auth/cache-redis'
-import { sqliteCache } from '@auth/cache-sqlite'
 import type { TokenCache } from '@auth/core'
 import { WrongVariable, type Variables } from '../live-providers.js'
 import { errorWords } from '../failure.js'
@@ -48,7 +46,8 @@ export async function openCache(place: CachePlace): Promise<SharedCache> {
 }
 
 /** The file is made by what is kept in it: to look where there is none finds nothing, and leaves none behind. */
-function openFile(path: string): SharedCache {
+async function openFile(path: string): Promise<SharedCache> {
+  const { sqliteCache } = await import('@auth/cache-sqlite')
   const file = sqliteCache({ path })
   const isThere = () => statSync(path, { throwIfNoEntry: false }) !== undefined
   const cache: SharedCache['cache'] = {
@@ -61,7 +60,8 @@ function openFile(path: string): SharedCache {
 
 /** A server that is not there is no error yet: core takes it for a miss, and commands say so. */
 async function openRedis(url: string): Promise<SharedCache> {
-  const { createClient } = await import('redis')
+  // Loaded where a URL is set: these two take longer than all of the rest.
+  const [{ createClient }, { redisCache }] = await Promise.all([import('redis'), import('@auth/cache-redis')])
   const client = createClient({ url, socket: { connectTimeout: cacheTimeoutMs, reconnectStrategy: false } })
   // What goes wrong rejects the call that it went wrong with.
   client.on('error', () => undefined)

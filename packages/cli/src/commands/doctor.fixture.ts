@@ -1,7 +1,7 @@
 import type { User } from '../command-line.fixture.js'
 
 /** The findings of one run: their check and outcome, what was found, and the exit code. */
-export async function findingsOf(user: User, args: string, variables: Record<string, string> = {}) {
+export async function findingsOf(user: Pick<User, 'run'>, args: string, variables: Record<string, string> = {}) {
   const { code, stdout } = await user.run(`doctor ${args} --json`, variables)
   const { sections, healthy } = JSON.parse(stdout) as {
     healthy: boolean

@@ -5,15 +5,17 @@ import { checkConnection } from '../doctor/connection.js'
 import { checkCredentials } from '../doctor/credentials.js'
 import { checkEncryptionKey } from '../doctor/encryption-key.js'
 import { baseUrlOf, checkEnvironment } from '../doctor/environment.js'
-import { notChecked, problem, type Finding } from '../doctor/finding.js'
+import { notChecked, problem, warning, type Finding } from '../doctor/finding.js'
 import { checkHeldBack } from '../doctor/held-back.js'
+import { checkProfiles } from '../doctor/profiles.js'
 import { checkProxy } from '../doctor/proxy.js'
 import { reportText, type Section } from '../doctor/report.js'
 import { checkTokenRequest } from '../doctor/token-request.js'
 import { checkSources } from '../doctor/sources.js'
-import { paint } from '../output.js'
+import { timeWithOffset } from '../terminal/times.js'
+import { oldNotes } from '../settings/old-places.js'
 import type { SharedCache } from '../cache/open-cache.js'
-import type { CommandContext } from './command.js'
+import { accountName, type CommandContext } from './command.js'
 
 /** What was asked for. */
 export interface DoctorOptions {
@@ -24,16 +26,22 @@ export interface DoctorOptions {
 }
 
 /** Runs all checks. The exit code is 1 if one of them found a problem. */
-export async function runDoctor(options: DoctorOptions, { settings: read, output }: CommandContext): Promise<number> {
+export async function runDoctor(
+  options: DoctorOptions,
+  { settings: read, output, profile, now }: CommandContext,
+): Promise<number> {
   // Its report says what is left aside.
-  const settings = read([])
+  const settings = read(profile !== undefined && options.provider ? [options.provider] : [])
   const asked = options.provider
     ? [options.provider]
     : liveProviders.filter((provider) => settings.isConfigured(provider))
-  const caches = await checkCaches(settings, asked)
+  const { waiting, paint, width } = output
+  const caches = await waiting.during('the cache', () => checkCaches(settings, asked))
   try {
     const general = [
       ...checkSources(settings, options.provider ? asked : liveProviders),
+      ...(profile === undefined ? checkProfiles() : []),
+      ...oldNotes().map((note) => warning('old files', note, 'pos-auth paths shows all of them')),
       checkProxy(),
       ...[...caches.values()].map(({ finding }) => finding),
     ]
@@ -41,21 +49,23 @@ export async function runDoctor(options: DoctorOptions, { settings: read, output
     const sections: Section[] = [{ subject: 'This machine', findings: general }]
     for (const provider of asked) {
       sections.push({
-        subject: provider.label,
-        findings: await checkProvider(provider, settings, {
-          shared: caches.get(settings.sourceOf(provider))?.shared,
-          request: options.request,
-        }),
+        subject: accountName(provider, profile),
+        findings: await waiting.during(`${provider.label} to answer`, () =>
+          checkProvider(provider, settings, {
+            shared: caches.get(settings.sourceOf(provider))?.shared,
+            request: options.request,
+          }),
+        ),
       })
     }
     const isHealthy = !sections.some(({ findings }) => findings.some(isProblem))
     const about = {
-      at: new Date().toISOString(),
+      at: new Date(now()).toISOString(),
       node: process.version,
       platform: `${process.platform} ${process.arch}`,
     }
-    const head = `auth-demo doctor, ${about.at.slice(0, 19)}Z, Node ${about.node}, ${about.platform}`
-    output.answer(reportText(head, sections, paint), { ...about, healthy: isHealthy, sections })
+    const head = `pos-auth doctor, ${timeWithOffset(now())}, Node ${about.node}, ${about.platform}`
+    output.answer(reportText(head, sections, { paint, width, now: now() }), { ...about, healthy: isHealthy, sections })
     return isHealthy ? 0 : 1
   } finally {
     for (const { shared } of caches.values()) await shared?.close()
@@ -104,5 +114,5 @@ const notRequested = notChecked('token request', '--request sends one, which cou
 const nothingConfigured = problem(
   'credentials',
   'no provider is configured',
-  'Set its variables (apps/demo/.env.example has all of them), or name it: auth-demo doctor toast',
+  'Set its variables (pos-auth --help names them), or name it: pos-auth doctor toast',
 )

@@ -1,12 +1,15 @@
 import type { LiveProvider } from '../live-providers.js'
 import { CommandFailed } from '../failure.js'
 import { readingOptions } from '../cache/provider-options.js'
-import { withCache, type CommandContext } from './command.js'
+import { accountName, named, withCache, type CommandContext } from './command.js'
 
 /** Removes what the cache holds: the token, and what held back the next token request. Sends nothing. */
-export async function forgetToken(provider: LiveProvider, { settings, output }: CommandContext): Promise<number> {
+export async function forgetToken(
+  provider: LiveProvider,
+  { settings, output, profile }: CommandContext,
+): Promise<number> {
   const variables = settings([provider]).complete(provider)
-  return withCache(variables, async ({ cache, name, problem }) => {
+  return withCache(variables, output, async ({ cache, name, problem }) => {
     let cacheProblem = problem
     const auth = provider.create(variables, {
       ...readingOptions(provider, variables),
@@ -19,8 +22,8 @@ export async function forgetToken(provider: LiveProvider, { settings, output }: 
     if (cacheProblem !== undefined) {
       throw new CommandFailed('cache_failed', `nothing was forgotten: the cache failed (${name}: ${cacheProblem})`)
     }
-    output.answer(`${provider.label}: forgotten. The next call asks for a new token`, {
-      provider: provider.name,
+    output.answer(`${accountName(provider, profile)}: forgotten. The next call asks for a new token`, {
+      ...named(provider, profile),
       forgotten: true,
     })
     return 0

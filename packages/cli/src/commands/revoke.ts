@@ -3,12 +3,15 @@ import { isRevocable, type LiveProvider } from '../live-providers.js'
 import { CommandFailed, WrongUsage } from '../failure.js'
 import { readingOptions } from '../cache/provider-options.js'
 import { readOnlyCache } from '../cache/read-only-cache.js'
-import { withCache, type CommandContext } from './command.js'
+import { accountName, named, withCache, type CommandContext } from './command.js'
 
 /** Revokes the cache's token at the vendor, and removes it from the cache. Never asks for one only to revoke it. */
-export async function revokeToken(provider: LiveProvider, { settings, output }: CommandContext): Promise<number> {
+export async function revokeToken(
+  provider: LiveProvider,
+  { settings, output, profile }: CommandContext,
+): Promise<number> {
   const variables = settings([provider]).complete(provider)
-  return withCache(variables, async ({ cache, name, problem }) => {
+  return withCache(variables, output, async ({ cache, name, problem }) => {
     let cacheProblem = problem
     let isFound = false
     const auth = provider.create(variables, {
@@ -26,7 +29,7 @@ export async function revokeToken(provider: LiveProvider, { settings, output }: 
     })
     if (!isRevocable(auth)) {
       throw new WrongUsage(
-        `${provider.label} has no revocation; auth-demo forget ${provider.name} drops the token on this side`,
+        `${provider.label} has no revocation; pos-auth forget ${provider.name} drops the token on this side`,
       )
     }
     const failed = (what: string) =>
@@ -35,14 +38,14 @@ export async function revokeToken(provider: LiveProvider, { settings, output }: 
     if (cacheProblem !== undefined) throw failed('nothing was revoked')
     if (token !== undefined) {
       isFound = true
-      await auth.revoke()
+      await output.waiting.during(`${provider.label} to revoke the token`, () => auth.revoke())
       if (cacheProblem !== undefined) throw failed('the token was revoked, but is still in the cache')
     }
     output.answer(
       token
-        ? `${provider.label}: revoked, and forgotten`
-        : `${provider.label}: no token in the cache, so none to revoke`,
-      { provider: provider.name, revoked: token !== undefined },
+        ? `${accountName(provider, profile)}: revoked, and forgotten`
+        : `${accountName(provider, profile)}: no token in the cache, so none to revoke`,
+      { ...named(provider, profile), revoked: token !== undefined },
     )
     return 0
   })

@@ -9,7 +9,7 @@ import { createUser, program, useSandbox } from '../command-line.fixture.js'
 
 const sandbox = useSandbox()
 
-describe('auth-demo sandbox', () => {
+describe('pos-auth sandbox', () => {
   it('prints variables with which the other commands work, and ends cleanly at SIGINT, whatever it has open', async () => {
     const user = createUser()
     const child = spawn(process.execPath, [program, 'sandbox'], { cwd: user.home, env: user.environment() })
@@ -48,7 +48,7 @@ describe('auth-demo sandbox', () => {
   })
 
   it('exits 2 where the port is in use', async () => {
-    const { code, stderr } = await createUser().run(`sandbox --port ${new URL(sandbox().url).port}`)
+    const { code, stderr } = await createUser().spawn(`sandbox --port ${new URL(sandbox().url).port}`)
     expect(code).toBe(2)
     expect(stderr).toContain('the port is in use')
   })

@@ -1,65 +1,63 @@
-import { duration } from '../duration.js'
-import {
-  environmentName,
-  liveProvider,
-  liveProviders,
-  type LiveProvider,
-  type ProviderName,
-  type Variables,
-} from '../live-providers.js'
+import { failureOf } from '../failure.js'
+import { environmentName, liveProviders, type LiveProvider, type Variables } from '../live-providers.js'
 import { viewCache, type CacheView } from '../cache/cache-view.js'
-import { failureOf, type Failure } from '../failure.js'
-import { utcTime, paint } from '../output.js'
 import { readingOptions } from '../cache/provider-options.js'
+import { readProfiles } from '../profiles/profiles.js'
+import { oldNotes } from '../settings/old-places.js'
 import type { Settings } from '../settings/settings.js'
 import { withCaches, type CommandContext, type OpenCache } from './command.js'
+import type { CacheShown, Row } from './status-row.js'
+import { statusText } from './status-text.js'
 
-/** What is shown of a provider. */
-type Row = { readonly provider: ProviderName } & (
-  | { readonly configured: false }
-  | { readonly configured: true; readonly error: Pick<Failure, 'code' | 'message'> }
-  | ({
-      readonly configured: true
-      readonly environment: string
-      readonly baseUrl: string
-      /** How its cache is called. */
-      readonly cache: string
-      readonly cacheProblem?: string
-    } & Omit<CacheView, 'cacheProblem'>)
-)
-
-/** A cache, and whose tokens it holds: providers whose variables come from different sources may have different ones. */
-interface CacheShown {
-  readonly name: string
-  readonly providers: ProviderName[]
-  problem?: string
-}
-
-/** Shows what the cache holds for each provider. Sends nothing, and changes nothing in the cache. */
-export async function showStatus({ settings: read, output }: CommandContext): Promise<number> {
-  return withCaches(async (open) => {
-    const settings = read(liveProviders)
+/** Shows what the cache holds for each account. Sends nothing, and changes nothing in the cache. */
+export async function showStatus(only: LiveProvider | undefined, context: CommandContext): Promise<number> {
+  const { output, now, profile } = context
+  return withCaches(output.waiting, async (open) => {
+    const asked = only ? [only] : liveProviders
+    const sets = settingsFor(asked, context)
     const rows: Row[] = []
     let exitCode = 0
-    for (const provider of liveProviders) {
-      try {
-        rows.push(await rowOf(provider, settings, open))
-      } catch (error) {
-        const { exitCode: code, ...shown } = failureOf(error)
-        exitCode = Math.max(exitCode, code)
-        rows.push({ provider: provider.name, configured: true, error: shown })
+    for (const settings of sets) {
+      for (const provider of asked) {
+        try {
+          const row = await rowOf(provider, settings, open)
+          // Of a profile, and beside profiles, what is not there is no news.
+          if (row.configured || (sets.length === 1 && settings.profile === undefined)) rows.push(row)
+        } catch (error) {
+          const { exitCode: code, ...shown } = failureOf(error)
+          exitCode = Math.max(exitCode, code)
+          rows.push({ ...whose(provider, settings), configured: true, error: shown })
+        }
       }
     }
     const caches = cachesOf(rows)
-    if (caches.length === 0)
-      caches.push({ name: (await open(settings.sources.environment.variables)).name, providers: [] })
+    const [first] = sets
+    if (caches.length === 0 && first !== undefined) {
+      caches.push({ name: (await open(first.sources.environment.variables)).name, providers: [] })
+    }
     if (caches.some(({ problem }) => problem !== undefined)) exitCode = Math.max(exitCode, 1)
-    output.answer([...rows.flatMap(linesOf), ...cacheLines(caches)].join('\n'), { caches, providers: rows })
+    const { paint, width } = output
+    const isCompact = profile === undefined
+    output.answer(statusText(rows, caches, { paint, width, now: now(), isCompact }), { caches, providers: rows })
+    for (const note of oldNotes()) output.note(note)
     if (!rows.some(({ configured }) => configured)) {
-      output.say('no provider is configured. apps/demo/.env.example has the variables; auth-demo sandbox, some to try')
+      output.say('nothing is configured. pos-auth --help names the variables, and pos-auth sandbox prints some to try')
     }
     return exitCode
   })
+}
+
+/** Those of the profile that was asked for, or of none and all profiles. */
+function settingsFor(asked: readonly LiveProvider[], { settings, profile, output }: CommandContext): Settings[] {
+  const own = settings(asked)
+  if (profile !== undefined) return [own]
+  const profiles = readProfiles()
+  for (const note of profiles.flatMap(({ notes }) => notes)) output.note(note)
+  return [own, ...profiles.map((each) => each.settings)]
+}
+
+function whose({ name: provider }: LiveProvider, { profile }: Settings) {
+  return { provider, ...(profile !== undefined && { profile }) }
 }
 
 async function rowOf(
@@ -67,8 +65,7 @@ async function rowOf(
   settings: Settings,
   open: (variables: Variables) => Promise<OpenCache>,
 ): Promise<Row> {
-  const { name } = provider
-  if (!settings.isConfigured(provider)) return { provider: name, configured: false }
+  if (!settings.isConfigured(provider)) return { ...whose(provider, settings), configured: false }
   const variables = settings.complete(provider)
   const { cache, problem, name: cacheName } = await open(variables)
   const reading = readingOptions(provider, variables)
@@ -78,7 +75,7 @@ async function rowOf(
       ? await viewCache((options) => provider.create(variables, { ...reading, ...options }), cache)
       : { state: 'none', isPending: false }
   return {
-    provider: name,
+    ...whose(provider, settings),
     configured: true,
     environment: environmentName(provider, variables) ?? baseUrl,
     baseUrl,
@@ -94,44 +91,8 @@ function cachesOf(rows: readonly Row[]): CacheShown[] {
     if (!('cache' in row)) continue
     const shown = caches.get(row.cache) ?? { name: row.cache, providers: [] }
     caches.set(row.cache, shown)
-    shown.providers.push(row.provider)
+    if (!shown.providers.includes(row.provider)) shown.providers.push(row.provider)
     if (row.cacheProblem !== undefined) shown.problem ??= row.cacheProblem
   }
   return [...caches.values()]
-}
-
-/** Whose it is, is said where there are several. */
-function cacheLines(caches: readonly CacheShown[]): string[] {
-  return caches.map(({ name, providers, problem }, index) => {
-    const whose = caches.length > 1 ? ` (${providers.map((each) => liveProvider(each).label).join(', ')})` : ''
-    return line(
-      index === 0 ? 'Cache' : '',
-      name + whose + (problem === undefined ? '' : paint('red', ` failed (${problem})`)),
-    )
-  })
-}
-
-const labelWidth = 11
-const line = (label: string, text: string) => `${label.padEnd(labelWidth)}${text}`
-
-function linesOf(row: Row): string[] {
-  const { label, variables } = liveProvider(row.provider)
-  if (!row.configured) return [line(label, paint('dim', `not configured (${variables.id}, ${variables.secret})`))]
-  if ('error' in row) return [line(label, paint('red', row.error.message))]
-  const { token, heldBack, isPending, pacedUntil, environment, baseUrl } = row
-  const lines = [
-    token
-      ? `${paint(row.state === 'valid' ? 'green' : 'yellow', row.state)}, ${duration(token.expiresInMs)} left, until ${utcTime(token.expiresAt)}`
-      : 'no token',
-    environment === baseUrl ? baseUrl : `${environment}, ${baseUrl}`,
-  ]
-  if (token) lines.push(`token ${token.masked}${token.scope ? `, scope ${token.scope.join(' ')}` : ''}`)
-  if (heldBack) {
-    lines.push(paint('red', `${heldBack.code}: no token request before ${utcTime(heldBack.until)}`))
-  }
-  if (isPending) lines.push(paint('yellow', 'a token request is under way, or ended in the middle'))
-  if (pacedUntil !== undefined) {
-    lines.push(paint('yellow', `the vendor’s limit is reached until ${utcTime(pacedUntil)}`))
-  }
-  return lines.map((text, index) => line(index === 0 ? label : '', text))
 }

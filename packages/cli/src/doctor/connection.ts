@@ -76,7 +76,7 @@ function connectionProblem({ name, code }: { name: string; code: string | undefi
   if (code === 'ECONNREFUSED') {
     return found(
       `nobody listens at ${host}`,
-      'Check host and port; for a sandbox, start it: auth-demo sandbox --port <number>',
+      'Check host and port; for a sandbox, start it: pos-auth sandbox --port <number>',
     )
   }
   if (name === 'TimeoutError' || /TIMEOUT|TIMEDOUT/.test(code ?? '')) {

@@ -10,7 +10,13 @@ export function checkCredentials(provider: LiveProvider, variables: Variables): 
   const missing = names.filter((name) => !variables[name])
   if (missing.length > 0) {
     const what = `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not set`
-    return [problem(check, what, 'Set it in the environment or in a .env file; apps/demo/.env.example has all of them')]
+    return [
+      problem(
+        check,
+        what,
+        `Set ${missing.length > 1 ? 'them' : 'it'} in the environment or in a .env file; pos-auth --help names all variables`,
+      ),
+    ]
   }
   const findings = [
     ...names.flatMap((name) => decorated(name, variables[name] ?? '')),

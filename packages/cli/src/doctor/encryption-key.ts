@@ -11,19 +11,19 @@ export function checkEncryptionKey({ hasPassword }: LiveProvider, variables: Var
   if (!hasPassword) return []
   try {
     const key = readEncryptionKey(variables)
-    if (variables['AUTH_DEMO_ENCRYPTION_KEY']) return [ok(check, 'AUTH_DEMO_ENCRYPTION_KEY is set')]
+    if (variables['POS_AUTH_ENCRYPTION_KEY']) return [ok(check, 'POS_AUTH_ENCRYPTION_KEY is set')]
     const file = shownPath(encryptionKeyFile())
     if (variables['REDIS_URL']) {
       return [
         warning(
           check,
           `the key is this machine’s own (${file})`,
-          'For several machines to share the token, give all of them one AUTH_DEMO_ENCRYPTION_KEY',
+          'For several machines to share the token, give all of them one POS_AUTH_ENCRYPTION_KEY',
         ),
       ]
     }
     return [ok(check, key === undefined ? `${file} is made when it is needed` : `${file} has the key`)]
   } catch (error) {
-    return [problem(check, failureOf(error).message, 'Until then auth-demo token itretail does not work')]
+    return [problem(check, failureOf(error).message, 'Until then pos-auth token itretail does not work')]
   }
 }

@@ -37,7 +37,7 @@ export function checkEnvironment(provider: LiveProvider, variables: Variables): 
     return problem(
       check,
       `the credentials are the sandbox’s examples, but ${variable} is ${hostname}`,
-      `Set ${variable} to the URL that auth-demo sandbox prints, or set credentials of your own`,
+      `Set ${variable} to the URL that pos-auth sandbox prints, or set credentials of your own`,
     )
   }
   if (variables[variable]) return ok(check, described(provider, variables, baseUrl))

@@ -28,33 +28,33 @@ describe('checkHeldBack', () => {
   it('finds a token', async () => {
     const reply = { access_token: 'canary', expires_in: 3600 }
     const [finding] = await check(await cacheAfter(async () => Response.json(reply)))
-    expect(finding).toMatch(/^ok: valid, until \S+Z\. $/)
+    expect(finding).toMatch(/^ok: valid, until \S+ \(in .*\)\. $/)
   })
 
   it('finds a refusal, and says that the reason may be the environment', async () => {
     const [finding] = await check(await cacheAfter(async () => new Response('{}', { status: 401 })))
     expect(finding).toMatch(
-      /^problem: invalid_credentials: no token request before .*MYPOS_ENVIRONMENT names.*forget mypos$/,
+      /^problem: held back until \S+ \(in .*\): invalid_credentials\. .*MYPOS_ENVIRONMENT names.*forget mypos$/,
     )
   })
 
   it('finds that a host answered which may not be the vendor’s, and names the variable to correct', async () => {
     const [finding] = await check(await cacheAfter(async () => new Response('', { status: 405 })))
     expect(finding).toMatch(
-      /^problem: invalid_response: no token request before .*check MYPOS_ENVIRONMENT.*Another one is tried at once.*forget mypos$/,
+      /^problem: held back until .*: invalid_response\. .*check MYPOS_ENVIRONMENT.*Another one is tried at once.*forget mypos$/,
     )
   })
 
   it('finds another failure, and says that waiting helps', async () => {
     const tooMany = async () => new Response('{}', { status: 429 })
     const [finding] = await check(await cacheAfter(tooMany))
-    expect(finding).toMatch(/^problem: rate_limited: no token request before .*Wait until then/)
+    expect(finding).toMatch(/^problem: held back until .*: rate_limited\. Wait until then/)
   })
 
   it('finds a record that cannot be read', async () => {
     const [finding] = await check({ ...memoryCache(), get: async () => 'canary' })
     expect(finding).toBe(
-      'warning: the cache’s record cannot be read. Another key or version wrote it: auth-demo forget mypos',
+      'warning: the cache’s record cannot be read. Another key or version wrote it: pos-auth forget mypos',
     )
   })
 

@@ -1,7 +1,7 @@
 import type { AuthErrorCode, TokenCache } from '@auth/core'
 import type { LiveProvider, Variables } from '../live-providers.js'
 import { viewCache } from '../cache/cache-view.js'
-import { utcTime } from '../output.js'
+import { timeAndDistance } from '../terminal/times.js'
 import { readingOptions } from '../cache/provider-options.js'
 import { environmentAdvice, hostAdvice } from './environment.js'
 import { ok, problem, warning, type Finding } from './finding.js'
@@ -26,7 +26,7 @@ export async function checkHeldBack(
     )
   }
   if (heldBack) {
-    const what = `${heldBack.code}: no token request before ${utcTime(heldBack.until)}`
+    const what = `held back until ${timeAndDistance(heldBack.until, Date.now())}: ${heldBack.code}`
     findings.push(problem(check, what, adviceOn(heldBack.code, provider)))
   }
   if (isPending) {
@@ -42,14 +42,19 @@ export async function checkHeldBack(
     findings.push(
       warning(
         check,
-        `the vendor’s limit of token requests is reached until ${utcTime(pacedUntil)}`,
+        `the vendor’s limit of token requests is reached until ${timeAndDistance(pacedUntil, Date.now())}`,
         'Find what asks so often: one cache for all processes is the usual remedy',
       ),
     )
   }
   if (findings.length > 0) return findings
   return [
-    ok(check, token ? `${view.state}, until ${utcTime(token.expiresAt)}` : 'none, and nothing holds a request back'),
+    ok(
+      check,
+      token
+        ? `${view.state}, until ${timeAndDistance(token.expiresAt, Date.now())}`
+        : 'none, and nothing holds a request back',
+    ),
   ]
 }
 
@@ -64,4 +69,4 @@ function adviceOn(code: AuthErrorCode, provider: LiveProvider): string {
   }
 }
 
-const forget = ({ name }: LiveProvider) => `auth-demo forget ${name}`
+const forget = ({ name }: LiveProvider) => `pos-auth forget ${name}`

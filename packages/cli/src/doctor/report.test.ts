@@ -14,8 +14,8 @@ const findings = [
 ]
 
 it('fits into 80 columns, with the advice below what was found', () => {
-  const text = reportText('auth-demo doctor', [{ subject: 'Toast', findings }], (_, plain) => plain)
-  expect(text).toBe(`auth-demo doctor
+  const text = reportText('pos-auth doctor', [{ subject: 'Toast', findings }], { paint: (_, plain) => plain, now: 0 })
+  expect(text).toBe(`pos-auth doctor
 
 Toast
   ✓ environment    production, https://api.example.com
@@ -31,7 +31,10 @@ Toast
 })
 
 it('colours the marks alone', () => {
-  const text = reportText('head', [{ subject: 'Toast', findings }], (style, plain) => `<${style} ${plain}>`)
+  const text = reportText('head', [{ subject: 'Toast', findings }], {
+    paint: (style, plain) => `<${style} ${plain}>`,
+    now: 0,
+  })
   expect(text).toContain('  <red ✗> connection     short')
   expect(text).toContain('  <green ✓> environment ')
 })

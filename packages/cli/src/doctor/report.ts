@@ -1,4 +1,6 @@
-import type { Paint } from '../output.js'
+import type { Paint } from '../terminal/output.js'
+import { withLocalTimes } from '../terminal/times.js'
+import { wrap } from '../terminal/wrap.js'
 import type { Finding } from './finding.js'
 
 /** The findings about one subject: this machine, or a provider. */
@@ -7,7 +9,8 @@ export interface Section {
   readonly findings: readonly Finding[]
 }
 
-const width = 80
+/** Where it is not for a terminal: a report goes into tickets. */
+const usualWidth = 80
 const checkWidth = 15
 const indent = ' '.repeat(4 + checkWidth)
 
@@ -18,8 +21,12 @@ const marks = {
   'not checked': ['–', 'dim'],
 } as const
 
-/** The report as text of at most 80 columns. */
-export function reportText(head: string, sections: readonly Section[], paint: Paint): string {
+/** The report as text, of 80 columns where the width of a terminal is not known. */
+export function reportText(
+  head: string,
+  sections: readonly Section[],
+  { paint, width = usualWidth, now }: { paint: Paint; width?: number | undefined; now: number },
+): string {
   const all = sections.flatMap(({ findings }) => findings)
   const count = (outcome: Finding['outcome'], one: string) => {
     const found = all.filter((finding) => finding.outcome === outcome).length
@@ -32,35 +39,28 @@ export function reportText(head: string, sections: readonly Section[], paint: Pa
     ...sections.flatMap(({ subject, findings }) => [
       '',
       paint('bold', subject),
-      ...findings.flatMap((finding) => findingLines(finding, paint)),
+      ...findings.flatMap((finding) => findingLines(finding, { paint, width, now })),
     ]),
     '',
     summary,
   ].join('\n')
 }
 
-function findingLines({ check, outcome, what, advice }: Finding, paint: Paint): string[] {
+function findingLines(
+  { check, outcome, what, advice }: Finding,
+  { paint, width, now }: { paint: Paint; width: number; now: number },
+): string[] {
   const [mark, style] = marks[outcome]
-  const text = outcome === 'not checked' ? `not checked: ${what}` : what
-  const [first = '', ...rest] = wrap(text)
+  const text = withLocalTimes(outcome === 'not checked' ? `not checked: ${what}` : what, now)
+  const [first = '', ...rest] = wrap(text, { width, indent, taken: indent.length })
+  const arrow = `${indent}→ `
   return [
     `  ${paint(style, mark)} ${check.padEnd(checkWidth)}${first}`,
-    ...rest.map((line) => indent + line),
+    ...rest,
     ...(advice === undefined
       ? []
-      : wrap(`→ ${advice}`).map((line, index) => `${indent}${index > 0 ? '  ' : ''}${line}`)),
+      : wrap(advice, { width, indent: `${indent}  `, taken: arrow.length }).map((line, index) =>
+          index === 0 ? arrow + line : line,
+        )),
   ]
-}
-
-/** Breaks between words. A word longer than a line, as a path may be, stays whole: it is there to be copied. */
-function wrap(text: string): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line && indent.length + 2 + line.length + 1 + word.length > width) {
-      lines.push(line)
-      line = word
-    } else line = line ? `${line} ${word}` : word
-  }
-  return [...lines, line]
 }

@@ -19,6 +19,7 @@ export function checkSources(settings: Settings, providers: readonly LiveProvide
     ),
   )
   const beside = folder === undefined ? '' : `; ${folder} is a folder, and is not read`
+  if (settings.profile !== undefined) return [ok(check, `from ${settings.sources.environment.name}`), ...notes]
   if (file === undefined) return [ok(check, `from the environment; there is no .env file${beside}`), ...notes]
   if (process.platform !== 'win32' && (statSync(file.path).mode & 0o077) !== 0) {
     return [warning(check, `others may read ${file.name}`, `It holds credentials: chmod 600 ${file.name}`), ...notes]

@@ -1,7 +1,7 @@
 import type { TokenCache } from '@auth/core'
 import type { LiveProvider, Variables } from '../live-providers.js'
 import { failureOf, type Failure } from '../failure.js'
-import { utcTime } from '../output.js'
+import { timeAndDistance } from '../terminal/times.js'
 import { writingOptions } from '../cache/provider-options.js'
 import { environmentAdvice, hostAdvice } from './environment.js'
 import { notChecked, ok, problem, type Finding } from './finding.js'
@@ -30,7 +30,7 @@ export async function checkTokenRequest(
   try {
     const { expiresAt } = await auth.getToken({ forceRefresh: true })
     return isSent
-      ? ok(check, `${provider.label} issued a token, until ${utcTime(expiresAt)}`)
+      ? ok(check, `${provider.label} issued a token, until ${timeAndDistance(expiresAt, Date.now())}`)
       : notChecked(check, 'held back (see the cached token); the token that is there still works')
   } catch (error) {
     const failure = failureOf(error)

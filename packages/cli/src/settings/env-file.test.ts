@@ -8,7 +8,7 @@ import { liveProviders } from '../live-providers.js'
 import { sharedNames } from './similar-names.js'
 
 function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'auth-demo-variables-'))
+  const folder = mkdtempSync(join(tmpdir(), 'pos-auth-variables-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }

@@ -1,6 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseEnv } from 'node:util'
 import { decodeText } from './decode-text.js'
 import { errorWords } from '../failure.js'
@@ -10,10 +9,10 @@ import { shownPath } from './user-folders.js'
 /** More than any file of variables holds. */
 const limitBytes = 1024 * 1024
 
-/** The `.env` file that is read: that of the current folder, otherwise the one beside `.env.example`, if there is one. */
-export function findEnvFile(folder: string = process.cwd()): string | undefined {
-  const beside = fileURLToPath(new URL('../.env', import.meta.url))
-  return [join(folder, '.env'), beside].find((path) => isThere(path) && !isFolder(path))
+/** The `.env` file of a folder, if there is one. */
+export function findEnvFile(folder: string): string | undefined {
+  const path = join(folder, '.env')
+  return isThere(path) && !isFolder(path) ? path : undefined
 }
 
 /** A folder of that name is a virtual environment of Python's. */
@@ -52,6 +51,10 @@ export function readEnvFile(file: string): Variables {
   const text = decodeText(bytes)
   if (text === undefined) {
     throw new WrongVariable(`${name} is not text in UTF-8, or in UTF-16 with a byte order mark. Save it as UTF-8`)
+  }
+  // Node would skip the heading, and take the last account of all for the only one.
+  if (/^\s*\[[a-z0-9-]+\]\s*(#.*)?$/m.test(text)) {
+    throw new WrongVariable(`${name} has a heading in brackets. Profiles have a file of their own: see pos-auth paths`)
   }
   return parseEnv(text)
 }

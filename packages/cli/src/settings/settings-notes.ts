@@ -1,6 +1,6 @@
 import type { LiveProvider } from '../live-providers.js'
 import { hasAnyOf, setIn, type Settings, type Source } from './settings.js'
-import { meantBy, sharedNames } from './similar-names.js'
+import { isOldName, meantBy, sharedNames } from './similar-names.js'
 
 /**
  * What these providers leave aside, one sentence a source and reason: variables of the source that is not theirs, and names
@@ -52,7 +52,14 @@ function lookalikesIn(
   ])
   const found = Object.keys(variables).flatMap((name) => {
     const meant = variables[name] ? meantBy(name) : undefined
-    return meant !== undefined && missing.has(meant) ? [`${name} (${meant}?)`] : []
+    return meant !== undefined && missing.has(meant) ? [{ name, meant }] : []
   })
-  return found.length > 0 ? [`unknown in ${sourceName}: ${found.join(', ')}`] : []
+  const renamed = found.filter(({ name }) => isOldName(name))
+  const unknown = found.filter(({ name }) => !isOldName(name))
+  return [
+    ...renamed.map(({ name, meant }) => `unknown in ${sourceName}: ${name}, an old name. Call it ${meant}`),
+    ...(unknown.length > 0
+      ? [`unknown in ${sourceName}: ${unknown.map(({ name, meant }) => `${name} (${meant}?)`).join(', ')}`]
+      : []),
+  ]
 }

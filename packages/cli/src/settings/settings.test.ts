@@ -6,7 +6,7 @@ import { Settings } from './settings.js'
 const [toast, itretail] = [liveProvider('toast'), liveProvider('itretail')]
 const credentials = { TOAST_CLIENT_ID: 'canary-id', TOAST_CLIENT_SECRET: 'canary-secret' }
 const password = { ITRETAIL_USERNAME: 'canary-name', ITRETAIL_PASSWORD: 'canary-password' }
-const theirs = { TOAST_ENVIRONMENT: 'https://evil.example', REDIS_URL: 'redis://evil', AUTH_DEMO_ENCRYPTION_KEY: 'x' }
+const theirs = { TOAST_ENVIRONMENT: 'https://evil.example', REDIS_URL: 'redis://evil', POS_AUTH_ENCRYPTION_KEY: 'x' }
 
 function settingsOf(environment: Variables, file?: Variables, folder?: string): Settings {
   return new Settings({
@@ -34,7 +34,7 @@ describe('the source of a provider’s variables', () => {
 
   it('is the file alone, where the environment has none of them', () => {
     const file = { ...credentials, TOAST_ENVIRONMENT: 'sandbox' }
-    const environment = { REDIS_URL: 'redis://mine', AUTH_DEMO_ENCRYPTION_KEY: 'mine', ...password }
+    const environment = { REDIS_URL: 'redis://mine', POS_AUTH_ENCRYPTION_KEY: 'mine', ...password }
     expect(settingsOf(environment, file).complete(toast)).toEqual(file)
   })
 
@@ -86,7 +86,7 @@ describe('what is said of the rest', () => {
 
   it('names what is ignored in the file, once', () => {
     const settings = settingsOf(credentials, { ...password, ...theirs, TOAST_CLIENT_ID: 'canary' })
-    const ignored = 'TOAST_CLIENT_ID, TOAST_ENVIRONMENT, REDIS_URL, AUTH_DEMO_ENCRYPTION_KEY'
+    const ignored = 'TOAST_CLIENT_ID, TOAST_ENVIRONMENT, REDIS_URL, POS_AUTH_ENCRYPTION_KEY'
     expect(settingsNotes(settings, [toast])).toEqual([
       `Toast: set in the environment, so ignored in ~/.env: ${ignored}`,
     ])
@@ -102,10 +102,10 @@ describe('what is said of the rest', () => {
   })
 
   it('names what is nearly one of ours, with the one meant, where that is missing', () => {
-    const file = { TOAST_CLIENTID: 'canary', MYPOS_SECRET: 'canary', AUTH_DEMO_ENCRYPTIONKEY: 'canary', TOAST_ENV: '' }
+    const file = { TOAST_CLIENTID: 'canary', MYPOS_SECRET: 'canary', POS_AUTH_ENCRYPTIONKEY: 'canary', TOAST_ENV: '' }
     expect(settingsNotes(settingsOf({ toast_client_secret: 'canary' }, file), liveProviders)).toEqual([
       'unknown in the environment: toast_client_secret (TOAST_CLIENT_SECRET?)',
-      'unknown in ~/.env: TOAST_CLIENTID (TOAST_CLIENT_ID?), MYPOS_SECRET (MYPOS_CLIENT_SECRET?), AUTH_DEMO_ENCRYPTIONKEY (AUTH_DEMO_ENCRYPTION_KEY?)',
+      'unknown in ~/.env: TOAST_CLIENTID (TOAST_CLIENT_ID?), MYPOS_SECRET (MYPOS_CLIENT_SECRET?), POS_AUTH_ENCRYPTIONKEY (POS_AUTH_ENCRYPTION_KEY?)',
     ])
     expect(settingsNotes(settingsOf({}, file), [toast], [])).toEqual([
       'unknown in ~/.env: TOAST_CLIENTID (TOAST_CLIENT_ID?)',

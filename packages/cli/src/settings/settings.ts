@@ -23,9 +23,12 @@ export interface Sources {
  */
 export class Settings {
   readonly #sources: Sources
+  /** The profile that it is of, if it is of one. */
+  readonly profile: string | undefined
 
-  constructor(sources: Sources) {
+  constructor(sources: Sources, profile?: string) {
     this.#sources = sources
+    this.profile = profile
   }
 
   get sources(): Sources {
@@ -68,9 +71,10 @@ export class Settings {
         `${names} in ${source.name}, which has ${present}. What ${other.name} has is not mixed with that: put all of ${provider.label} into one of the two`,
       )
     }
+    if (this.profile !== undefined) throw new WrongVariable(`${names} in ${source.name}`)
     const folder = this.#sources.folder === undefined ? '' : `; ${this.#sources.folder} is a folder`
     throw new WrongVariable(
-      `${names}. Put ${missing.length > 1 ? 'them' : 'it'} into the environment or into a .env file (see apps/demo/.env.example${folder})`,
+      `${names}. Put ${missing.length > 1 ? 'them' : 'it'} into the environment or into a .env file (pos-auth --help names them${folder})`,
     )
   }
 

@@ -27,11 +27,12 @@ describe('meantBy', () => {
     ['MARKTPOS_PASSWORD', 'ITRETAIL_PASSWORD'],
     ['redis_url', 'REDIS_URL'],
     ['REDIS_URI', 'REDIS_URL'],
-    ['AUTH_DEMO_REDIS_URL', 'REDIS_URL'],
-    ['AUTH_DEMO_ENCRYPTIONKEY', 'AUTH_DEMO_ENCRYPTION_KEY'],
-    ['AUTH_DEMO_KEY', 'AUTH_DEMO_ENCRYPTION_KEY'],
-    ['AUTHDEMO_ENCRYPTION_KEY', 'AUTH_DEMO_ENCRYPTION_KEY'],
-    ['AUTH_DEM_ENCRYPTION_KEY', 'AUTH_DEMO_ENCRYPTION_KEY'],
+    ['POS_AUTH_REDIS_URL', 'REDIS_URL'],
+    ['POS_AUTH_ENCRYPTIONKEY', 'POS_AUTH_ENCRYPTION_KEY'],
+    ['POS_AUTH_KEY', 'POS_AUTH_ENCRYPTION_KEY'],
+    ['POSAUTH_ENCRYPTION_KEY', 'POS_AUTH_ENCRYPTION_KEY'],
+    ['AUTH_DEMO_ENCRYPTION_KEY', 'POS_AUTH_ENCRYPTION_KEY'],
+    ['POS_AUT_ENCRYPTION_KEY', 'POS_AUTH_ENCRYPTION_KEY'],
   ])('%s: %s', (name, meant) => {
     expect(meantBy(name)).toBe(meant)
   })
@@ -48,7 +49,7 @@ describe('meantBy', () => {
     'REDIS_TLS',
     'PATH',
     'CLIENT_ID',
-    'AUTH_DEMO_COLOR',
+    'POS_AUTH_COLOR',
     // Lines that were read as names, with a secret in them.
     'TOAST_CLIENT_SECRET hunter2',
     'TOAST_CLIENT_SECRET_hunter2',

@@ -1,10 +1,13 @@
 import { liveProviders } from '../live-providers.js'
-import { editDistance } from '../edit-distance.js'
+import { editDistance } from '../usage/edit-distance.js'
 
 /** The variables that serve all providers: where tokens are shared, and what encrypts them there. */
-export const sharedNames = ['REDIS_URL', 'AUTH_DEMO_ENCRYPTION_KEY'] as const
+export const sharedNames = ['REDIS_URL', 'POS_AUTH_ENCRYPTION_KEY'] as const
 
 const ownNames = [...liveProviders.flatMap(({ variables }) => Object.values(variables)), ...sharedNames]
+
+/** Whether a name is one that this program used before it was called `pos-auth`. */
+export const isOldName = (name: string): boolean => name.startsWith('AUTH_DEMO_')
 
 /** What other programs call the same, in capitals alone. */
 const synonyms = {
@@ -24,7 +27,8 @@ export function meantBy(name: string): string | undefined {
   const same = ownNames.find((own) => lettersOf(own) === letters)
   if (same !== undefined) return same
   if (letters === 'REDISURI') return 'REDIS_URL'
-  if (letters.startsWith('AUTHDEMO')) return meantWithOurPrefix(letters.slice('AUTHDEMO'.length))
+  const [, ours = ''] = /^(POSAUTH|AUTHDEMO)/.exec(letters) ?? []
+  if (ours !== '') return meantWithOurPrefix(letters.slice(ours.length))
   for (const provider of liveProviders) {
     const rest = letters.replace(provider.prefix, '')
     const kind = (['id', 'secret', 'environment'] as const).find((each) => synonyms[each].test(rest))
@@ -36,7 +40,7 @@ export function meantBy(name: string): string | undefined {
 function meantWithOurPrefix(rest: string): string | undefined {
   const own = ownNames.find((each) => lettersOf(each) === rest)
   if (own !== undefined) return own
-  return /KEY|ENCR/.test(rest) ? 'AUTH_DEMO_ENCRYPTION_KEY' : undefined
+  return /KEY|ENCR/.test(rest) ? 'POS_AUTH_ENCRYPTION_KEY' : undefined
 }
 
 const lettersOf = (name: string) => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')

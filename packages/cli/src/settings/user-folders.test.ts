@@ -11,13 +11,13 @@ function stub(variables: Record<string, string>): void {
 
 describe('userFolder', () => {
   it.each([
-    [{ HOME: '/home/me' }, '/home/me/.cache/auth-demo', '/home/me/.config/auth-demo'],
+    [{ HOME: '/home/me' }, '/home/me/.cache/pos-auth', '/home/me/.config/pos-auth'],
     [
       { HOME: '/home/me', XDG_CACHE_HOME: '', XDG_CONFIG_HOME: '' },
-      '/home/me/.cache/auth-demo',
-      '/home/me/.config/auth-demo',
+      '/home/me/.cache/pos-auth',
+      '/home/me/.config/pos-auth',
     ],
-    [{ HOME: '', XDG_CACHE_HOME: '/c', XDG_CONFIG_HOME: '/d' }, '/c/auth-demo', '/d/auth-demo'],
+    [{ HOME: '', XDG_CACHE_HOME: '/c', XDG_CONFIG_HOME: '/d' }, '/c/pos-auth', '/d/pos-auth'],
   ])('with %j is where the system has it', (variables, cache, config) => {
     stub(variables)
     expect([userFolder('cache'), userFolder('config')]).toEqual([cache, config])
@@ -25,7 +25,7 @@ describe('userFolder', () => {
 
   it('without HOME is that of the user whom the system knows', () => {
     stub({})
-    expect(userFolder('cache')).toBe(`${homedir()}/.cache/auth-demo`)
+    expect(userFolder('cache')).toBe(`${homedir()}/.cache/pos-auth`)
   })
 
   it.each([
@@ -52,6 +52,6 @@ describe('shownPath', () => {
   })
 
   it('lets no name of a folder steer the terminal, or begin a line', () => {
-    expect(shownPath('/tmp/\u001B[31mred\nauth-demo: done')).toBe('/tmp/?[31mred?auth-demo: done')
+    expect(shownPath('/tmp/\u001B[31mred\npos-auth: done')).toBe('/tmp/?[31mred?pos-auth: done')
   })
 })

@@ -4,33 +4,39 @@ import { WrongVariable } from '../live-providers.js'
 
 type Kind = 'cache' | 'config'
 
-/** The variable that names the folder of all programs, where it is otherwise, and what is ours in it. */
-type Convention = readonly [variable: string | undefined, belowHome: string, own: string]
+/** The variable that names the folder of all programs, where it is otherwise, and what is in the program's own folder there. */
+type Convention = readonly [variable: string | undefined, belowHome: string, inOwn?: string]
 
 const freedesktop: Readonly<Record<Kind, Convention>> = {
-  cache: ['XDG_CACHE_HOME', '.cache', 'auth-demo'],
-  config: ['XDG_CONFIG_HOME', '.config', 'auth-demo'],
+  cache: ['XDG_CACHE_HOME', '.cache'],
+  config: ['XDG_CONFIG_HOME', '.config'],
 }
 
 const conventions: Partial<Record<NodeJS.Platform, Readonly<Record<Kind, Convention>>>> = {
   darwin: {
-    cache: [undefined, join('Library', 'Caches'), 'auth-demo'],
-    config: [undefined, join('Library', 'Preferences'), 'auth-demo'],
+    cache: [undefined, join('Library', 'Caches')],
+    config: [undefined, join('Library', 'Preferences')],
   },
   win32: {
-    cache: ['LOCALAPPDATA', join('AppData', 'Local'), join('auth-demo', 'Cache')],
-    config: ['APPDATA', join('AppData', 'Roaming'), join('auth-demo', 'Config')],
+    cache: ['LOCALAPPDATA', join('AppData', 'Local'), 'Cache'],
+    config: ['APPDATA', join('AppData', 'Roaming'), 'Config'],
   },
 }
 
 /**
- * This program's folder by the conventions of the system: on Linux XDG's, for example `~/.cache/auth-demo`.
+ * This program's folder by the conventions of the system: on Linux XDG's, for example `~/.cache/pos-auth`.
  *
  * @throws WrongVariable where that would be below the current folder: tokens and keys would end up in whatever project is
  *   worked on
  */
 export function userFolder(kind: Kind): string {
-  const [variable, belowHome, own] = (conventions[process.platform] ?? freedesktop)[kind]
+  return userFolderNamed(kind, 'pos-auth')
+}
+
+/** The folder of a program of this name. @throws WrongVariable as `userFolder` does */
+export function userFolderNamed(kind: Kind, program: string): string {
+  const [variable, belowHome, inOwn = ''] = (conventions[process.platform] ?? freedesktop)[kind]
+  const own = join(program, inOwn)
   const named = variable === undefined ? undefined : process.env[variable]
   if (named) {
     if (isAbsolute(named)) return join(named, own)
@@ -40,7 +46,7 @@ export function userFolder(kind: Kind): string {
   if (home !== undefined) return join(home, belowHome, own)
   const homeVariable = process.platform === 'win32' ? 'USERPROFILE' : 'HOME'
   throw new WrongVariable(
-    `${homeVariable} is not an absolute path, so there is no place for ${kind === 'cache' ? 'the cache' : 'the key file'}. Set ${[homeVariable, variable].filter(Boolean).join(' or ')}`,
+    `${homeVariable} is not an absolute path, so there is no place for ${kind === 'cache' ? 'the cache' : 'keys and profiles'}. Set ${[homeVariable, variable].filter(Boolean).join(' or ')}`,
   )
 }
 

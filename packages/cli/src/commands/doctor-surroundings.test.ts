@@ -1,9 +1,6 @@
-import { once } from 'node:events'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { sandboxVariables } from '../sandbox-variables.js'
 import { createUser, tokenRequests, useSandbox, type User } from '../command-line.fixture.js'
 import { findingsOf } from './doctor.fixture.js'
@@ -14,9 +11,9 @@ const createSandboxUser = () => createUser(sandboxVariables(sandbox().url))
 
 const needNone = new Set(['ok', 'not checked'])
 
-describe('auth-demo doctor, about what is around it,', () => {
+describe('pos-auth doctor, about what is around it,', () => {
   it('finds an encryption key that is none', async () => {
-    const { of } = await findingsOf(createSandboxUser(), 'itretail', { AUTH_DEMO_ENCRYPTION_KEY: 'hunter2' })
+    const { of } = await findingsOf(createSandboxUser(), 'itretail', { POS_AUTH_ENCRYPTION_KEY: 'hunter2' })
     expect(of('encryption')).toMatchObject({ outcome: 'problem', what: expect.stringContaining('32 bytes in base64') })
     expect(of('cached token')).toMatchObject({ outcome: 'not checked', what: 'it needs the encryption key' })
   })
@@ -45,7 +42,7 @@ describe('auth-demo doctor, about what is around it,', () => {
     chmodSync(join(user.home, '.env'), 0o644)
     const { code, of } = await findingsOf(user, 'toast')
     expect(code).toBe(0)
-    expect(of('cache')).toMatchObject({ outcome: 'warning', what: 'others may look into ~/cache/auth-demo' })
+    expect(of('cache')).toMatchObject({ outcome: 'warning', what: 'others may look into ~/cache/pos-auth' })
     expect(of('variables')).toMatchObject({ outcome: 'warning', what: 'others may read ~/.env' })
   })
 
@@ -58,20 +55,6 @@ describe('auth-demo doctor, about what is around it,', () => {
     })
     expect(of('token request')).toMatchObject({ outcome: 'not checked', what: 'it needs the cache' })
     expect(tokenRequests(sandbox())).toEqual([0, 0, 0])
-  })
-
-  it('finds that the proxy lets nothing through', async () => {
-    const proxy = createServer().on('connect', (_, socket) => socket.end('HTTP/1.1 407 Login Required\r\n\r\n'))
-    proxy.listen(0, '127.0.0.1')
-    await once(proxy, 'listening')
-    onTestFinished(() => void proxy.close())
-    const used = { TOAST_ENVIRONMENT: 'https://pos.example.com', NODE_USE_ENV_PROXY: '1' }
-    const at = (port: number) => ({ ...used, HTTPS_PROXY: `http://user:hunter2@127.0.0.1:${port}` })
-    const asked = await findingsOf(createUser(), 'toast', at((proxy.address() as AddressInfo).port))
-    expect(asked.of('proxy')).toMatchObject({ outcome: 'ok', what: expect.stringContaining('HTTPS_PROXY: used') })
-    expect(asked.of('connection')?.what).toContain('the proxy lets nothing through to pos.example.com')
-    const gone = await findingsOf(createUser(), 'toast', at(1))
-    expect(gone.of('connection')?.what).toContain('through the proxy failed (ECONNREFUSED)')
   })
 
   it('gives advice with every warning and problem, and with nothing else', async () => {

@@ -15,7 +15,7 @@ const canaries = {
   MYPOS_CLIENT_SECRET: 'canary-mypos-secret:&=+% "é"',
   TOAST_CLIENT_ID: 'canary-toast-id',
   TOAST_CLIENT_SECRET: 'canary-toast-secret:&=+% "é"',
-  AUTH_DEMO_ENCRYPTION_KEY: 'canaryEncryptionKey+qwerty/asdfgh+zxcvbn01Q=',
+  POS_AUTH_ENCRYPTION_KEY: 'canaryEncryptionKey+qwerty/asdfgh+zxcvbn01Q=',
 }
 
 const all = [
@@ -58,7 +58,7 @@ describe('no command prints a secret', () => {
     ['when the base URL has one in its query', () => at('http://127.0.0.1:1/?key=canary')],
     ['when Redis is not there', () => ({ ...at(sandbox().url), REDIS_URL: 'redis://canary:canary@127.0.0.1:1' })],
     ['when REDIS_URL is none', () => ({ ...at(sandbox().url), REDIS_URL: 'canary:canary@127.0.0.1' })],
-    ['when the encryption key is none', () => ({ ...at(sandbox().url), AUTH_DEMO_ENCRYPTION_KEY: 'canary' })],
+    ['when the encryption key is none', () => ({ ...at(sandbox().url), POS_AUTH_ENCRYPTION_KEY: 'canary' })],
     [
       'when there is a proxy',
       () => ({ ...at('http://127.0.0.1:1'), HTTP_PROXY: 'http://canary:canary@127.0.0.1:1', NODE_USE_ENV_PROXY: '1' }),

@@ -7,7 +7,7 @@ import { contentsOf, createUser, useSandbox } from '../command-line.fixture.js'
 
 const sandbox = useSandbox()
 
-describe('auth-demo forget', () => {
+describe('pos-auth forget', () => {
   it.each(providerNames)('drops the token of %s; the next call asks for one', async (name) => {
     const user = createUser(sandboxVariables(sandbox().url))
     await user.run(`token ${name}`)
@@ -37,6 +37,6 @@ describe('auth-demo forget', () => {
     writeFileSync(user.cacheFile, 'this is no database', { mode: 0o600 })
     const { code, stdout, stderr } = await user.run('forget toast')
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toContain('cache_failed: nothing was forgotten')
+    expect(stderr).toContain('pos-auth: nothing was forgotten: the cache failed')
   })
 })

@@ -6,7 +6,7 @@ import { callApi, contentsOf, createUser, tokenRequests, useSandbox } from '../c
 
 const sandbox = useSandbox()
 
-describe('auth-demo revoke', () => {
+describe('pos-auth revoke', () => {
   it('ends the token at the vendor and in the cache, without another token request', async () => {
     const user = createUser(sandboxVariables(sandbox().url))
     const { stdout: token } = await user.run('token mypos')
@@ -42,6 +42,6 @@ describe('auth-demo revoke', () => {
   it('says what to do where the vendor has none', async () => {
     const { code, stderr } = await createUser(sandboxVariables(sandbox().url)).run('revoke toast')
     expect(code).toBe(2)
-    expect(stderr).toContain('Toast has no revocation; auth-demo forget toast')
+    expect(stderr).toContain('Toast has no revocation; pos-auth forget toast')
   })
 })

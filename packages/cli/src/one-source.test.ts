@@ -40,7 +40,7 @@ describe('a .env file in somebody else’s folder', () => {
       const theirs = {
         [environment]: `http://${trap.host}`,
         REDIS_URL: `redis://${trap.host}`,
-        AUTH_DEMO_ENCRYPTION_KEY: key,
+        POS_AUTH_ENCRYPTION_KEY: key,
         XDG_CACHE_HOME: join(user.home, 'theirs'),
         HOME: join(user.home, 'theirs'),
       }
@@ -50,7 +50,7 @@ describe('a .env file in somebody else’s folder', () => {
         const { stdout, stderr } = await user.run(args)
         const said = command.startsWith('doctor') ? stdout.replaceAll(/\s+/g, ' ') : stderr
         expect(said).toContain(
-          `${liveProvider(name).label}: set in the environment, so ignored in ~/.env: ${environment}, REDIS_URL, AUTH_DEMO_ENCRYPTION_KEY`,
+          `${liveProvider(name).label}: set in the environment, so ignored in ~/.env: ${environment}, REDIS_URL, POS_AUTH_ENCRYPTION_KEY`,
         )
         expect(stdout + stderr).not.toMatch(new RegExp(`${trap.host}|${key}`))
       }
@@ -64,12 +64,12 @@ describe('a .env file in somebody else’s folder', () => {
 
   it('with all that a provider needs is used as it is, and nothing of the environment with it', async () => {
     const trap = await startTrap()
-    const user = createUser({ REDIS_URL: `redis://${trap.host}`, AUTH_DEMO_ENCRYPTION_KEY: 'hunter2' })
+    const user = createUser({ REDIS_URL: `redis://${trap.host}`, POS_AUTH_ENCRYPTION_KEY: 'hunter2' })
     user.writeEnv(variablesOf('itretail'))
     const { code, stderr } = await user.run('token itretail')
     expect([code, stderr]).toEqual([
       0,
-      'auth-demo: IT Retail: set in ~/.env, so ignored in the environment: REDIS_URL, AUTH_DEMO_ENCRYPTION_KEY\n',
+      'pos-auth: IT Retail: set in ~/.env, so ignored in the environment: REDIS_URL, POS_AUTH_ENCRYPTION_KEY\n',
     ])
     expect(trap.connections()).toBe(0)
     expect(existsSync(user.cacheFile)).toBe(true)
@@ -85,14 +85,14 @@ describe('a .env file in somebody else’s folder', () => {
     expect(code).toBe(1)
     expect(JSON.parse(stdout)).toMatchObject({
       caches: [
-        { name: '~/cache/auth-demo/tokens.sqlite', providers: ['mypos'] },
+        { name: '~/cache/pos-auth/tokens.sqlite', providers: ['mypos'] },
         { name: `Redis at ${trap.host}`, providers: ['toast'], problem: expect.any(String) },
       ],
     })
     const text = (await user.run('status')).stdout
-    expect(text).toMatch(/^Cache {6}~\/cache\/auth-demo\/tokens\.sqlite \(myPOS\)\n {11}Redis at .* \(Toast\) failed/m)
+    expect(text).toMatch(/^Cache {6}~\/cache\/pos-auth\/tokens\.sqlite \(myPOS\)\n {11}Redis at .* \(Toast\) failed/m)
     const report = (await user.run('doctor')).stdout.replaceAll(/\s+/g, ' ')
-    expect(report).toContain('✓ cache ~/cache/auth-demo/tokens.sqlite can be used (variables of the environment)')
+    expect(report).toContain('✓ cache ~/cache/pos-auth/tokens.sqlite can be used (variables of the environment)')
     expect(report).toMatch(/✗ cache Redis at \S+ cannot be used \(\w+\) \(variables of ~\/\.env\)/)
     expect(tokenRequests(sandbox())).toEqual([0, 1, 0])
   })
@@ -118,7 +118,7 @@ describe('what is said of the rest', () => {
     const { code, stderr } = await user.run('token toast')
     expect(code).toBe(2)
     expect(stderr.split('\n')).toEqual([
-      `auth-demo: ${words}`,
+      `pos-auth: ${words}`,
       expect.stringContaining('TOAST_CLIENT_ID is not set'),
       '',
     ])
@@ -137,8 +137,8 @@ describe('without a home folder', () => {
   const nowhere = { XDG_CACHE_HOME: '', XDG_CONFIG_HOME: '' }
 
   it.each<[Record<string, string>, RegExp]>([
-    [{ ...nowhere, HOME: '' }, /HOME is not an absolute path, so there is no place for the cache/],
-    [{ ...nowhere, HOME: 'home' }, /HOME is not an absolute path, so there is no place for the cache/],
+    [{ ...nowhere, HOME: '' }, /HOME is not an absolute path, so there is no place for/],
+    [{ ...nowhere, HOME: 'home' }, /HOME is not an absolute path, so there is no place for/],
     [{ XDG_CACHE_HOME: 'cache' }, /XDG_CACHE_HOME takes an absolute path/],
     [{ XDG_CONFIG_HOME: 'config' }, /XDG_CONFIG_HOME takes an absolute path/],
   ])('with %j nothing is written into the current folder', async (variables, words) => {

@@ -1,19 +1,18 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { sandboxVariables } from './sandbox-variables.js'
-import { createUser, program, useSandbox } from './command-line.fixture.js'
+import { createUser, useSandbox } from './command-line.fixture.js'
 
 const sandbox = useSandbox()
 
-describe('auth-demo', () => {
+describe('pos-auth', () => {
   it('--help says where credentials come from and what the exit codes mean', async () => {
     const { code, stdout, stderr } = await createUser().run('--help')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    for (const name of ['token', 'status', 'revoke', 'forget', 'doctor', 'sandbox']) {
+    for (const name of ['token', 'status', 'revoke', 'forget', 'doctor', 'paths', 'sandbox']) {
       expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'))
     }
     expect(stdout.replaceAll('\n', ' ')).toContain(
@@ -25,21 +24,11 @@ describe('auth-demo', () => {
   it('without a command prints the help on standard error and exits 2', async () => {
     const { code, stdout, stderr } = await createUser().run('')
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
-    expect(stderr).toContain('Usage: auth-demo')
+    expect(stderr).toContain('Usage: pos-auth')
   })
 
   it('--version prints it', async () => {
     expect(await createUser().run('--version')).toEqual({ code: 0, stdout: '0.0.0\n', stderr: '' })
-  })
-
-  it('is no crash when nobody reads the answer', async () => {
-    const user = createUser(sandboxVariables(sandbox().url))
-    const child = spawn(process.execPath, [program, 'status'], { cwd: user.home, env: user.environment() })
-    let stderr = ''
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
-    child.stdout.destroy()
-    expect(await once(child, 'close')).toEqual([0, null])
-    expect(stderr).toBe('')
   })
 
   it('refuses a cache folder that others may write to', async () => {
@@ -68,10 +57,8 @@ describe('auth-demo', () => {
     onTestFinished(() => void socket.close())
     for (const command of ['token toast', 'doctor']) {
       const { code, stderr } = await user.run(command)
-      expect([code, stderr]).toEqual([2, 'auth-demo: configuration: ~/.env cannot be read (ENXIO)\n'])
+      expect([code, stderr]).toEqual([2, 'pos-auth: ~/.env cannot be read (ENXIO)\n'])
     }
-    const { stderr } = await user.run(`sandbox --port ${new URL(sandbox().url).port}`)
-    expect(stderr).toContain('the port is in use')
   })
 
   it('takes damage to the key file for a wrong variable', async () => {
@@ -79,8 +66,8 @@ describe('auth-demo', () => {
     await user.run('token itretail')
     const key = join(user.configFolder, 'encryption-key')
     chmodSync(key, 0o644)
-    expect(await user.run('token itretail')).toMatchObject({ code: 2, stderr: expect.stringContaining('(chmod 600)') })
+    expect(await user.run('token itretail')).toMatchObject({ code: 2, stderr: expect.stringContaining('(chmod 600 ') })
     rmSync(key)
-    expect((await user.run('status')).stdout).toMatch(/^IT Retail  no token$/m)
+    expect((await user.run('status')).stdout).toMatch(/^IT Retail  none$/m)
   })
 })
