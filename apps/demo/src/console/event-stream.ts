@@ -63,8 +63,9 @@ export function eventStream(context: Context, console: Console): Response {
   })
 }
 
-async function writeNews(stream: SSEStreamingApi, { view, timeline, history }: Console, read: Read): Promise<void> {
-  await write(stream, 'view', view())
+async function writeNews(stream: SSEStreamingApi, console: Console, read: Read): Promise<void> {
+  const { view, timeline, history, feed } = console
+  await stream.writeSSE({ event: 'view', data: feed.frame(view) })
   const entries = timeline.after(Math.max(0, read.entry))
   if (entries.length > 0 || read.entry < 0) await write(stream, 'timeline', entries)
   read.entry = entries.at(-1)?.id ?? Math.max(0, read.entry)

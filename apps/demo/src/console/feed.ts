@@ -4,6 +4,8 @@ import type { ActionReport } from './view.js'
 
 /** Changes within this time are told at once, in milliseconds: of what a person does, and of what happens by itself. */
 const pauseMs = { asked: 50, byItself: 1_000 }
+/** For how long a view is as good as new. */
+const frameMs = 100
 /** How often it is looked whether time alone changed something: a token came into a window, a wait ended. */
 const tickMs = 1_000
 
@@ -21,11 +23,19 @@ export class Feed {
   /** When it ends. */
   #due = 0
   #tick: NodeJS.Timeout | undefined
+  #frame: { readonly text: string; readonly at: number } | undefined
   isClosed = false
 
   constructor(timeline: Timeline, appearance: () => string) {
     this.#timeline = timeline
     this.#appearance = appearance
+  }
+
+  /** The view as it is sent: all who are told of something at once get the same one, which is made once. */
+  frame(view: () => object): string {
+    const at = performance.now()
+    if (this.#frame === undefined || at - this.#frame.at > frameMs) this.#frame = { text: JSON.stringify(view()), at }
+    return this.#frame.text
   }
 
   get listeners(): number {
@@ -72,6 +82,7 @@ export class Feed {
   #tell(): void {
     clearTimeout(this.#pause)
     this.#pause = undefined
+    this.#frame = undefined
     this.#timeline.publish()
     if (this.#listeners.size > 0) this.#told = this.#appearance()
     for (const listener of this.#listeners) listener()

@@ -27,12 +27,7 @@ export async function perform<Given extends Subject>(
   const wrong = problem ?? (isCounted ? undefined : `expected ${least === most ? least : `${least} to ${most}`}`)
   return {
     ok: wrong === undefined,
-    text: inWords({
-      calls,
-      failures,
-      tokenRequests,
-      text: wrong === undefined ? text : `unexpected, ${wrong}`,
-    }),
+    text: inWords({ calls, failures, tokenRequests, text: wrong ?? text }),
     counts: { calls, tokenRequests, apiRequests, failures },
   }
 }

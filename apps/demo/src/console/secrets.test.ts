@@ -48,9 +48,9 @@ it('no reply, event or line of the log holds a token, a secret or a password', a
     done += names.length + ofVendor.length + 4
   }
   expect(done).toBe(3 * (connectionActions.length + 4) - 2 + 2 * vendorActions.length)
-  for (const path of ['/traffic/speed/600', '/traffic/resume', '/traffic/pause', '/reset']) {
-    replies.push(await served.post(path))
-  }
+  for (const path of ['/reset', '/traffic/speed/600', '/traffic/resume']) replies.push(await served.post(path))
+  await eventually(() => expect(client.data('sample').length).toBeGreaterThan(5))
+  replies.push(await served.post('/traffic/pause'))
   await eventually(() => expect(client.data('result')).toHaveLength(done))
   await served.close()
   await client.ended
