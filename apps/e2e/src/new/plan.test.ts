@@ -58,8 +58,13 @@ describe('a new provider', () => {
   })
 
   it('describes in its README the options that the model describes, and how that is installed', () => {
-    const optionsIn = (text: string) =>
-      [...(/\n## Options\n([^]+?)\n## /.exec(text)?.[1] ?? '').matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name)
+    const optionsIn = (text: string) => {
+      const section = /\n## Options\n([^]+?)\n## /.exec(text)?.[1] ?? ''
+      const [, others = ''] = /#options\): ([^.]+)\./.exec(section) ?? []
+      return [section.matchAll(/^\| `(\w+)`/gm), others.matchAll(/`(\w+)`/g)].flatMap((found) =>
+        Array.from(found, ([, name]) => name),
+      )
+    }
     const model = read('packages/toast/README.md')
     const made = asToast('packages/larch/README.md')
     expect(optionsIn(made)).toEqual(optionsIn(model))
