@@ -57,6 +57,8 @@ export function sendUserToAuthorizePage(): void {}
 Object.assign(process.env, {
   TOAST_CLIENT_ID: clientId,
   TOAST_CLIENT_SECRET: clientSecret,
+  MYPOS_CLIENT_ID: clientId,
+  MYPOS_CLIENT_SECRET: clientSecret,
   ITRETAIL_USERNAME: username,
   ITRETAIL_PASSWORD: password,
   STORES_FILE: storesFile,

@@ -111,7 +111,7 @@ function runTests(place: string, built: string): Promise<(module: string) => voi
   const files = ['--root', built, '--config', join(place, 'vitest.config.js')]
   const command = [vitest, 'run', ...files, '--reporter=json', `--outputFile=${report}`]
   return new Promise((resolve) => {
-    execFile(process.execPath, command, { timeout: 120_000, cwd: diskOf(place, 'tests') }, (_failed, out, err) => {
+    execFile(process.execPath, command, { timeout: 280_000, cwd: diskOf(place, 'tests') }, (_failed, out, err) => {
       resolve((module) => {
         const result = (existsSync(report) ? resultsIn(report) : []).find(({ name }) => name === module)
         if (result === undefined) throw new Error(`${module} was not run\n${out}${err}`)

@@ -8,7 +8,8 @@ import { read } from '../repository.fixture.js'
 import { compileSnippets } from './run-snippets.fixture.js'
 import { wrongExamples } from './wrong-examples.fixture.js'
 
-const timeout = 120_000
+// The examples that are tests run together, and each of them waits for all.
+const timeout = 300_000
 /** Have tests of their own, with what they need of the clients and frameworks that they show. */
 const guides = new Set(['http-clients', 'runtimes-and-frameworks'].map((name) => `docs/guides/${name}.md`))
 const hasServers = whyNoRedis === undefined && hasPostgresServer()
