@@ -1,6 +1,6 @@
 import { createMyposAuth, myposHeaders } from '@auth/mypos'
 import { startSandbox } from '@auth/sandbox'
-import axios from 'axios'
+import axios, { type AxiosAdapter } from 'axios'
 import { expect, it, onTestFinished } from 'vitest'
 import { runProgram } from './program.fixture.js'
 import { variablesOf } from './sandbox-variables.fixture.js'
@@ -33,7 +33,7 @@ async function setUp() {
   const client = axios.create({ baseURL: mypos.transactionsUrl, headers: myposHeaders({ clientId: 'client_id' }) })
   useAuth(client, mypos)
   const call = async () => (await client.get('/transactions', { validateStatus: (status) => status === 200 })).status
-  return { sandbox, lines, client, call, received }
+  return { sandbox, lines, mypos, client, call, received }
 }
 const statusOf = (error: unknown) => (axios.isAxiosError(error) ? error.response?.status : error)
 
@@ -52,11 +52,36 @@ it('its interceptors get one token for 100 calls whose token was refused, and al
   expect([sandbox.mypos.tokenRequests, sandbox.mypos.apiRequests]).toEqual([2, 201])
 })
 
-it('its interceptors send the body again, and the headers', async () => {
+it('its interceptors give a call whose refusal comes late the token that replaced the refused one already', async () => {
+  const { sandbox, mypos, client, call } = await setUp()
+  await call()
+  sandbox.mypos.forgetTokens()
+  const others = Promise.withResolvers<void>()
+  const adapter: AxiosAdapter = async (config) => {
+    try {
+      return await axios.getAdapter('http')(config)
+    } finally {
+      await others.promise
+    }
+  }
+  const late = client.get('/transactions', { adapter })
+  expect(await call()).toBe(200)
+  others.resolve()
+  expect((await late).status).toBe(200)
+  expect([sandbox.mypos.tokenRequests, mypos.status().suspect]).toEqual([2, false])
+})
+
+it('its interceptors send the body again, and the headers, past what others did to the call already', async () => {
   const { sandbox, client, received } = await setUp()
+  let passed = 0
+  client.interceptors.request.use((config) => {
+    passed += 1
+    return config
+  })
   sandbox.mypos.failNext({ target: 'api', status: 401 })
   const { status } = await client.post('/echo', { amount: 1 }, { headers: { 'x-request': 'one' } })
   expect(status).toBe(200)
+  expect(passed).toBe(1)
   expect(received).toEqual([{ body: '{"amount":1}', type: 'application/json', request: 'one', key: 'client_id' }])
 })
 
