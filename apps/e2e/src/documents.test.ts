@@ -165,6 +165,18 @@ describe('commands in documents', () => {
     expect(wrong.map(({ path, command }) => `${path}: ${command}`)).toEqual([])
   })
 
+  it('run our own programs by npx with the package, since the name alone is anybody’s', () => {
+    const programs = packages.flatMap((name) => Object.keys(readJson(`packages/${name}/package.json`)['bin'] ?? {}))
+    const ofNpx = commands.filter(({ command }) =>
+      programs.some((name) => new RegExp(`npx .*\\b${name}\\b`).test(command)),
+    )
+    const isSafe = (command: string) => / --no-install |npx (--yes )?--package @auth\/|pnpm@/.test(command)
+    expect(ofNpx.length).toBeGreaterThan(1)
+    expect(ofNpx.filter(({ command }) => !isSafe(command)).map(({ path, command }) => `${path}: ${command}`)).toEqual(
+      [],
+    )
+  })
+
   it('install packages that there are', () => {
     const kinds = ['dependencies', 'devDependencies']
     const dependencies = new Set(

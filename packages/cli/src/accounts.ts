@@ -1,6 +1,8 @@
 import type { Auth, AuthOptions } from '@auth/core'
-import { environmentName, liveProviders, type LiveProvider, type ProviderName } from './live-providers.js'
+import { accountName, environmentName, liveProviders, type LiveProvider, type ProviderName } from './live-providers.js'
+import { readProfiles } from './profiles/profiles.js'
 import { readSettings } from './settings/read-settings.js'
+import type { Settings } from './settings/settings.js'
 import { settingsNotes } from './settings/settings-notes.js'
 
 export { failureOf, type Failure } from './failure.js'
@@ -29,30 +31,46 @@ export interface Account {
 
 /** What of all accounts is wanted, and who hears of what is left aside. */
 export interface ReadAccountsOptions {
-  /** The vendors. Those that are named here must be configured. @default all that are configured */
+  /**
+   * The vendors. There must be an account with each that is named, in a profile or without one.
+   *
+   * @default all with which there is one
+   */
   readonly providers?: readonly ProviderName[]
   /** Is told in a sentence what is ignored, with names of variables and never a value. @default nobody */
   readonly onNote?: (note: string) => void
 }
 
 /**
- * Reads a person's accounts from where the command line reads them: the environment, and the `.env` file of the current
- * folder. Sends nothing.
+ * Reads a person's accounts from where the command line reads them: the environment, the `.env` file of the current folder,
+ * and the profiles. Those of no profile come first. Sends nothing.
  *
- * @throws WrongVariable for a file that cannot be read, a vendor that is named and not configured, or an environment that is none
+ * @throws WrongVariable for a file that cannot be read or that others can read, a vendor that is named and not configured, or
+ *   an environment that is none
  */
 export function readAccounts({ providers: names, onNote }: ReadAccountsOptions = {}): Account[] {
   const settings = readSettings()
-  const wanted = liveProviders.filter((provider) => names?.includes(provider.name) ?? settings.isConfigured(provider))
-  for (const note of settingsNotes(settings, wanted, [])) onNote?.(note)
-  return wanted.map((provider) => {
-    const variables = settings.complete(provider)
-    return {
-      provider: provider.name,
-      profile: undefined,
-      label: provider.label,
-      environment: environmentName(provider, variables) ?? provider.create(variables).baseUrl,
-      create: (options) => provider.create(variables, options),
-    }
-  })
+  const profiles = readProfiles()
+  const wanted = liveProviders.filter(({ name }) => names?.includes(name) ?? true)
+  const all = [settings, ...profiles.map((profile) => profile.settings)]
+  for (const provider of names === undefined ? [] : wanted) {
+    // It says what is missing where it would be without profiles.
+    if (!all.some((each) => each.isConfigured(provider))) settings.complete(provider)
+  }
+  const configured = (own: Settings) => wanted.filter((provider) => own.isConfigured(provider))
+  // Of no shared cache: nothing is shared here.
+  const notes = [...settingsNotes(settings, configured(settings), []), ...profiles.flatMap((profile) => profile.notes)]
+  for (const note of notes) onNote?.(note)
+  return all.flatMap((own) => configured(own).map((provider) => accountOf(provider, own)))
+}
+
+function accountOf(provider: LiveProvider, settings: Settings): Account {
+  const variables = settings.complete(provider)
+  return {
+    provider: provider.name,
+    profile: settings.profile,
+    label: accountName(provider, settings.profile),
+    environment: environmentName(provider, variables) ?? provider.create(variables).baseUrl,
+    create: (options) => provider.create(variables, options),
+  }
 }

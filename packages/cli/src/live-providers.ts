@@ -90,6 +90,11 @@ export function liveProvider(name: string): LiveProvider | undefined {
   return liveProviders.find((provider) => provider.name === name)
 }
 
+/** An account as a person reads it: `Toast`, or `Toast, store-17`. */
+export function accountName({ label }: LiveProvider, profile: string | undefined): string {
+  return profile === undefined ? label : `${label}, ${profile}`
+}
+
 /** Whether the vendor has revocation. */
 export function isRevocable(auth: Auth): auth is RevocableAuth {
   return 'revoke' in auth

@@ -52,11 +52,6 @@ export async function withCaches<Result>(
   }
 }
 
-/** An account as a person reads it: `Toast`, or `Toast, store-17`. */
-export function accountName({ label }: LiveProvider, profile: string | undefined): string {
-  return profile === undefined ? label : `${label}, ${profile}`
-}
-
 /** What an answer says of whose it is. */
 export function named({ name: provider }: LiveProvider, profile: string | undefined) {
   return { provider, ...(profile !== undefined && { profile }) }

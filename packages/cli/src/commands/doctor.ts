@@ -1,4 +1,4 @@
-import { liveProviders, type LiveProvider } from '../live-providers.js'
+import { accountName, liveProviders, type LiveProvider } from '../live-providers.js'
 import type { Settings } from '../settings/settings.js'
 import { checkCaches } from '../doctor/cache.js'
 import { checkConnection } from '../doctor/connection.js'
@@ -15,7 +15,7 @@ import { checkSources } from '../doctor/sources.js'
 import { timeWithOffset } from '../terminal/times.js'
 import { oldNotes } from '../settings/old-places.js'
 import type { SharedCache } from '../cache/open-cache.js'
-import { accountName, type CommandContext } from './command.js'
+import type { CommandContext } from './command.js'
 
 /** What was asked for. */
 export interface DoctorOptions {

@@ -1,7 +1,7 @@
-import type { LiveProvider } from '../live-providers.js'
+import { accountName, type LiveProvider } from '../live-providers.js'
 import { CommandFailed } from '../failure.js'
 import { readingOptions } from '../cache/provider-options.js'
-import { accountName, named, withCache, type CommandContext } from './command.js'
+import { named, withCache, type CommandContext } from './command.js'
 
 /** Removes what the cache holds: the token, and what held back the next token request. Sends nothing. */
 export async function forgetToken(

@@ -27,7 +27,9 @@ export async function showPaths({ settings, output }: CommandContext): Promise<n
     place('profiles', profilesFile(), 'no', 'your credentials: for --profile'),
     place('key', encryptionKeyFile(), 'yes', 'encrypts tokens of IT Retail; without it they are asked for anew'),
     ...('path' in cache ? [place('cache', cache.path, 'yes', 'tokens; without it they are asked for anew')] : []),
-    ...oldPlaces().map((old) => place('old', old.path, 'old', `no longer used. ${old.advice}`)),
+    ...oldPlaces().map(({ path, isCredentials, ...old }) =>
+      place('old', path, isCredentials ? 'no' : 'old', `no longer used. ${old.advice}`),
+    ),
   ]
   const servers = [environment, file].flatMap((source) => {
     if (!source?.variables['REDIS_URL']) return []

@@ -1,9 +1,9 @@
 import type { Token } from '@auth/core'
-import { isRevocable, type LiveProvider } from '../live-providers.js'
+import { accountName, isRevocable, type LiveProvider } from '../live-providers.js'
 import { CommandFailed, WrongUsage } from '../failure.js'
 import { readingOptions } from '../cache/provider-options.js'
 import { readOnlyCache } from '../cache/read-only-cache.js'
-import { accountName, named, withCache, type CommandContext } from './command.js'
+import { named, withCache, type CommandContext } from './command.js'
 
 /** Revokes the cache's token at the vendor, and removes it from the cache. Never asks for one only to revoke it. */
 export async function revokeToken(

@@ -1,6 +1,6 @@
-import type { LiveProvider } from '../live-providers.js'
+import { accountName, type LiveProvider } from '../live-providers.js'
 import { writingOptions } from '../cache/provider-options.js'
-import { accountName, named, withCache, type CommandContext } from './command.js'
+import { named, withCache, type CommandContext } from './command.js'
 
 /** Prints the access token alone: that of the cache, or a new one. The only command that shows one. */
 export async function printToken(

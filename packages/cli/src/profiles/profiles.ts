@@ -1,7 +1,7 @@
 import { WrongUsage } from '../failure.js'
 import { liveProviders, type LiveProvider, type Variables } from '../live-providers.js'
 import { Settings, type Source } from '../settings/settings.js'
-import { sharedNames } from '../settings/similar-names.js'
+import { meantBy, sharedNames } from '../settings/similar-names.js'
 import { shownPath } from '../settings/user-folders.js'
 import { nearestWord } from '../usage/nearest-word.js'
 import { prefixOf, profileOf } from './profile-name.js'
@@ -36,10 +36,12 @@ export function readProfiles(environment: Variables = process.env): readonly Pro
         own === undefined
           ? { name: `[${name}] of ${shownPath(file)}`, variables: kept ?? {} }
           : { name: `the environment (${prefixOf(name)}…)`, variables: own }
-      const notes =
-        own !== undefined && kept !== undefined
+      const notes = [
+        ...(own !== undefined && kept !== undefined
           ? [`${name}: set in the environment, so ignored in ${shownPath(file)}`]
-          : []
+          : []),
+        ...lookalikesIn(environment, name),
+      ]
       return { name, settings: new Settings({ environment: source }, name), notes }
     })
 }
@@ -86,4 +88,14 @@ function profilesIn(environment: Variables): ReadonlyMap<string, Variables> {
     profiles.set(profile, variables)
   }
   return profiles
+}
+
+/** Names in the environment that are nearly a variable of this profile. */
+function lookalikesIn(environment: Variables, profile: string): string[] {
+  const prefix = prefixOf(profile)
+  const found = Object.keys(environment).flatMap((key) => {
+    const meant = key.startsWith(prefix) && environment[key] ? meantBy(key.slice(prefix.length)) : undefined
+    return meant === undefined ? [] : [`${key} (${prefix}${meant}?)`]
+  })
+  return found.length > 0 ? [`unknown in the environment: ${found.join(', ')}`] : []
 }

@@ -5,6 +5,8 @@ import { shownPath, userFolderNamed } from './user-folders.js'
 /** A file or folder that this program used under an earlier name, and what to do about it. */
 export interface OldPlace {
   readonly path: string
+  /** Whether a person wrote it. */
+  readonly isCredentials?: true
   readonly advice: string
 }
 
@@ -13,11 +15,16 @@ const oldName = 'auth-demo'
 
 /** What is left of it, and is used no more. */
 export function oldPlaces(folder = process.cwd()): OldPlace[] {
-  return [
+  const places: OldPlace[] = [
     { path: userFolderNamed('cache', oldName), advice: 'Delete it: the next calls ask for new tokens' },
     { path: userFolderNamed('config', oldName), advice: 'Delete it: a new key is made when it is needed' },
-    { path: join(folder, 'apps', 'demo', '.env'), advice: 'Move it to .env in the folder in which you run pos-auth' },
-  ].filter(({ path }) => statSync(path, { throwIfNoEntry: false }) !== undefined)
+    {
+      path: join(folder, 'apps', 'demo', '.env'),
+      isCredentials: true,
+      advice: 'Move it to .env in the folder in which you run pos-auth',
+    },
+  ]
+  return places.filter(({ path }) => statSync(path, { throwIfNoEntry: false }) !== undefined)
 }
 
 /** The same in a sentence each. */
