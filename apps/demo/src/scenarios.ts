@@ -25,7 +25,7 @@ const authenticatedCall: Scenario = {
   },
 }
 
-export const maintenance: Scenario = {
+const maintenance: Scenario = {
   title: 'maintenance during 200 calls: all of them succeed',
   expected: 2,
   async run({ create, call, simulator }) {
@@ -43,7 +43,7 @@ export const maintenance: Scenario = {
   },
 }
 
-export const always401: Scenario = {
+const always401: Scenario = {
   title: '100 calls to an endpoint that always answers 401',
   expected: 2,
   async run({ create, call, simulator }) {

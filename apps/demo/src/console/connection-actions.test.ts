@@ -87,6 +87,14 @@ it('revoke: the vendor refuses the token after it, and the connection holds none
   )
 })
 
+it('revoke while the vendor is down: no failure is left over for a token request after it', async () => {
+  await act('mypos/merchant-1', 'get-token')
+  await act('mypos', 'vendor-down')
+  expect((await act('mypos/merchant-1', 'revoke')).counts).toEqual(counts(1, 0, 1, 0))
+  await act('mypos', 'vendor-up')
+  expect((await act('mypos/merchant-1', 'get-token')).counts).toEqual(counts(1, 1, 0, 0))
+})
+
 it('Toast’s two token requests an hour are kept to: a suspect token goes on being given out', async () => {
   const id = 'toast/client-1'
   await act(id, 'get-token')

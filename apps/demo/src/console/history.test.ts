@@ -50,11 +50,14 @@ describe('the history', () => {
     counts.tokenRequests = 0
     counts.given = 0
     history.noteFailure()
+    const places = [0, history.taken]
     history.reset()
-    expect(history.after(0)).toEqual({ isWhole: true, samples: [] })
+    for (const place of places) expect(history.after(place)).toEqual({ isWhole: true, samples: [] })
     expect(history.after(history.taken)).toEqual({ isWhole: false, samples: [] })
     counts.tokenRequests = 1
     history.sample(2)
-    expect(history.after(0).samples).toEqual([{ at: 2, made: 1, saved: 0, failed: 0 }])
+    for (const place of places) {
+      expect(history.after(place)).toEqual({ isWhole: true, samples: [{ at: 2, made: 1, saved: 0, failed: 0 }] })
+    }
   })
 })

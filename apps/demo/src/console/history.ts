@@ -9,7 +9,6 @@ export class History {
   readonly #statuses: () => Iterable<AuthStatus>
   #samples: readonly Sample[] = []
   #taken = 0
-  #begun = 0
   #counted = { made: 0, saved: 0 }
   #failed = 0
 
@@ -18,7 +17,7 @@ export class History {
     this.#statuses = statuses
   }
 
-  /** How many samples were ever taken, which is where a reader is that knows them all. */
+  /** Where a reader is that knows all samples. */
   get taken(): number {
     return this.#taken
   }
@@ -48,13 +47,14 @@ export class History {
     this.#samples = []
     this.#counted = { made: 0, saved: 0 }
     this.#failed = 0
-    this.#begun = this.#taken
+    // Whoever knew all of before has missed this.
+    this.#taken += 1
   }
 
-  /** What came after the first so many samples: all that are kept, where the reader has missed more or is from before a reset. */
+  /** What came after that place: all that are kept, where the reader has missed more, or is from before a reset. */
   after(taken: number): { readonly isWhole: boolean; readonly samples: readonly Sample[] } {
     const missed = this.#taken - taken
-    const isWhole = taken < this.#begun || missed > this.#samples.length
+    const isWhole = missed > this.#samples.length
     return { isWhole, samples: isWhole ? this.#samples : this.#samples.slice(this.#samples.length - missed) }
   }
 

@@ -141,14 +141,15 @@ describe('traffic', () => {
   it('stops at a defect, which it tells once and without its words, when the other calls have ended', async () => {
     const { traffic, seen, tick, calling } = await started()
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-    let ended = 0
+    let [begun, ended] = [0, 0]
     calling(async () => {
-      await Promise.resolve()
+      begun += 1
+      if (begun === 1) throw new TypeError('hunter2')
+      await new Promise((resolve) => setImmediate(resolve))
       ended += 1
-      if (ended === 1) throw new TypeError('hunter2')
     })
     await tick()
-    expect([ended, traffic.view.running]).toEqual([3, false])
+    expect([ended, traffic.view.running]).toEqual([2, false])
     const calls = seen.calls.length
     await tick()
     expect(seen.calls).toHaveLength(calls)

@@ -151,7 +151,7 @@ export interface ActionResult {
 }
 
 /** Measured at the simulator, but for the calls and their failures, which the caller counts. */
-export interface ActionCounts {
+interface ActionCounts {
   readonly calls: number
   readonly tokenRequests: number
   readonly apiRequests: number
