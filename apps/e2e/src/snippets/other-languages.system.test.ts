@@ -1,6 +1,6 @@
 import { execFile, fork, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -42,6 +42,33 @@ describe('the page on other languages', { timeout: 60_000 }, () => {
     const { stderr } = await run('python3', ['-c', here(code('python', 'unittest'))])
     expect(stderr).toMatch(/Ran 2 tests[^]+OK/)
   })
+
+  it.skipIf(process.platform === 'win32' || !has('python3') || !has('curl'))(
+    'has calls of the command line that log in once, from a shell and from Python',
+    async () => {
+      const home = mkdtempSync(join(tmpdir(), 'pos-auth-'))
+      const bin = fileURLToPath(new URL('../../node_modules/.bin', import.meta.url))
+      const env = {
+        ...process.env,
+        HOME: home,
+        XDG_CACHE_HOME: home,
+        XDG_CONFIG_HOME: home,
+        PATH: `${bin}:${process.env['PATH']}`,
+        ITRETAIL_USERNAME: 'login@marktpos.com',
+        ITRETAIL_PASSWORD: 'fakepassword',
+        ITRETAIL_ENVIRONMENT: sandbox.url,
+      }
+      const command = code('sh', 'pos-auth token').replace('https://retailnext.itretail.com', sandbox.url)
+      const { stdout } = await run('bash', ['-c', command], { env, cwd: home })
+      expect(JSON.parse(stdout)).toBeInstanceOf(Array)
+      const program = `${code('python', 'subprocess')}print(authorization)`
+      const printed = await run('python3', ['-c', program], { env, cwd: home })
+      const headers = { authorization: printed.stdout.trim() }
+      expect((await fetch(`${sandbox.url}/api/SectionsData/GetAllSections`, { headers })).status).toBe(200)
+      expect(sandbox.itretail.tokenRequests).toBe(1)
+      rmSync(home, { recursive: true })
+    },
+  )
 
   describe.skipIf(process.platform === 'win32')('has a sidecar', () => {
     let sidecar: ChildProcess
