@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { SourceMap } from 'node:module'
+import { builtinModules, SourceMap } from 'node:module'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
@@ -16,8 +16,11 @@ const limits = JSON.parse(readFileSync(new URL('size-limits.json', import.meta.u
 async function measure({ folder, manifest }) {
   const { outputFiles, metafile } = await build({
     absWorkingDir: folder,
-    entryPoints: [manifest.exports['.'].default],
+    // A package that is a command may have no entry of its own name.
+    entryPoints: [(manifest.exports['.'] ?? Object.values(manifest.exports)[0]).default],
     bundle: true,
+    // A command is Node's alone; a provider that needs one of these does not run elsewhere, and fails here.
+    external: manifest.bin === undefined ? [] : [...builtinModules],
     splitting: true,
     minify: true,
     format: 'esm',
@@ -47,7 +50,7 @@ function withoutLibraries(text, map) {
 }
 
 /**
- * Providers are held to their limits: what was measured, and a little more.
+ * Packages are held to their limits: what was measured, and a little more.
  *
  * @param {import('./packed.mjs').Packed} packed
  * @returns {Promise<{ problems: string[], note?: string }>}
@@ -55,7 +58,7 @@ function withoutLibraries(text, map) {
 export async function checkSize(packed) {
   const limit = limits[packed.name]
   if (limit === undefined) {
-    const isProvider = !/^(core|cli|sandbox|cache-.+)$/.test(packed.name)
+    const isProvider = !/^(core|sandbox|cache-.+)$/.test(packed.name)
     return isProvider ? { problems: ['size-limits.json has no limits for it'] } : { problems: [], note: 'not limited' }
   }
   const sizes = await measure(packed)

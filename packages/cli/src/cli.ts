@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { styleText } from 'node:util'
 import { version } from 'node:process'
 
 const [major = 0, minor = 0] = version.slice(1).split('.').map(Number)
@@ -9,11 +8,11 @@ if (major < 22 || (major === 22 && minor < 13)) {
   process.exitCode = 2
 } else {
   // Loaded only now: an older Node lacks what it needs.
-  const { run } = await import('./program.js')
+  const { hasColours, run } = await import('./program.js')
   const code = await run(process.argv.slice(2), {
     stdout: process.stdout,
     stderr: process.stderr,
-    hasColours: styleText('red', ' ', { stream: process.stdout }) !== ' ',
+    hasColours: hasColours(process.stdout),
     onStart(interrupted) {
       process.once('SIGINT', () => {
         interrupted()

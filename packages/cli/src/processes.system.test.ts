@@ -65,11 +65,8 @@ describe('pos-auth in a process of its own', () => {
 
   it.each([
     ['status', 0],
-    ['doctor', 0],
     ['--help', 0],
     ['--version', 0],
-    ['token toast', 0],
-    ['paths', 0],
     ['doctor --profile nobody', 2],
   ])('is no crash when nobody reads the answer of %s, and ends with %i', async (args, exitCode) => {
     const ended = await start(createUser(sandboxVariables(sandbox().url)), args, { stdout: 'closed' })
@@ -95,7 +92,6 @@ describe.skipIf(!existsSync('/dev/full'))('pos-auth on a full disk', () => {
     for (const [args, code] of [
       ['token toast', 2],
       ['', 2],
-      ['paths', 0],
     ] as const) {
       expect(await start(createUser(), args, { stderr: openFull() })).toMatchObject({ code, signal: null })
     }

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { sandboxVariables } from './sandbox-variables.js'
 import { createUser, useSandbox } from './command-line.fixture.js'
+import { keepingStream } from './in-process.fixture.js'
+import { run } from './program.js'
 
 const sandbox = useSandbox()
 
@@ -70,4 +72,15 @@ describe('pos-auth', () => {
     rmSync(key)
     expect((await user.run('status')).stdout).toMatch(/^IT Retail  none$/m)
   })
+})
+
+it.each([
+  [80, 'pos-auth: stopped\n'],
+  [undefined, ''],
+])('a Ctrl+C gets a word in a terminal of %s columns, and none in a pipe', async (columns, words) => {
+  const stderr = keepingStream(columns)
+  let interrupted = () => {}
+  await run(['--version'], { stdout: keepingStream(), stderr, onStart: (callback) => (interrupted = callback) })
+  interrupted()
+  expect(stderr.text).toBe(words)
 })

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { styleText } from 'node:util'
 import type { CommandContext } from './commands/command.js'
 import { failureOf, failureWords } from './failure.js'
 import type { LiveProvider } from './live-providers.js'
@@ -22,14 +23,17 @@ export interface Surroundings {
   readonly onStart?: (interrupted: () => void) => void
 }
 
+/** Whether a stream takes colours: a terminal's, unless the user wants none (`NO_COLOR`), or wants them anywhere. */
+export const hasColours = (stream: NodeJS.WriteStream): boolean => styleText('red', ' ', { stream }) !== ' '
+
 /** Runs one command line. Resolves with the exit code, when all is written. */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const stdout = createSink(surroundings.stdout)
   const stderr = createSink(surroundings.stderr)
-  const { now = Date.now, hasColours = false } = surroundings
+  const { now = Date.now, hasColours: isColoured = false } = surroundings
   // Wherever it stands, and whatever else is wrong.
   const json = args.includes('--json')
-  const output = createOutput({ json, stdout, stderr, now, hasColours })
+  const output = createOutput({ json, stdout, stderr, now, hasColours: isColoured })
   surroundings.onStart?.(() => {
     const { current } = output.waiting
     if (stderr.isTerminal) output.say(current === undefined ? 'stopped' : `stopped while waiting for ${current}`)

@@ -34,7 +34,7 @@ export function meantBy(name: string): string | undefined {
     const kind = (['id', 'secret', 'environment'] as const).find((each) => synonyms[each].test(rest))
     if (rest !== letters && kind !== undefined) return provider.variables[kind]
   }
-  return ownNames.find((own) => own !== 'REDIS_URL' && editDistance(lettersOf(own), letters) <= 2)
+  return ownNames.find((own) => own !== 'REDIS_URL' && isNear(lettersOf(own), letters))
 }
 
 function meantWithOurPrefix(rest: string): string | undefined {
@@ -44,3 +44,7 @@ function meantWithOurPrefix(rest: string): string | undefined {
 }
 
 const lettersOf = (name: string) => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
+
+/** An environment has a hundred names, and counting letters takes long: those of another length are far off anyway. */
+const isNear = (own: string, letters: string) =>
+  Math.abs(own.length - letters.length) <= 2 && editDistance(own, letters) <= 2
