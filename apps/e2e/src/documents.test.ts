@@ -51,29 +51,6 @@ describe('docs/caches.md', () => {
   })
 })
 
-describe('docs/guides/http-clients.md', () => {
-  it('shows the interceptors for axios as they are tested', () => {
-    const [interceptors = ''] =
-      /^function useAuth[^]+?^}\n/m.exec(read('apps/examples/src/toast-with-axios.ts').replace('export ', '')) ?? []
-    expect(interceptors).toContain('auth.invalidate(refused)')
-    expect(read('docs/guides/http-clients.md')).toContain(`\n${interceptors}`)
-  })
-})
-
-describe('docs/glossary.md', () => {
-  const terms = anchorsOf('docs/glossary.md').slice(1)
-
-  it('has its terms in the order of the alphabet', () => {
-    expect(terms.length).toBeGreaterThan(30)
-    expect(terms).toEqual(terms.toSorted())
-  })
-
-  it('is where other pages explain each of its terms', () => {
-    const others = documents.filter((path) => path !== 'docs/glossary.md').map((path) => read(path))
-    expect(terms.filter((term) => !others.some((text) => text.includes(`glossary.md#${term})`)))).toEqual([])
-  })
-})
-
 describe('files in git', () => {
   it('name no registry but the example and this machine, and nothing beside the repository', () => {
     const registry = /\b(?:registry|tarball|resolved)\b["']?\s*[=:]\s*["']?https?:\/\/([^/:"'`\s]+)/gi

@@ -30,3 +30,10 @@ describe.each(programs)('%s', (program) => {
     expect(textOf('../README.md')).toContain(`| [\`${name}\`](src/${program}) `)
   })
 })
+
+it('the guide to HTTP clients shows the interceptors for axios as they are tested', () => {
+  const [interceptors = ''] =
+    /^function useAuth[^]+?^}\n/m.exec(textOf('toast-with-axios.ts').replace('export function', 'function')) ?? []
+  expect(interceptors).toContain('auth.invalidate(refused)')
+  expect(textOf('../../../docs/guides/http-clients.md')).toContain(`\n${interceptors}`)
+})
