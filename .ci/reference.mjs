@@ -13,12 +13,19 @@ const typedoc = [join(docs, 'node_modules/typedoc/bin/typedoc'), '--options', jo
 const { status } = spawnSync(process.execPath, [...typedoc, ...process.argv.slice(2)], { stdio: 'inherit' })
 if (status !== 0) process.exit(status ?? 1)
 
-// A page is called as its entry is imported; TypeDoc calls it `index`.
+// A page is called as its entry is imported; TypeDoc calls a main one `index`, and one that is alone as its package.
 const given = process.argv.indexOf('--out')
 const out = given < 0 ? join(docs, 'reference') : (process.argv[given + 1] ?? '')
 for (const name of readdirSync(out, { recursive: true, encoding: 'utf8' })) {
-  const entry = name.replaceAll('\\', '/').replace(/(\/index)?\.md$/, '')
-  if (!name.endsWith('.md') || entry.endsWith('entries')) continue
+  const path = name.replaceAll('\\', '/').replace(/(\/index)?\.md$/, '')
+  if (!name.endsWith('.md') || path.endsWith('entries')) continue
+  const entry = name.includes('index') || path.includes('/') ? path : path + onlyEntryOf(path)
   const page = readFileSync(join(out, name), 'utf8')
   writeFileSync(join(out, name), page.replace(/^# .+$/m, `# @auth/${entry}`))
+}
+
+/** @param {string} name of a package with one entry */
+function onlyEntryOf(name) {
+  const { exports } = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'))
+  return (Object.keys(exports).find((entry) => entry !== './package.json') ?? '').slice(1)
 }

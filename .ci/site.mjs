@@ -24,10 +24,12 @@ if (command === 'build' || (command === 'dev' && !existsSync(join(docs, 'referen
 run('docs/node_modules/vitepress/bin/vitepress.js', command, docs, ...options)
 
 /**
+ * In the folder of the site: VitePress looks for Vue where it was started, and would put a link to its own there.
+ *
  * @param {string} script
  * @param {readonly string[]} args
  */
 function run(script, ...args) {
-  const { status } = spawnSync(process.execPath, [join(root, script), ...args], { stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, [join(root, script), ...args], { cwd: docs, stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
 }

@@ -43,6 +43,12 @@ export default {
     search: { provider: 'local' },
     socialLinks: [{ icon: 'github', link: repository }],
     editLink: { pattern: `${repository}/edit/main/:path`, text: 'Edit this page' },
+    notFound: {
+      title: 'There is no such page',
+      quote: 'It may be called otherwise now: the search finds it by its words.',
+      linkText: 'To the first page',
+      linkLabel: 'To the first page',
+    },
     docFooter: { prev: false, next: false },
     footer: { message: 'MIT licence. Not affiliated with any of the vendors.' },
   },

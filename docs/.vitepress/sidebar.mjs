@@ -28,10 +28,7 @@ export function sidebar() {
         'Guides',
         guides.map((name) => `docs/${name}.md`),
       ),
-      group(
-        'Packages',
-        Object.values(included).filter((document) => document.startsWith('packages/')),
-      ),
+      group('Packages', packages()),
       group('Concepts', ['docs/concepts/life-of-a-token.md', 'docs/architecture.md']),
       {
         text: 'Facts',
@@ -41,10 +38,13 @@ export function sidebar() {
           { text: 'Reference', link: '/reference/' },
         ],
       },
-      group(
-        'Project',
-        Object.values(included).filter((document) => !document.startsWith('packages/')),
-      ),
+      {
+        ...group(
+          'Project',
+          Object.values(included).filter((document) => !document.startsWith('packages/')),
+        ),
+        collapsed: true,
+      },
     ],
   }
 }
@@ -56,15 +56,19 @@ function group(text, documents) {
 
 /** @param {readonly string[]} documents @returns {Entry[]} */
 function entriesOf(documents) {
-  return documents.filter(exists).map((document) => ({ text: titleOf(document), link: addressOf(document) }))
+  return documents.map(entryOf)
+}
+
+/** Those of vendors first, since they are what a reader comes for. */
+function packages() {
+  const readmes = Object.values(included).filter((document) => document.startsWith('packages/'))
+  const isOfVendor = (/** @type {string} */ readme) => exists(readme.replace('README.md', 'src/provider.ts'))
+  return [...readmes.filter(isOfVendor), ...readmes.filter((readme) => !isOfVendor(readme))]
 }
 
 function decisions() {
   const records = filesIn('docs/decisions').filter((name) => /^\d{4}-.+\.md$/.test(name))
-  return records.map((name) => {
-    const document = `docs/decisions/${name}`
-    return { text: `${Number(name.slice(0, 4))} · ${titleOf(document)}`, link: addressOf(document) }
-  })
+  return records.map((name) => entryOf(`docs/decisions/${name}`))
 }
 
 /** A package with one entry is a page, one with several a folder. */
@@ -72,19 +76,15 @@ function reference() {
   return filesIn('docs/reference')
     .filter((name) => name !== 'entries.md')
     .map((name) => {
-      const entries = filesIn(`docs/reference/${name}`).filter((entry) => !/^(entries|index)\.md$/.test(entry))
-      const text = `@auth/${name.replace('.md', '')}`
-      if (name.endsWith('.md')) return { text, link: `/reference/${name.replace('.md', '')}` }
-      const items = entries.map((entry) => entry.replace('.md', ''))
-      return {
-        text,
-        link: `/reference/${name}/`,
-        items: items.map((entry) => ({ text: `${text}/${entry}`, link: `/reference/${name}/${entry}` })),
-      }
+      const path = `docs/reference/${name}`
+      if (name.endsWith('.md')) return entryOf(path)
+      const others = filesIn(path).filter((entry) => !/^(entries|index)\.md$/.test(entry))
+      const { text, link } = entryOf(`${path}/index.md`)
+      return { text, link, items: others.map((entry) => entryOf(`${path}/${entry}`)) }
     })
 }
 
 /** @param {string} document */
-function addressOf(document) {
-  return `/${pageOf(document)}`.replace(/(index)?\.md$/, '')
+function entryOf(document) {
+  return { text: titleOf(document), link: `/${pageOf(document)}`.replace(/(index)?\.md$/, '') }
 }

@@ -5,7 +5,7 @@ import { allowOwnAlone } from '../../../../docs/.vitepress/own-alone.mjs'
 import { documentOf, included, pageOf, repository } from '../../../../docs/.vitepress/pages.mjs'
 import { sidebar } from '../../../../docs/.vitepress/sidebar.mjs'
 import { slugOf } from '../../../../docs/.vitepress/slug.mjs'
-import { documents } from '../markdown.fixture.js'
+import { documents, proseOf } from '../markdown.fixture.js'
 import { packages } from '../repository.fixture.js'
 
 interface Entry {
@@ -44,6 +44,17 @@ describe('a document', () => {
 
   it.each(packages)('of @auth/%s is a page of its own, without a list', (name) => {
     expect(pageOf(`packages/${name}/README.md`)).toBe(`packages/${name}.md`)
+  })
+
+  it('has headings that leave out no level, which a screen reader goes by', () => {
+    const skipping = pages.flatMap(({ document }) => {
+      const headings = [...proseOf(document).matchAll(/^(#+) (.+)$/gm)]
+      const levels = headings.map(([, marks = '']) => marks.length)
+      return headings.flatMap(([, , title], index) =>
+        (levels[index] ?? 0) > (levels[index - 1] ?? 0) + 1 ? [`${document}: ${title}`] : [],
+      )
+    })
+    expect(skipping).toEqual([])
   })
 
   it.each([
