@@ -1,11 +1,20 @@
-import { liveProvider, readAccounts, type Account, type ProviderName } from '@auth/cli/accounts'
+import { WrongVariable, liveProvider, readAccounts, type Account, type ProviderName } from '@auth/cli/accounts'
 import { WrongUsage } from './failure.js'
 import { providerNames } from './providers.js'
 import type { Overview } from './report.js'
 
+const onNote = (note: string): void => void process.stderr.write(`demo: ${note}\n`)
+
 /** A person's accounts with these vendors. Says on standard error what is left aside. @throws WrongVariable */
 export function accounts(providers: readonly ProviderName[]): Account[] {
-  return readAccounts({ providers, onNote: (note) => void process.stderr.write(`demo: ${note}\n`) })
+  return readAccounts({ providers, onNote })
+}
+
+/** A person's accounts with whichever vendors. @throws WrongVariable, also where there is none */
+export function allAccounts(): Account[] {
+  const all = readAccounts({ onNote })
+  if (all.length > 0) return all
+  throw new WrongVariable('there is no account: no credentials are in the environment, in a .env file or in a profile')
 }
 
 /**

@@ -124,7 +124,9 @@ describe('pnpm demo:web', () => {
 
   it.each([
     [['--live', 'square'], '--live takes itretail, mypos, toast or all'],
-    [['--live', 'all'], 'ITRETAIL_USERNAME and ITRETAIL_PASSWORD are not set'],
+    [['--live', 'itretail'], 'ITRETAIL_USERNAME and ITRETAIL_PASSWORD are not set'],
+    [['--live', 'all'], 'demo: configuration: there is no account'],
+    [['--live', 'all', '--live', 'square'], '--live takes itretail, mypos, toast or all'],
     [['--prot', '1'], 'unknown option. There are --port, --live, --help'],
     [['--port', '70000'], '--port takes a whole number up to 65535'],
     [['--port', '-1'], "Option '--port' argument is ambiguous. Try --help"],

@@ -9,21 +9,24 @@ import { serveConsole } from './console/server.js'
 import { WrongUsage, complain } from './failure.js'
 import { programOptions } from './program-options.js'
 import { providerNames as names } from './providers.js'
-import { accounts } from './live.js'
+import { accounts, allAccounts } from './live.js'
 
 const usage = `Usage: pnpm demo:web [--port <port>] [--live <provider>]...
 
-Serves a console for the three providers on this machine, until Ctrl+C. Without
---live they are on an embedded sandbox, and can be put through what goes wrong
-in production.
+Serves a console of connections on this machine, until Ctrl+C. Without --live
+those are 86 on an embedded sandbox, with traffic, and can be put through what
+goes wrong in production.
 
   --port <port>       the port to listen on; 0, the default, for a free one
-  --live <provider>   show the status of the real one instead, with credentials
-                      from the environment or .env; may be given many times.
-                      Asks the vendor for one token, at the start.
-                      Takes ${names.join(', ')} or all
+  --live <provider>   show the accounts with the real one instead, those of the
+                      environment, .env and profiles; may be given many times.
+                      Asks for a token for each, at the start, and no more.
+                      Takes ${names.join(', ')}, or all that there are
   --help              print this
 `
+
+/** The vendors whose real accounts are shown: all with which there is one, those that are named, or none. */
+type Live = 'all' | readonly ProviderName[]
 
 // Not just an exit code: a reply of the sandbox that was to come late may still wait for its time.
 process.exit(await main().catch((error: unknown) => complain('demo', error)))
@@ -35,7 +38,7 @@ async function main(): Promise<number> {
   return 0
 }
 
-function readArguments(): { help: boolean; port: number; live: readonly ProviderName[] } {
+function readArguments(): { help: boolean; port: number; live: Live } {
   const values = programOptions({
     port: { type: 'string', default: '0' },
     live: { type: 'string', multiple: true, default: [] },
@@ -43,14 +46,14 @@ function readArguments(): { help: boolean; port: number; live: readonly Provider
   })
   const port = Number(values.port)
   if (!/^\d{1,5}$/.test(values.port) || port > 65_535) throw new WrongUsage('--port takes a whole number up to 65535')
-  const live = values.live.flatMap((name) => (name === 'all' ? [...names] : [name]))
-  const known = names.filter((name) => live.includes(name))
-  if (live.some((name) => liveProvider(name) === undefined))
+  const { live } = values
+  if (live.some((name) => name !== 'all' && liveProvider(name) === undefined))
     throw new WrongUsage(`--live takes ${names.join(', ')} or all`)
-  return { help: values.help, port, live: known }
+  const named = names.filter((name) => live.includes(name))
+  return { help: values.help, port, live: live.includes('all') ? 'all' : named }
 }
 
-async function run(port: number, live: readonly ProviderName[]): Promise<void> {
+async function run(port: number, live: Live): Promise<void> {
   // Before anything that has to be tidied away. A terminal that is closed says SIGHUP, and a Ctrl+C may come twice: from
   // the terminal, and from whoever started this.
   const ending = new AbortController()
@@ -74,8 +77,8 @@ function portProblem(error: unknown): string | undefined {
   return code === 'EACCES' ? 'the system refuses that port' : undefined
 }
 
-function open(live: readonly ProviderName[]): Promise<Console> {
-  if (live.length > 0) return liveConsole(accounts(live))
+function open(live: Live): Promise<Console> {
+  if (live === 'all' || live.length > 0) return liveConsole(live === 'all' ? allAccounts() : accounts(live))
   return sandboxConsole({ clock: new DemoClock(), sharingProcess: beside('console/sharing-process.js') })
 }
 

@@ -22,8 +22,8 @@ describe('a console of real providers', () => {
       const view = client.data('view').at(-1) as ConsoleView
       expect(view.mode).toBe('live')
       expect(view.connections.map(({ id, state }) => [id, state])).toEqual([
-        ['toast/default', 'valid'],
-        ['mypos/default', 'valid'],
+        ['toast/Default', 'valid'],
+        ['mypos/Default', 'valid'],
       ])
     })
     expect(served.console.view().vendors[0]).toEqual({
@@ -35,13 +35,13 @@ describe('a console of real providers', () => {
       connectionActions: [],
     })
     expect(served.console.view()).not.toHaveProperty('traffic')
-    expect(served.connection('toast/default')).toMatchObject({
+    expect(served.connection('toast/Default')).toMatchObject({
       environment: 'a sandbox',
       requests: { made: 1, saved: 0 },
       token: { masked: expect.stringMatching(/^….{4}$/), advisoryWindowMs: 45_000, mandatoryWindowMs: 10_000 },
     })
     const entries = (client.data('timeline') as TimelineEntry[][]).flat()
-    expect(entries.filter(({ connection }) => connection === 'toast/default').map(({ type }) => type)).toEqual([
+    expect(entries.filter(({ connection }) => connection === 'toast/Default').map(({ type }) => type)).toEqual([
       'token_requested',
       'token_obtained',
     ])
@@ -52,21 +52,21 @@ describe('a console of real providers', () => {
 
   it('has no actions, and says so', async () => {
     const served = await serve(await liveConsole([toast()]))
-    for (const path of ['/connections/toast/default/actions/get-token', '/traffic/resume', '/reset']) {
+    for (const path of ['/connections/toast/Default/actions/get-token', '/traffic/resume', '/reset']) {
       const { status, text } = await served.post(path)
       expect(status).toBe(404)
       expect(JSON.parse(text)).toEqual({ error: 'With --live the console shows status alone; there are no actions' })
       expect((await served.post(path, {})).status).toBe(403)
     }
-    await eventually(() => expect(served.connection('toast/default').state).toBe('valid'))
+    await eventually(() => expect(served.connection('toast/Default').state).toBe('valid'))
     expect(sandbox.toast.tokenRequests).toBe(1)
     await served.close()
   })
 
   it('shows what went wrong with its code and advice, without the secret', async () => {
     const served = await serve(await liveConsole([toast('hunter2')]))
-    await eventually(() => expect(served.connection('toast/default').lastError?.code).toBe('invalid_credentials'))
-    expect(served.connection('toast/default')).toMatchObject({
+    await eventually(() => expect(served.connection('toast/Default').lastError?.code).toBe('invalid_credentials'))
+    expect(served.connection('toast/Default')).toMatchObject({
       state: 'none',
       backoff: { code: 'invalid_credentials' },
     })

@@ -9,6 +9,9 @@ import { History } from './history.js'
 import { Timeline } from './timeline.js'
 import type { ConnectionView, ConsoleView, ProviderName, VendorView } from './view.js'
 
+/** The account of no profile: no profile's name has a capital. */
+const noProfile = 'Default'
+
 interface LiveVendor {
   readonly accounts: ReadonlyMap<string, Account>
   readonly pool: AuthPool<string, Auth>
@@ -29,7 +32,7 @@ export async function liveConsole(accounts: readonly Account[]): Promise<Console
     for (const { pool } of vendors.values()) yield* pool.status().values()
   })
   for (const [vendor, theirs] of Map.groupBy(accounts, ({ provider }) => provider)) {
-    vendors.set(vendor, vendorOf(vendor, new Map(theirs.map((account) => [account.profile ?? 'default', account]))))
+    vendors.set(vendor, vendorOf(vendor, new Map(theirs.map((account) => [account.profile ?? noProfile, account]))))
   }
 
   function vendorOf(vendor: ProviderName, theirs: LiveVendor['accounts']): LiveVendor {
