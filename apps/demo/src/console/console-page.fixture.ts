@@ -15,131 +15,159 @@ import type { Console } from './console.js'
 import { sandboxConsole } from './sandbox-console.js'
 import { serveConsole, type ConsoleServer } from './server.js'
 
-/** The picture of the demo's README, the upper part of one of the looks below. `CONSOLE_PICTURE=states-1440-light` takes it anew. */
-const picture = fileURLToPath(new URL('../../../../docs/console.png', import.meta.url))
-const clip = { x: 0, y: 0, width: 1440, height: 900 }
+/** The picture of the demo's README. `CONSOLE_PICTURE=1` takes it anew. */
+export const picture = fileURLToPath(new URL('../../../../docs/console.png', import.meta.url))
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
 /** Where pictures of what the browser saw are left. */
-export const screenshots = `${dist}screenshots/`
+const screenshots = `${dist}screenshots/`
 
 /** Serves a console with the page as it was built. */
 export function serve(console: Console, port = 0): Promise<ConsoleServer> {
   return serveConsole({ console, port, pageFolder: `${dist}page` })
 }
 
-/** Serves one on a sandbox, whose counts say what was really sent. */
-export async function serveSandbox(port = 0): Promise<SandboxServer> {
-  const console = await sandboxConsole({ clock: new DemoClock(), sharingProcess })
-  return { ...(await serve(console, port)), sandbox: console.sandbox }
-}
+type SandboxConsole = Awaited<ReturnType<typeof sandboxConsole>>
 
-interface SandboxServer extends ConsoleServer {
+/** A browser and a console on a sandbox, with a page that shows it. */
+export interface Suite {
+  readonly browser: Browser
+  readonly console: SandboxConsole
   readonly sandbox: Sandbox
-}
-
-/** A browser, and a console on a sandbox, for all tests of the suite that calls this; they are there once it begins. */
-export function browserAndConsole(): { readonly browser: Browser; readonly console: SandboxServer } {
-  const both = {} as { browser: Browser; console: SandboxServer }
-  beforeAll(async () => {
-    both.console = await serveSandbox()
-    return () => both.console.close()
-  }, 120_000)
-  beforeAll(async () => {
-    both.browser = await launchChromium()
-    return () => both.browser.close()
-  }, 120_000)
-  return both
-}
-
-/** A console in the browser, and what came of it that nobody clicked for. */
-export interface ConsolePage {
   readonly page: Page
+  readonly url: string
   /** Errors in the browser's console, breaches of the Content-Security-Policy among them. */
   readonly complaints: string[]
   readonly hosts: Set<string>
-  /** Whatever the server sent to the page, but for its events. */
-  readonly received: Promise<string>[]
+  /** Serves another console at the same address, in place of this one. */
+  readonly restart: () => Promise<void>
+  readonly stop: () => Promise<void>
 }
 
-export async function openConsole(browser: Browser, url: string, options: PageOptions = {}): Promise<ConsolePage> {
-  const desktop = { viewport: { width: 1440, height: 900 }, timezoneId: 'Europe/Sofia' }
-  const page = await browser.newPage({ ...desktop, ...options })
-  const opened: ConsolePage = { page, complaints: [], hosts: new Set(), received: [] }
+/** One browser and one console for all tests of the suite that calls this; they are there once it begins. */
+export function browserAndConsole(): Suite {
+  const suite = {} as { -readonly [Name in keyof Suite]: Suite[Name] }
+  let server: ConsoleServer
+  const start = async (port = 0) => {
+    suite.console = await sandboxConsole({ clock: new DemoClock(), sharingProcess, deadlineMs: 30_000 })
+    suite.sandbox = suite.console.sandbox
+    server = await serve(suite.console, port)
+    suite.url = server.url
+  }
+  suite.stop = () => server.close()
+  suite.restart = () => start(Number(new URL(suite.url).port))
+  beforeAll(async () => {
+    await start()
+    return () => server.close()
+  }, 120_000)
+  beforeAll(async () => {
+    suite.browser = await launchChromium()
+    return () => suite.browser.close()
+  }, 120_000)
+  beforeAll(async () => {
+    suite.complaints = []
+    suite.hosts = new Set()
+    suite.page = await openConsole(suite)
+  }, 120_000)
+  return suite
+}
+
+/** Another page of the console, or of another one. */
+export async function openConsole(suite: Suite, options: PageOptions & { readonly url?: string } = {}): Promise<Page> {
+  const { url = suite.url, ...others } = options
+  const desktop = {
+    viewport: { width: 1440, height: 900 },
+    timezoneId: 'Europe/Sofia',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  }
+  const page = await suite.browser.newPage({ ...desktop, ...others })
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') opened.complaints.push(message.text())
+    if (message.type() === 'error' || message.type() === 'warning') suite.complaints.push(message.text())
   })
-  page.on('pageerror', (error) => opened.complaints.push(String(error)))
-  page.on('request', (request) => opened.hosts.add(new URL(request.url()).host))
-  page.on('response', (response) => {
-    if (!response.url().endsWith('/events')) opened.received.push(response.text().catch(() => ''))
-  })
+  page.on('pageerror', (error) => suite.complaints.push(String(error)))
+  page.on('request', (request) => suite.hosts.add(new URL(request.url()).host))
   await page.goto(url)
-  await page.locator('.card').nth(0).waitFor()
-  return opened
+  await page.locator('.tile').nth(0).waitFor({ state: 'attached' })
+  return page
 }
 
-export function cardOf(page: Page, label: string): Locator {
-  return page.getByRole('article', { name: label, exact: true })
+/** Goes to a place in the page, by its address, as a link does. */
+export async function goTo(page: Page, hash: string): Promise<void> {
+  // What is pointed at stands still.
+  await page.mouse.move(0, 0)
+  await page.evaluate((to) => {
+    location.hash = to
+  }, hash)
+  await page.waitForFunction((to) => location.hash === to, hash)
 }
 
-export function buttonOf(page: Page, label: string, action: string): Locator {
-  return cardOf(page, label).getByRole('button', { name: action, exact: true })
+export function actionButton(page: Page, within: string, action: string): Locator {
+  return page.locator(`${within} [data-action="${action}"]`)
 }
 
-/** Clicks on an action and waits for what it says: the title, and the words below it. */
-export async function act(page: Page, label: string, action: string): Promise<{ title: string; text: string }> {
-  await page.evaluate(() => {
-    for (const title of document.querySelectorAll<HTMLElement>('.outcome-title')) title.dataset['seen'] = ''
-  })
-  await buttonOf(page, label, action).click()
-  return outcomeOf(page, label)
+/** What the bar at the bottom says. */
+export interface Shown {
+  readonly isOk: boolean
+  readonly text: string
 }
-
-/** Waits for an outcome that was not there before. */
-export async function outcomeOf(page: Page, label: string): Promise<{ title: string; text: string }> {
-  const status = cardOf(page, label).getByRole('status')
-  await status.locator('.outcome-title:not([data-seen])').waitFor()
-  const [title = '', text = ''] = await status.locator('p').allInnerTexts()
-  return { title, text }
-}
-
-/** The counts below an outcome: calls, token requests, API requests, failures. */
-export async function measuredOf(page: Page, label: string): Promise<number[]> {
-  return numbers(await cardOf(page, label).locator('.measured dd').allInnerTexts())
-}
-
-/** The card's own counts: token requests made, and saved. */
-export async function countsOf(page: Page, label: string): Promise<number[]> {
-  return numbers(await cardOf(page, label).locator('.counts dd').allInnerTexts())
-}
-
-function numbers(texts: readonly string[]): number[] {
-  return texts.map((text) => Number(text.replaceAll(',', '')))
-}
-
-const looks = [
-  { width: 1440, height: 900, colorScheme: 'light' },
-  { width: 1440, height: 900, colorScheme: 'dark' },
-  { width: 360, height: 780, colorScheme: 'light' },
-  { width: 360, height: 780, colorScheme: 'dark' },
-] as const
 
 /**
- * Looks at a page in both widths and colour schemes, and leaves a screenshot of each in the build's output.
+ * Clicks, and waits for a new result.
+ *
+ * @returns it, and what is at the pointer afterwards
+ */
+export async function act(page: Page, button: Locator): Promise<Shown & { readonly isSteady: boolean }> {
+  const before = await page.evaluate(() => document.querySelector<HTMLElement>('.result')?.dataset['number'] ?? '')
+  const name = await button.getAttribute('data-action')
+  await button.hover()
+  const box = await button.boundingBox()
+  await button.click()
+  await page.waitForFunction((last) => {
+    const { number } = document.querySelector<HTMLElement>('.result')?.dataset ?? {}
+    return number !== undefined && number !== last && document.querySelector('.button-running') === null
+  }, before)
+  const after = await page.evaluate(
+    ({ x, y }) => document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-action]')?.dataset['action'] ?? null,
+    { x: (box?.x ?? 0) + (box?.width ?? 0) / 2, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 },
+  )
+  const isSteady = after === name && JSON.stringify(await button.boundingBox()) === JSON.stringify(box)
+  return { ...(await shownResult(page)), isSteady }
+}
+
+export async function shownResult(page: Page): Promise<Shown> {
+  const isOk = (await page.locator('.result-ok').count()) > 0
+  return { isOk, text: (await page.locator('.result-words').innerText()).replaceAll(/\s+/g, ' ') }
+}
+
+const sizes = {
+  phone: [360, 780],
+  tablet: [768, 1024],
+  wide: [1440, 900],
+  large: [1920, 1080],
+  huge: [2560, 1300],
+} as const
+
+/**
+ * Looks at a page in some sizes and both colour schemes, and leaves a screenshot of each in the build's output.
  *
  * @returns what is wrong with it
  */
-export async function problemsOfLooks(page: Page, name: string): Promise<string[]> {
+export async function problemsOfLooks(
+  page: Page,
+  name: string,
+  which: readonly (keyof typeof sizes)[],
+): Promise<string[]> {
   const problems: string[] = []
-  for (const { width, height, colorScheme } of looks) {
+  for (const size of which) {
+    const [width, height] = sizes[size]
     await page.setViewportSize({ width, height })
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const look = `${name}-${width}-${colorScheme}`
-    problems.push(...(await axeViolations(page)).map((violation) => `${look}: ${violation}`))
-    const pageWidth = await page.evaluate(() => document.documentElement.scrollWidth)
-    if (pageWidth > width) problems.push(`${look}: it is ${pageWidth} wide`)
-    await page.screenshot({ path: `${screenshots}${look}.png`, fullPage: true })
-    if (look === process.env['CONSOLE_PICTURE']) await page.screenshot({ path: picture, fullPage: true, clip })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      const look = `${name}-${width}-${colorScheme}`
+      problems.push(...(await axeViolations(page)).map((violation) => `${look}: ${violation}`))
+      const pageWidth = await page.evaluate(() => document.documentElement.scrollWidth)
+      if (pageWidth > width) problems.push(`${look}: it is ${pageWidth} wide`)
+      await page.screenshot({ path: `${screenshots}${look}.png` })
+    }
   }
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' })

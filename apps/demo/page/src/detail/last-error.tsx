@@ -1,5 +1,6 @@
 import type { ConnectionView } from '../../../src/console/view.js'
 import { dismissal, type Run } from '../state/commands.js'
+import { useHeld, usePointedAt } from '../state/use-held.js'
 import { fullTime, inLocalTimes, machineTime, relative } from '../words/time.js'
 
 interface LastErrorProps {
@@ -9,28 +10,39 @@ interface LastErrorProps {
   readonly run?: Run
 }
 
-/** What went wrong last. It stands below the actions, so that it moves none of them. */
+/** What went wrong last. It stands below the actions, so that it moves none of them, and does not go from below the pointer. */
 export function LastError({ connection, now, run }: LastErrorProps) {
-  const { lastError } = connection
+  const { isPointedAt, handlers } = usePointedAt()
+  const held = useHeld(connection.lastError, isPointedAt, connection.id)
+  const isGone = connection.lastError === undefined
+  const shown = connection.lastError ?? held
   return (
     <section class="last-error" aria-label="Last error">
       <h3>Last error</h3>
-      {lastError === undefined ? (
+      {shown === undefined ? (
         <p class="quiet">None.</p>
       ) : (
-        <div class="error-box">
+        <div class={isGone ? 'error-box error-gone' : 'error-box'} {...handlers}>
           <p class="error-head">
-            <code>{lastError.code}</code>
-            <time class="quiet" dateTime={machineTime(lastError.at)} title={fullTime(lastError.at)}>
-              {relative(lastError.at, now)}
+            <code>{shown.code}</code>
+            <time class="quiet" dateTime={machineTime(shown.at)} title={fullTime(shown.at)}>
+              {relative(shown.at, now)}
             </time>
             {run && (
-              <button type="button" class="link" onClick={() => run(dismissal(connection))}>
-                Dismiss
+              <button
+                type="button"
+                class="link"
+                data-action="dismiss-error"
+                aria-disabled={isGone}
+                onClick={() => {
+                  if (!isGone) run(dismissal(connection))
+                }}
+              >
+                {isGone ? 'Gone' : 'Dismiss'}
               </button>
             )}
           </p>
-          <p>{inLocalTimes(lastError.advice)}</p>
+          <p>{inLocalTimes(shown.advice)}</p>
         </div>
       )}
     </section>

@@ -3,13 +3,16 @@ import { useRef, useState } from 'preact/hooks'
 /** Whether somebody points at an element, or has come into it by keyboard. */
 export function usePointedAt() {
   const [isPointed, setPointed] = useState(false)
-  const [isFocused, setFocused] = useState(false)
+  const [focused, setFocused] = useState<Element>()
   const handlers = {
     onPointerEnter: ({ pointerType }: PointerEvent) => setPointed(pointerType === 'mouse'),
     onPointerLeave: () => setPointed(false),
-    onFocusIn: ({ target }: FocusEvent) => setFocused(target instanceof Element && target.matches(':focus-visible')),
-    onFocusOut: () => setFocused(false),
+    onFocusIn: ({ target }: FocusEvent) =>
+      setFocused(target instanceof Element && target.matches(':focus-visible') ? target : undefined),
+    onFocusOut: () => setFocused(undefined),
   }
+  // An element that was taken away loses the focus without an event.
+  const isFocused = focused !== undefined && focused === document.activeElement
   return { isPointedAt: isPointed || isFocused, handlers }
 }
 
