@@ -73,10 +73,16 @@ export function actionTests(suite: Suite): void {
     expect(await page.locator('.detail-state .pill').innerText()).toMatch(/^held back until /i)
     expect(await page.locator('.row-open .cell-error').innerText()).toMatch(/^invalid_credentials/)
     // It goes as soon as nobody points at it.
-    expect(await act(page, actionButton(page, '.detail', 'dismiss-error'))).toMatchObject({ isOk: true, isSteady: true })
+    expect(await act(page, actionButton(page, '.detail', 'dismiss-error'))).toMatchObject({
+      isOk: true,
+      isSteady: true,
+    })
     expect(await error.innerText()).toContain('Gone')
     await page.mouse.move(0, 0)
-    await page.waitForFunction(() => document.querySelector('.last-error')?.textContent === 'Last errorNone.', undefined)
+    await page.waitForFunction(
+      () => document.querySelector('.last-error')?.textContent === 'Last errorNone.',
+      undefined,
+    )
     await act(page, actionButton(page, '.detail', 'right-password'))
   })
 

@@ -5,7 +5,7 @@ import { shellTests } from './browser-shell.fixture.js'
 import { tableTests } from './browser-table.fixture.js'
 import { timelineTests } from './browser-timeline.fixture.js'
 import { hasChromium } from './chromium.fixture.js'
-import { browserAndConsole, goTo, picture } from './console-page.fixture.js'
+import { browserAndConsole, takePicture } from './console-page.fixture.js'
 
 describe.skipIf(!hasChromium())('the console in a browser', { timeout: 120_000 }, () => {
   const suite = browserAndConsole()
@@ -24,11 +24,6 @@ describe.skipIf(!hasChromium())('the console in a browser', { timeout: 120_000 }
     )
     await page.waitForFunction(() => document.querySelectorAll('.bar-saved').length > 20, undefined)
     await page.waitForFunction(() => document.querySelectorAll('.timeline .entry').length > 3, undefined)
-    if (process.env['CONSOLE_PICTURE'] === '1') {
-      await goTo(page, '#overview?open=mypos/merchant-3')
-      await page.screenshot({ path: picture })
-      await goTo(page, '#overview')
-    }
     expect(Number((await seen()).saved?.replaceAll(',', ''))).toBeGreaterThan(0)
   })
 
@@ -46,6 +41,7 @@ describe.skipIf(!hasChromium())('the console in a browser', { timeout: 120_000 }
     await page.reload()
     await page.locator('.tile').nth(0).waitFor()
     expect(await intro.count()).toBe(0)
+    if (process.env['CONSOLE_PICTURE'] === '1') await takePicture(page)
     await page.keyboard.press('Escape')
   })
 
