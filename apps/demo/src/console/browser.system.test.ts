@@ -60,9 +60,19 @@ describe.skipIf(!hasChromium())('the console in a browser', { timeout: 120_000 }
     await page.getByRole('button', { name: 'Resume traffic' }).waitFor()
   })
 
-  describe('the table', () => tableTests(suite))
-  describe('an action', () => actionTests(suite))
-  describe('the timeline', () => timelineTests(suite))
-  describe('the page on a phone', () => phoneTests(suite))
-  describe('the page', () => shellTests(suite))
+  describe('the table', () => {
+    tableTests(suite)
+  })
+  describe('an action', () => {
+    actionTests(suite)
+  })
+  describe('the timeline', () => {
+    timelineTests(suite)
+  })
+  describe('the page on a phone', () => {
+    phoneTests(suite)
+  })
+  describe('the page', () => {
+    shellTests(suite)
+  })
 })

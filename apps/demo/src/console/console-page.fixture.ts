@@ -107,7 +107,7 @@ export function actionButton(page: Page, within: string, action: string): Locato
 export async function takePicture(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1440, height: 1060 })
   await goTo(page, '#overview?open=mypos/merchant-3')
-  await act(page, actionButton(page, '.detail', 'thousand-callers'))
+  await act(page, actionButton(page, '.vendor[data-vendor="mypos"]', 'maintenance'))
   await page.waitForFunction(() => document.querySelectorAll('.bar-saved').length > 80, undefined)
   await page.mouse.move(0, 0)
   await page.screenshot({ path: picture })

@@ -1,10 +1,19 @@
 import { expect, it } from 'vitest'
-import { indexAt, jumpsOf, roundTop, totalsOf } from './chart-scale.js'
+import { indexAt, jumpsOf, topOf, totalsOf } from './chart-scale.js'
 
 const samples = (...times: readonly number[]) => times.map((at) => ({ at, made: 1, saved: 10, failed: 0 }))
 
 it('has a top that is round, not below the highest bar, and never zero', () => {
-  expect([0, 1, 4, 7, 12, 21, 240, 999].map(roundTop)).toEqual([1, 1, 4, 8, 15, 25, 250, 1000])
+  const tops = [0, 1, 4, 7, 12, 21, 240, 999].map((most) => topOf([most, 0]))
+  expect(tops.map(({ top }) => top)).toEqual([1, 1, 4, 8, 15, 25, 250, 1000])
+  expect(tops.every(({ isCut }) => !isCut)).toBe(true)
+})
+
+it('cuts what is far above all others, and nothing that is usual', () => {
+  const usual = Array.from({ length: 40 }, () => 12)
+  expect(topOf([...usual, 1008])).toEqual({ top: 20, isCut: true })
+  expect(topOf([...usual, 40])).toEqual({ top: 40, isCut: false })
+  expect(topOf([0, 0, 0, 2, 40])).toEqual({ top: 40, isCut: false })
 })
 
 it('adds up what is shown', () => {

@@ -1,10 +1,22 @@
 import type { Sample } from '../../../src/console/view.js'
 
 /** A round number that is not below `value`, and little above it. */
-export function roundTop(value: number): number {
+function roundTop(value: number): number {
   if (value <= 5) return Math.max(Math.ceil(value), 1)
   const magnitude = 10 ** Math.floor(Math.log10(value))
   return ([1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((step) => step * magnitude >= value) ?? 10) * magnitude
+}
+
+/**
+ * The top of a scale. A few values that are far above all others, as those of a thousand callers at once, are cut: else the
+ * others could not be seen.
+ */
+export function topOf(values: readonly number[]): { readonly top: number; readonly isCut: boolean } {
+  const sorted = values.filter((value) => value > 0).toSorted((one, other) => one - other)
+  const usual = sorted[Math.floor((sorted.length - 1) * 0.9)] ?? 0
+  const most = sorted.at(-1) ?? 0
+  const isCut = sorted.length > 10 && most > 4 * usual
+  return { top: roundTop(isCut ? 1.5 * usual : most), isCut }
 }
 
 /** What all samples have together. */

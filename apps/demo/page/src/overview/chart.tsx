@@ -3,7 +3,7 @@ import type { Sample } from '../../../src/console/view.js'
 import { duration } from '../../../src/report.js'
 import { count } from '../words/numbers.js'
 import { dateOf, dayOf, minuteOfDay, timeOfDay } from '../words/time.js'
-import { indexAt, jumpsOf, roundTop, totalsOf } from './chart-scale.js'
+import { indexAt, jumpsOf, topOf, totalsOf } from './chart-scale.js'
 
 /** As many samples as there is room for. */
 const slots = 90
@@ -88,14 +88,12 @@ interface PlotProps {
 }
 
 function Plot({ title, hint, value, samples, pointed, kind }: PlotProps) {
-  const top = roundTop(Math.max(...samples.map((sample) => sample[kind]), 1))
+  const { top, isCut } = topOf(samples.map((sample) => sample[kind]))
   const from = slots - samples.length
-  const bar = (index: number, size: number, from0 = 0) => ({
-    x: from + index + 0.12,
-    y: height - ((from0 + size) / top) * height,
-    width: 0.76,
-    height: (size / top) * height,
-  })
+  const bar = (index: number, size: number) => {
+    const share = Math.min(size / top, 1)
+    return { x: from + index + 0.12, y: (1 - share) * height, width: 0.76, height: share * height }
+  }
   return (
     <div class={`plot plot-${kind}`}>
       <p class="plot-title">
@@ -103,7 +101,10 @@ function Plot({ title, hint, value, samples, pointed, kind }: PlotProps) {
         {title} <strong class="number">{count(value)}</strong> <span class="quiet">{hint}</span>
       </p>
       <div class="plot-area">
-        <span class="plot-top quiet">{count(top)}</span>
+        <span class="plot-top quiet">
+          {count(top)}
+          {isCut && ', higher bars are cut'}
+        </span>
         <svg viewBox={`0 0 ${slots} ${height}`} preserveAspectRatio="none" aria-hidden="true">
           <line class="grid" x1="0" x2={slots} y1="0.5" y2="0.5" />
           <line class="grid" x1="0" x2={slots} y1={height / 2} y2={height / 2} />
