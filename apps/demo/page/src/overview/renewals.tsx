@@ -25,6 +25,7 @@ export function Renewals({ view: { connections }, now, place }: RenewalsProps) {
         <p class="quiet">in the background</p>
       </div>
       <ol {...handlers}>
+        {next.length === 0 && <li class="empty">No token is held.</li>}
         {next.map((then) => {
           const connection = connections.find(({ id }) => id === then.id) ?? then
           return (
@@ -38,7 +39,6 @@ export function Renewals({ view: { connections }, now, place }: RenewalsProps) {
           )
         })}
       </ol>
-      {next.length === 0 && <p class="empty">No token is held.</p>}
     </section>
   )
 }
