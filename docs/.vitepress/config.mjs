@@ -19,6 +19,8 @@ export default {
   srcExclude: ['reference/*/entries.md'],
   // Otherwise a change of one page changes all.
   metaChunk: true,
+  // A page would load the forty that its sidebar leads to.
+  router: { prefetchLinks: false },
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     anchor: { slugify: slugOf },

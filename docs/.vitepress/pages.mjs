@@ -37,14 +37,19 @@ export const included = {
 }
 const pagesOfIncluded = new Map(Object.entries(included).map(([page, document]) => [document, page]))
 
-/** Writes the pages that include a document. Those of documents that are gone go too. */
+/** Writes the pages that include a document, where they are not there. Those of documents that are gone go. */
 export function writeIncluding() {
-  for (const folder of new Set(Object.keys(included).map((page) => dirname(page))))
-    rmSync(join(root, 'docs', folder), { recursive: true, force: true })
+  for (const folder of new Set(Object.keys(included).map((page) => dirname(page)))) {
+    for (const name of filesIn(`docs/${folder}`))
+      if (!(`${folder}/${name}` in included)) rmSync(join(root, 'docs', folder, name))
+  }
   for (const [page, document] of Object.entries(included)) {
     const path = join('docs', page)
+    const text = `<!--@include: ${relative(dirname(path), document)}-->\n`
+    // Left alone where it is right: a site that is served, or built, reads it just now.
+    if (exists(path) && read(path) === text) continue
     mkdirSync(join(root, dirname(path)), { recursive: true })
-    writeFileSync(join(root, path), `<!--@include: ${relative(dirname(path), document)}-->\n`)
+    writeFileSync(join(root, path), text)
   }
 }
 

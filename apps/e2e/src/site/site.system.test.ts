@@ -11,7 +11,7 @@ const tools = fileURLToPath(new URL('../../../demo/tools/browser/node_modules/',
 const wide = { width: 1440, height: 900 }
 const narrow = { width: 360, height: 740 }
 
-describe('the site', { timeout: 9 * minutes }, () => {
+describe('the site', { timeout: 15 * minutes }, () => {
   let site: BuiltSite
   beforeAll(async () => {
     site = await buildSite()
