@@ -20,7 +20,7 @@ goes wrong in production.
   --port <port>       the port to listen on; 0, the default, for a free one
   --live <provider>   show the accounts with the real one instead, those of the
                       environment, .env and profiles; may be given many times.
-                      Asks for a token for each, at the start, and no more.
+                      Asks for a token for each, at the start.
                       Takes ${names.join(', ')}, or all that there are
   --help              print this
 `

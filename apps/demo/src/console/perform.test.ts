@@ -38,11 +38,13 @@ describe('perform', () => {
 
   it('counts nothing of what sets the stage, nor of what goes on from before, and all that goes on after it', async () => {
     const given = subject()
-    let isLate = false
+    // Requests that are under way, and counted when they end.
+    let underWay = 5
     const late = {
       ...given,
-      settled: async () => {
-        if (isLate) given.simulator.tokenRequests += 1
+      async settled() {
+        given.simulator.tokenRequests += underWay
+        underWay = 0
       },
     }
     const run = async ({ simulator }: Subject) => {
@@ -52,7 +54,7 @@ describe('perform', () => {
     const result = await performed(
       action(
         async (one) => {
-          isLate = true
+          underWay += 1
           return run(one)
         },
         async ({ simulator }) => void (simulator.tokenRequests += 10),
