@@ -10,7 +10,7 @@ export interface CommandUsage {
 }
 
 /** All commands, in the order in which they are shown. */
-export const commands = {
+const commands = {
   token: {
     summary: 'print the access token alone: that of the cache, or a new one',
     provider: 'needed',
