@@ -38,13 +38,10 @@ export function sidebar() {
           { text: 'Reference', link: '/reference/' },
         ],
       },
-      {
-        ...group(
-          'Project',
-          Object.values(included).filter((document) => !document.startsWith('packages/')),
-        ),
-        collapsed: true,
-      },
+      group(
+        'Project',
+        Object.values(included).filter((document) => !document.startsWith('packages/')),
+      ),
     ],
   }
 }

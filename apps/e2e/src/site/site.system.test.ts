@@ -73,7 +73,7 @@ describe('the site', { timeout: 15 * minutes }, () => {
         [page, await openTab()].map(async (tab) => {
           for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
             await tab.goto(site.url + name)
-            const isWhole = ['index.html', '404.html', 'vendor-facts.html', 'decisions/index.html'].includes(name)
+            const isWhole = ['index.html', 'vendor-facts.html', 'decisions/index.html'].includes(name)
             found.push(...(await problemsOf(tab, isWhole)).map((problem) => `${name}: ${problem}`))
           }
         }),
@@ -102,7 +102,9 @@ describe('the site', { timeout: 15 * minutes }, () => {
 
     it('asked no other host, and the browser had nothing to complain of', () => {
       expect([...requests]).toEqual([new URL(site.url).origin])
-      expect(complaints).toEqual([])
+      // The page of what is not there asks for its own content first.
+      expect(complaints.filter((text) => !text.includes('status of 404'))).toEqual([])
+      expect(complaints.length).toBeLessThan(2)
     })
   })
 })
