@@ -36,16 +36,23 @@ describe('imports', () => {
   const isFixtureOfPackage = (path: string, target: string) =>
     isComposing(path) && isForTests(path) && /^packages\/[^/]+\/src\/.+\.fixture\.[jt]s$/.test(target)
 
-  /** Whether a test is one of the scripts in `.ci`, which have none beside them. */
+  /** Whether a test is one of the scripts of the repository or its site, which have none beside them. */
   const isScriptUnderTest = (path: string, target: string) =>
-    path.startsWith('apps/e2e/') && isForTests(path) && target.startsWith('.ci/')
+    path.startsWith('apps/e2e/') && isForTests(path) && /^(\.ci|docs\/\.vitepress)\//.test(target)
+
+  /** Whether a test of the whole is set up by an app's fixture. */
+  const isFixtureOfApp = (path: string, target: string) =>
+    path.startsWith('apps/e2e/') && isForTests(path) && /^apps\/[^/]+\/src\/.+\.fixture\.[jt]s$/.test(target)
 
   function mayImport(path: string, from: string): boolean {
     if (!from.startsWith('.')) return !/^(file:|\/)/.test(from) && (!isOurs(from) || allowed(path).test(from))
     const target = join(dirname(path), from)
     const [parent, name] = path.split('/')
     return (
-      target.startsWith(`${parent}/${name}/`) || isFixtureOfPackage(path, target) || isScriptUnderTest(path, target)
+      target.startsWith(`${parent}/${name}/`) ||
+      isFixtureOfPackage(path, target) ||
+      isFixtureOfApp(path, target) ||
+      isScriptUnderTest(path, target)
     )
   }
 
@@ -67,7 +74,10 @@ describe('imports', () => {
     ['../../../packages/toast/src/b.fixture.js', 'may', 'apps/e2e/src/a.test.ts'],
     ['../../../packages/toast/src/b.fixture.ts', 'may', 'apps/e2e/src/a.fixture.ts'],
     ['../../../packages/toast/src/api.ts', 'may not', 'apps/e2e/src/a.fixture.ts'],
-    ['../../demo/src/b.fixture.ts', 'may not', 'apps/e2e/src/a.fixture.ts'],
+    ['../../../docs/.vitepress/b.mjs', 'may', 'apps/e2e/src/a.test.ts'],
+    ['../../demo/src/b.fixture.ts', 'may', 'apps/e2e/src/a.fixture.ts'],
+    ['../../e2e/src/b.fixture.ts', 'may not', 'apps/demo/src/a.fixture.ts'],
+    ['../../demo/src/b.ts', 'may not', 'apps/e2e/src/a.fixture.ts'],
     ['../../../packages/toast/src/b.fixture.ts', 'may not', 'apps/demo/src/a.ts'],
     ['../../mypos/src/b.fixture.ts', 'may not', 'packages/toast/src/a.test.ts'],
     ['/packages/toast/src/b.js', 'may not', 'packages/toast/src/a.ts'],

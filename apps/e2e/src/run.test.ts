@@ -18,7 +18,7 @@ function runWith(failing: Partial<typeof tests>) {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const command = (name: string, text: string) =>
     writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 })
-  for (const name of ['curl', 'redis-server', 'postgres', 'chromium']) command(name, 'exit 1')
+  for (const name of ['curl', 'python3', 'redis-server', 'postgres', 'chromium']) command(name, 'exit 1')
   const cases = Object.entries({ ...tests, ...failing }).map(([task, line]) => {
     return `*' ${task}') echo '${line}'; exit ${task in failing ? 1 : 0};;`
   })
