@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { vi } from 'vitest'
 import { run } from './program.js'
 import type { Stream } from './terminal/sink.js'
@@ -31,6 +32,8 @@ export interface Place {
   readonly folder: string
   readonly environment: Record<string, string>
   readonly columns?: Columns
+  /** Where the answer goes. @default what is kept of it */
+  readonly stdout?: Stream
 }
 
 /** Those that run in this process now: one environment at a time. */
@@ -43,7 +46,11 @@ export async function runHere(args: readonly string[], place: Place): Promise<En
   const leave = await enter(place)
   const [stdout, stderr] = [keepingStream(place.columns), keepingStream(place.columns)]
   try {
-    const code = await run(args, { stdout, stderr, hasColours: place.environment['FORCE_COLOR'] === '1' })
+    const code = await run(args, {
+      stdout: place.stdout ?? stdout,
+      stderr,
+      hasColours: place.environment['FORCE_COLOR'] === '1',
+    })
     return { code, stdout: stdout.text, stderr: stderr.text }
   } finally {
     leave()
@@ -64,7 +71,10 @@ async function enter({ folder, environment }: Place): Promise<() => void> {
 
 function take(key: string, folder: string, environment: Record<string, string>) {
   const before = { ...process.env }
-  const cwd = vi.spyOn(process, 'cwd').mockReturnValue(folder)
+  const cwd = vi.spyOn(process, 'cwd').mockImplementation(() => {
+    if (existsSync(folder)) return folder
+    throw Object.assign(new Error('the folder is gone'), { code: 'ENOENT' })
+  })
   setEnvironment(environment)
   let done = () => {}
   const left = new Promise<void>((resolve) => (done = resolve))

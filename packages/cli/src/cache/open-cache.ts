@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { TokenCache } from '@auth/core'
+import { isAuthError, type TokenCache } from '@auth/core'
 import { WrongVariable, type Variables } from '../live-providers.js'
 import { errorWords } from '../failure.js'
 import { shownPath, userFolder } from '../settings/user-folders.js'
@@ -21,13 +21,16 @@ export interface SharedCache {
 /** Milliseconds for one operation: nobody is kept waiting but the one at the terminal. */
 export const cacheTimeoutMs = 2_000
 
+/** The file that is the cache without `REDIS_URL`. @throws WrongVariable where the user has no folder for it */
+export const cacheFile = () => join(userFolder('cache'), 'tokens.sqlite')
+
 /**
  * @throws WrongVariable for a `REDIS_URL` that is none, or where there is no folder for a file. Its message does not repeat
  *   the URL: there may be a password in it
  */
 export function cachePlace(variables: Variables): CachePlace {
   const url = variables['REDIS_URL']
-  if (!url) return { kind: 'sqlite', path: join(userFolder('cache'), 'tokens.sqlite') }
+  if (!url) return { kind: 'sqlite', path: cacheFile() }
   if (URL.canParse(url)) {
     const { protocol, hostname, port } = new URL(url)
     if (/^rediss?:$/.test(protocol) && hostname) return { kind: 'redis', server: `${hostname}:${port || 6379}`, url }
@@ -48,7 +51,15 @@ export async function openCache(place: CachePlace): Promise<SharedCache> {
 /** The file is made by what is kept in it: to look where there is none finds nothing, and leaves none behind. */
 async function openFile(path: string): Promise<SharedCache> {
   const { sqliteCache } = await import('@auth/cache-sqlite')
-  const file = sqliteCache({ path })
+  let file: ReturnType<typeof sqliteCache>
+  try {
+    file = sqliteCache({ path })
+  } catch (error) {
+    const { code } = errorWords(error)
+    if (isAuthError(error) || code === undefined) throw error
+    // What the file system refuses, as a folder that we may not look into.
+    return { cache: failingCache(error), problem: code, close: async () => undefined }
+  }
   const isThere = () => statSync(path, { throwIfNoEntry: false }) !== undefined
   const cache: SharedCache['cache'] = {
     ...file,
@@ -56,6 +67,14 @@ async function openFile(path: string): Promise<SharedCache> {
     delete: async (key) => (isThere() ? file.delete(key) : undefined),
   }
   return { cache, problem: undefined, close: async () => file.close() }
+}
+
+/** Everything rejects with this. */
+function failingCache(error: unknown): SharedCache['cache'] {
+  const fail = async (): Promise<never> => {
+    throw error
+  }
+  return { get: fail, set: fail, delete: fail, lease: fail }
 }
 
 /** A server that is not there is no error yet: core takes it for a miss, and commands say so. */

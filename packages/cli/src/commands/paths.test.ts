@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createUser, useSandbox } from '../command-line.fixture.js'
@@ -52,10 +52,59 @@ describe('pos-auth paths', () => {
   })
 })
 
+describe('pos-auth paths, where one of them cannot be told,', () => {
+  it.each([
+    [{ REDIS_URL: 'http://canary' }, 'REDIS_URL takes a URL', 4],
+    [{ XDG_CACHE_HOME: 'canary' }, 'XDG_CACHE_HOME takes an absolute path', 3],
+    [{ XDG_CONFIG_HOME: 'canary' }, 'XDG_CONFIG_HOME takes an absolute path', 2],
+  ])('shows the others, and says what is wrong: %j', async (variables, words, count) => {
+    const { code, stdout, stderr } = await createUser().run('paths --json', variables)
+    expect(code).toBe(2)
+    expect((JSON.parse(stdout) as Answer).paths).toHaveLength(count)
+    expect(JSON.parse(stderr)).toEqual({ notes: [expect.stringContaining(words)] })
+    expect(stdout + stderr).not.toContain('canary')
+  })
+
+  it('shows the others in a folder that is gone, where status and doctor say so alone', async () => {
+    const user = createUser()
+    rmSync(user.home, { recursive: true })
+    const gone = 'pos-auth: the current folder is gone, so nothing is read from it. Change into another one\n'
+    const { code, stdout, stderr } = await user.run('paths')
+    expect({ code, stderr }).toEqual({ code: 2, stderr: gone })
+    expect(stdout).toContain('tokens.sqlite\n')
+    for (const command of ['status', 'doctor']) {
+      expect(await user.run(command)).toEqual({ code: 2, stdout: '', stderr: gone })
+    }
+  })
+
+  it('says so of what the system does not let it look at, and the others say nothing of it', async () => {
+    const user = createUser(sandboxVariables(sandbox().url))
+    // Nobody gets through a link to itself, the system's own user neither.
+    symlinkSync('cache', join(user.home, 'cache'))
+    const { code, stdout } = await user.run('paths')
+    expect(code).toBe(0)
+    expect(stdout).toContain('tokens.sqlite\n           cannot be looked at; tokens')
+    expect(stdout).toContain('There is nothing to delete.')
+    for (const command of ['status', 'doctor']) {
+      const ended = await user.run(command)
+      expect(ended.stdout + ended.stderr).not.toMatch(/defect|old files|earlier name/)
+      expect(ended).toMatchObject({ code: 1, stdout: expect.stringContaining('ELOOP') })
+    }
+    expect((await user.run('token toast')).code).toBe(0)
+    expect((await user.run('forget toast')).stderr).toContain('nothing was forgotten: the cache failed')
+  })
+
+  it('takes what is below a file for not there', async () => {
+    const user = createUser()
+    writeFileSync(join(user.home, 'cache'), '')
+    expect((await user.run('paths')).stdout).toContain('tokens.sqlite\n           not there; tokens')
+  })
+})
+
 describe('what is left of an earlier name', () => {
   function createOldUser() {
     const user = createUser()
-    for (const folder of ['cache/auth-demo', 'config/auth-demo', 'apps/demo/.env']) {
+    for (const folder of ['cache/auth-demo', 'config/auth-demo']) {
       mkdirSync(join(user.home, folder), { recursive: true })
     }
     return user
@@ -66,7 +115,13 @@ describe('what is left of an earlier name', () => {
     const { stdout } = await user.run('paths')
     expect(stdout).toContain('~/cache/auth-demo\n           there; no longer used. Delete it: the next calls ask')
     expect(stdout).toMatch(/Can be deleted: ~\/cache\/auth-demo, ~\/config\/auth-demo\n/)
-    expect(stdout).toMatch(/^old {8}~\/apps\/demo\/\.env\n {11}there; no longer used\. Move it to \.env/m)
+  })
+
+  it('is nothing in a folder of somebody else’s project', async () => {
+    const user = createUser()
+    mkdirSync(join(user.home, 'apps/demo/.env'), { recursive: true })
+    expect((await user.run('paths')).stdout).not.toContain('apps/demo')
+    expect((await user.run('status')).stderr).not.toContain('apps/demo')
   })
 
   it('is said by status and doctor', async () => {

@@ -1,9 +1,10 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { decodeText } from './decode-text.js'
 import { errorWords } from '../failure.js'
 import { WrongVariable, type Variables } from '../live-providers.js'
+import { isThere } from './is-there.js'
 import { shownPath } from './user-folders.js'
 
 /** More than any file of variables holds. */
@@ -12,7 +13,8 @@ const limitBytes = 1024 * 1024
 /** The `.env` file of a folder, if there is one. */
 export function findEnvFile(folder: string): string | undefined {
   const path = join(folder, '.env')
-  return isThere(path) && !isFolder(path) ? path : undefined
+  // What cannot even be looked at is refused when it is read.
+  return isThere(path) !== false && !isFolder(path) ? path : undefined
 }
 
 /** A folder of that name is a virtual environment of Python's. */
@@ -20,17 +22,7 @@ export function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory()
   } catch {
-    // What cannot even be looked at is refused when it is read.
     return false
-  }
-}
-
-/** A link that leads nowhere is there: its maker wants it read. */
-function isThere(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
-  } catch (error) {
-    return errorWords(error).code !== 'ENOTDIR'
   }
 }
 

@@ -20,7 +20,8 @@ export function readSettings(): Settings {
   })
 }
 
-function currentFolder(): string {
+/** The folder in which the command was called. @throws WrongVariable where it was deleted since */
+export function currentFolder(): string {
   try {
     return process.cwd()
   } catch {
