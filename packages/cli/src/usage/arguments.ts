@@ -50,7 +50,8 @@ export function readArguments(args: readonly string[]): Asked {
   return {
     command,
     provider: name === undefined ? undefined : providerWritten(name),
-    profile: profile === true ? undefined : profile,
+    // As all names of profiles are written.
+    profile: profile === true ? undefined : profile?.toLowerCase(),
     options,
   }
 }
@@ -72,7 +73,7 @@ function split(args: readonly string[]) {
     }
     const [, dashed = '', , value] = /^([^=]*)(=([^]*))?$/.exec(written) ?? []
     const name = (shortOptions[dashed] ?? dashed).replace(/^--/, '')
-    const option = all[name]
+    const option = Object.hasOwn(all, name) ? all[name] : undefined
     if (option === undefined || !dashed.startsWith('-')) throw new WrongUsage(unknownOption(args, Object.keys(all)))
     if (option.value === undefined) {
       if (value !== undefined) throw new WrongUsage(`--${name} takes no value`)

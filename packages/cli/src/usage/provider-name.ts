@@ -4,7 +4,8 @@ import { nearestWord } from './nearest-word.js'
 
 export const providerNamed: readonly string[] = providerNames
 
-const lettersOf = (text: string) => text.toLowerCase().replaceAll(/[^a-z]/g, '')
+/** Without what stands between words, and with everything else: `toast-9` is none of the providers. */
+const joined = (text: string) => text.toLowerCase().replaceAll(/(?<=[a-z])[ _-](?=[a-z])/g, '')
 
 /**
  * The provider that somebody wrote, in any case and as its label is written: `toast`, `Toast`, `IT Retail`, `it-retail`.
@@ -12,14 +13,14 @@ const lettersOf = (text: string) => text.toLowerCase().replaceAll(/[^a-z]/g, '')
  * @throws WrongUsage which repeats nothing
  */
 export function providerWritten(written: string): LiveProvider {
-  const letters = lettersOf(written)
-  const found = liveProviders.find(({ name, label }) => [name, lettersOf(label)].includes(letters))
+  const word = joined(written)
+  const found = liveProviders.find(({ name, label }) => [name, joined(label)].includes(word))
   if (found !== undefined) return found
   const { variables, environments } = liveProvider('itretail')
-  if (environments.includes(letters)) {
-    throw new WrongUsage(`${letters} is an environment of itretail: set ${variables.environment}=${letters}`)
+  if (environments.includes(word)) {
+    throw new WrongUsage(`${word} is an environment of itretail: set ${variables.environment}=${word}`)
   }
-  const meant = nearestWord(written, providerNames)
+  const meant = nearestWord(written, providerNames) ?? nearestWord(written.replaceAll(/[^a-z]/gi, ''), providerNames)
   throw new WrongUsage(
     `provider takes ${providerNames.join(', ')}${meant === undefined ? '' : `. Did you mean ${meant}?`}`,
   )
