@@ -5,10 +5,13 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { sandboxVariables } from './sandbox-variables.js'
 import { createUser, useSandbox } from './command-line.fixture.js'
-import { keepingStream } from './in-process.fixture.js'
+import { keepingStream, runHere } from './in-process.fixture.js'
 import { run } from './program.js'
+import type { Stream } from './terminal/sink.js'
 
 const sandbox = useSandbox()
+
+const failWithFullDisk: Stream['write'] = (_, done) => done(Object.assign(new Error('full'), { code: 'ENOSPC' }))
 
 describe('pos-auth', () => {
   it('--help says where credentials come from and what the exit codes mean', async () => {
@@ -60,6 +63,38 @@ describe('pos-auth', () => {
     for (const command of ['token toast', 'doctor']) {
       const { code, stderr } = await user.run(command)
       expect([code, stderr]).toEqual([2, 'pos-auth: ~/.env cannot be read (ENXIO)\n'])
+    }
+  })
+
+  it('with --json has one document at most on standard error, and says of two failures the first', async () => {
+    const user = createUser({ ...sandboxVariables(sandbox().url), TOAST_CLIENTID: 'x' })
+    const full = { ...keepingStream(), write: failWithFullDisk }
+    const place = { folder: user.home, environment: user.environment({ TOAST_CLIENT_ID: '' }), stdout: full }
+    const notes = [expect.stringContaining('TOAST_CLIENTID')]
+    for (const [command, code, exitCode] of [
+      ['status mypos', 'not_written', 1],
+      ['status toast', 'not_written', 2],
+      ['token toast', 'configuration', 2],
+    ] as const) {
+      const ended = await runHere([...command.split(' '), '--json'], place)
+      expect(ended.code).toBe(exitCode)
+      const { error, notes: told } = JSON.parse(ended.stderr) as { error: { code: string }; notes?: string[] }
+      expect(error).toMatchObject({ code })
+      expect(told).toEqual(command === 'status mypos' ? undefined : notes)
+    }
+  })
+
+  it('calls a profile by its own name, however that was typed', async () => {
+    const user = createUser()
+    user.writeProfiles(
+      `[store-17]\n${Object.entries(sandboxVariables(sandbox().url))
+        .map((pair) => `${pair.join('=')}\n`)
+        .join('')}`,
+    )
+    for (const command of ['token toast --json', 'forget toast', 'forget toast --json', 'doctor toast']) {
+      const { code, stdout } = await user.run(`${command} --profile STORE-17`)
+      expect([code, stdout]).toEqual([0, expect.stringContaining('store-17')])
+      expect(stdout).not.toContain('STORE')
     }
   })
 

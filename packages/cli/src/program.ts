@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { styleText } from 'node:util'
 import type { CommandContext } from './commands/command.js'
-import { failureOf, failureWords } from './failure.js'
+import { failureOf, failureWords, type Failure } from './failure.js'
 import type { LiveProvider } from './live-providers.js'
 import { checkProvider, profileNamed, readProfiles } from './profiles/profiles.js'
 import { readSettings } from './settings/read-settings.js'
@@ -38,15 +38,18 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     const { current } = output.waiting
     if (stderr.isTerminal) output.say(current === undefined ? 'stopped' : `stopped while waiting for ${current}`)
   })
-  const exitCode = await answer(args, { output, stdout, stderr, now })
-  const failure = await stdout.finished()
-  if (failure !== undefined) output.fail(unwritten(failure), `the answer could not be written (${failure})`)
+  const ended = await answer(args, { output, stdout, stderr, now })
+  const unwrittenCode = await stdout.finished()
+  // Of two failures the first: with --json there is one document at most.
+  const failure = ended.failure ?? (unwrittenCode === undefined ? undefined : unwritten(unwrittenCode))
+  if (failure === undefined) output.end()
+  else output.fail(failure, failureWords(failure))
   await stderr.finished()
-  return failure !== undefined && exitCode === 0 ? 1 : exitCode
+  return ended.exitCode === 0 && failure !== undefined ? failure.exitCode : ended.exitCode
 }
 
-const unwritten = (code: string) => ({
-  exitCode: 1 as const,
+const unwritten = (code: string): Failure => ({
+  exitCode: 1,
   code: 'not_written',
   message: `the answer could not be written (${code})`,
 })
@@ -59,25 +62,27 @@ interface Means {
   readonly now: () => number
 }
 
-async function answer(args: readonly string[], { output, stdout, stderr, now }: Means): Promise<number> {
+interface Ended {
+  readonly exitCode: number
+  readonly failure?: Failure
+}
+
+async function answer(args: readonly string[], { output, stdout, stderr, now }: Means): Promise<Ended> {
   try {
     const asked = readArguments(args)
     if (asked.command === 'version') {
       stdout.write(`${version()}\n`)
-      return 0
+      return { exitCode: 0 }
     }
     if (asked.command === 'help') {
       const sink = asked.isError ? stderr : stdout
       sink.write(helpText(asked.about, sink.width))
-      return asked.isError ? 2 : 0
+      return { exitCode: asked.isError ? 2 : 0 }
     }
-    const exitCode = await start(asked, contextOf(asked, output, now))
-    output.end()
-    return exitCode
+    return { exitCode: await start(asked, contextOf(asked, output, now)) }
   } catch (thrown) {
     const failure = failureOf(thrown)
-    output.fail(failure, failureWords(failure))
-    return failure.exitCode
+    return { exitCode: failure.exitCode, failure }
   }
 }
 

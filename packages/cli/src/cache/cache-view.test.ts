@@ -58,11 +58,11 @@ describe('viewCache', () => {
     const cache = memoryCache()
     const { expiresAt } = await make({ cache }).getToken()
     vi.setSystemTime(expiresAt - minute / 2)
-    const { state, token, heldBack } = await view(cache)
-    expect({ state, left: token?.expiresInMs, heldBack }).toEqual({
+    const { state, token, backoff } = await view(cache)
+    expect({ state, left: token?.expiresInMs, backoff }).toEqual({
       state: 'advisory',
       left: minute / 2,
-      heldBack: undefined,
+      backoff: undefined,
     })
   })
 
@@ -73,7 +73,7 @@ describe('viewCache', () => {
     const now = Date.now()
     expect(await view(cache)).toEqual({
       state: 'none',
-      heldBack: { code: 'rate_limited', until: now + minute },
+      backoff: { code: 'rate_limited', until: now + minute },
       isPending: false,
     })
     vi.setSystemTime(now + minute)
@@ -87,7 +87,7 @@ describe('viewCache', () => {
     simulator.failNext({ status: 429, headers: { 'retry-after': '60' } })
     vi.setSystemTime(Date.now() + minute)
     await auth.getToken({ forceRefresh: true })
-    expect(await view(cache)).toMatchObject({ state: 'valid', heldBack: { code: 'rate_limited' }, isPending: false })
+    expect(await view(cache)).toMatchObject({ state: 'valid', backoff: { code: 'rate_limited' }, isPending: false })
   })
 
   it('sees that the vendor’s limit is reached, with a token', async () => {

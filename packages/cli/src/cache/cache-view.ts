@@ -11,7 +11,7 @@ import { readOnlyCache } from './read-only-cache.js'
 /** What the shared cache says about one credential. */
 export interface CacheView extends Pick<AuthStatus, 'state' | 'token'> {
   /** The failure that holds back the next token request. */
-  readonly heldBack?: { readonly code: AuthErrorCode; readonly until: number }
+  readonly backoff?: { readonly code: AuthErrorCode; readonly until: number }
   /** A token request was begun and its outcome is not noted: it is under way, or its process has ended in the middle. */
   readonly isPending: boolean
   /** Until when the vendor's limit holds back token requests that can wait. */
@@ -58,7 +58,7 @@ export async function viewCache(make: (options: AuthOptions) => Auth, cache: Tok
   return {
     state,
     ...(token && { token }),
-    ...(backoff && { heldBack: backoff }),
+    ...(backoff && { backoff }),
     isPending: error !== undefined && !isLimit && backoff === undefined,
     ...(pacedUntil !== undefined && { pacedUntil }),
     ...(cacheProblem !== undefined && { cacheProblem }),

@@ -48,7 +48,7 @@ export async function withCaches<Result>(
       return open
     })
   } finally {
-    for (const shared of opened.values()) await shared.close()
+    for (const shared of opened.values()) await waiting.during(shared.name, () => shared.close())
   }
 }
 

@@ -18,7 +18,7 @@ export async function forgetToken(
         if (event.type === 'cache_failed') cacheProblem ??= event.code ?? event.why
       },
     })
-    if (problem === undefined) await auth.forget()
+    if (problem === undefined) await output.waiting.during(name, () => auth.forget())
     if (cacheProblem !== undefined) {
       throw new CommandFailed('cache_failed', `nothing was forgotten: the cache failed (${name}: ${cacheProblem})`)
     }

@@ -34,7 +34,10 @@ export async function revokeToken(
     }
     const failed = (what: string) =>
       new CommandFailed('cache_failed', `${what}: the cache failed (${name}: ${cacheProblem})`)
-    const token: Token | undefined = problem === undefined ? await auth.getToken().catch(() => undefined) : undefined
+    const token: Token | undefined =
+      problem === undefined
+        ? await output.waiting.during(name, () => auth.getToken().catch(() => undefined))
+        : undefined
     if (cacheProblem !== undefined) throw failed('nothing was revoked')
     if (token !== undefined) {
       isFound = true

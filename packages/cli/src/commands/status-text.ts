@@ -37,12 +37,12 @@ export function statusText(rows: readonly Row[], caches: readonly CacheShown[], 
 function summaryOf(row: Row, { paint, now }: StatusLooks): string {
   if (!row.configured) return paint('dim', 'not configured')
   if ('error' in row) return paint('red', row.error.message)
-  const { token, heldBack, state } = row
+  const { token, backoff, state } = row
   if (token) {
     const ends = `ends in ${duration(token.expiresInMs)} (${localTime(token.expiresAt, now)})`
     return `${paint(state === 'valid' ? 'green' : 'yellow', state)}, ${ends}`
   }
-  return heldBack ? paint('red', heldBackWords(heldBack, now)) : 'none'
+  return backoff ? paint('red', heldBackWords(backoff, now)) : 'none'
 }
 
 const heldBackWords = ({ code, until }: { readonly code: string; readonly until: number }, now: number) =>
@@ -55,12 +55,12 @@ function detailsOf(row: Row, looks: StatusLooks): string[] {
     texts.flatMap((text, index) => lineAfter((index === 0 ? label : '').padEnd(labelWidth), text, looks))
   if (!row.configured) return lines([paint('dim', `not configured (${variables.id}, ${variables.secret})`)])
   if ('error' in row) return lines([summaryOf(row, looks)])
-  const { token, heldBack, isPending, pacedUntil, environment, baseUrl } = row
+  const { token, backoff, isPending, pacedUntil, environment, baseUrl } = row
   return lines([
     summaryOf(row, looks),
     environment === baseUrl ? baseUrl : `${environment}, ${baseUrl}`,
     ...(token ? [`token ${token.masked}${token.scope ? `, scope ${token.scope.join(' ')}` : ''}`] : []),
-    ...(token && heldBack ? [paint('red', heldBackWords(heldBack, now))] : []),
+    ...(token && backoff ? [paint('red', heldBackWords(backoff, now))] : []),
     ...(isPending ? [paint('yellow', 'a token request is under way, or ended in the middle')] : []),
     ...(pacedUntil === undefined
       ? []

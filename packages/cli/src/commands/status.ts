@@ -5,7 +5,8 @@ import { readingOptions } from '../cache/provider-options.js'
 import { readProfiles } from '../profiles/profiles.js'
 import { oldNotes } from '../settings/old-places.js'
 import type { Settings } from '../settings/settings.js'
-import { withCaches, type CommandContext, type OpenCache } from './command.js'
+import type { Output } from '../terminal/output.js'
+import { named, withCaches, type CommandContext, type OpenCache } from './command.js'
 import type { CacheShown, Row } from './status-row.js'
 import { statusText } from './status-text.js'
 
@@ -20,13 +21,13 @@ export async function showStatus(only: LiveProvider | undefined, context: Comman
     for (const settings of sets) {
       for (const provider of asked) {
         try {
-          const row = await rowOf(provider, settings, open)
+          const row = await rowOf(provider, settings, output, open)
           // Of a profile, and beside profiles, what is not there is no news.
           if (row.configured || (sets.length === 1 && settings.profile === undefined)) rows.push(row)
         } catch (error) {
           const { exitCode: code, ...shown } = failureOf(error)
           exitCode = Math.max(exitCode, code)
-          rows.push({ ...whose(provider, settings), configured: true, error: shown })
+          rows.push({ ...named(provider, settings.profile), configured: true, error: shown })
         }
       }
     }
@@ -38,7 +39,7 @@ export async function showStatus(only: LiveProvider | undefined, context: Comman
     if (caches.some(({ problem }) => problem !== undefined)) exitCode = Math.max(exitCode, 1)
     const { paint, width } = output
     const isCompact = profile === undefined
-    output.answer(statusText(rows, caches, { paint, width, now: now(), isCompact }), { caches, providers: rows })
+    output.answer(statusText(rows, caches, { paint, width, now: now(), isCompact }), { caches, accounts: rows })
     for (const note of oldNotes()) output.note(note)
     if (!rows.some(({ configured }) => configured)) {
       output.say('nothing is configured. pos-auth --help names the variables, and pos-auth sandbox prints some to try')
@@ -56,26 +57,25 @@ function settingsFor(asked: readonly LiveProvider[], { settings, profile, output
   return [own, ...profiles.map((each) => each.settings)]
 }
 
-function whose({ name: provider }: LiveProvider, { profile }: Settings) {
-  return { provider, ...(profile !== undefined && { profile }) }
-}
-
 async function rowOf(
   provider: LiveProvider,
   settings: Settings,
+  { waiting }: Output,
   open: (variables: Variables) => Promise<OpenCache>,
 ): Promise<Row> {
-  if (!settings.isConfigured(provider)) return { ...whose(provider, settings), configured: false }
+  if (!settings.isConfigured(provider)) return { ...named(provider, settings.profile), configured: false }
   const variables = settings.complete(provider)
   const { cache, problem, name: cacheName } = await open(variables)
   const reading = readingOptions(provider, variables)
   const { baseUrl } = provider.create(variables, reading)
   const view: CacheView =
     problem === undefined
-      ? await viewCache((options) => provider.create(variables, { ...reading, ...options }), cache)
+      ? await waiting.during(cacheName, () =>
+          viewCache((options) => provider.create(variables, { ...reading, ...options }), cache),
+        )
       : { state: 'none', isPending: false }
   return {
-    ...whose(provider, settings),
+    ...named(provider, settings.profile),
     configured: true,
     environment: environmentName(provider, variables) ?? baseUrl,
     baseUrl,

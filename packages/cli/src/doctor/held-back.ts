@@ -16,7 +16,7 @@ export async function checkHeldBack(
 ): Promise<Finding[]> {
   const reading = readingOptions(provider, variables)
   const view = await viewCache((options) => provider.create(variables, { ...reading, ...options }), cache)
-  const { token, heldBack, isPending, pacedUntil, cacheProblem } = view
+  const { token, backoff, isPending, pacedUntil, cacheProblem } = view
   const findings: Finding[] = []
   if (cacheProblem !== undefined) {
     findings.push(
@@ -25,9 +25,9 @@ export async function checkHeldBack(
         : problem(check, `the cache could not be read (${cacheProblem})`, 'See what is said about the cache above'),
     )
   }
-  if (heldBack) {
-    const what = `held back until ${timeAndDistance(heldBack.until, Date.now())}: ${heldBack.code}`
-    findings.push(problem(check, what, adviceOn(heldBack.code, provider)))
+  if (backoff) {
+    const what = `held back until ${timeAndDistance(backoff.until, Date.now())}: ${backoff.code}`
+    findings.push(problem(check, what, adviceOn(backoff.code, provider)))
   }
   if (isPending) {
     findings.push(

@@ -144,17 +144,17 @@ describe('pos-auth status', () => {
     expect(stdout.split('\n')).toEqual([
       expect.stringMatching(/^both {7}myPOS {6}none$/),
       expect.stringMatching(/^both {7}Toast {6}none$/),
-      expect.stringMatching(/^store-2 {4}myPOS {6}held back until \S+ \(in .*\): invalid_credentials$/),
+      expect.stringMatching(/^store-2 {4}myPOS {6}held back until \d.* \(in .*\): invalid_credentials$/),
       expect.stringMatching(/^store-17 {3}IT Retail {2}valid, ends in 13 d 23 h \(\S+ \S+\)$/),
       'Cache      ~/cache/pos-auth/tokens.sqlite',
       '',
     ])
     expect((await user.run('status toast')).stdout).toMatch(/^both {7}Toast {6}none\nCache/)
-    const { providers } = JSON.parse((await user.run('status --json')).stdout) as { providers: object[] }
-    expect(providers).toMatchObject([
+    const { accounts } = JSON.parse((await user.run('status --json')).stdout) as { accounts: object[] }
+    expect(accounts).toMatchObject([
       { profile: 'both', provider: 'mypos', state: 'none' },
       { profile: 'both', provider: 'toast', state: 'none' },
-      { profile: 'store-2', provider: 'mypos', heldBack: { code: 'invalid_credentials' } },
+      { profile: 'store-2', provider: 'mypos', backoff: { code: 'invalid_credentials' } },
       { profile: 'store-17', provider: 'itretail', state: 'valid' },
     ])
   })

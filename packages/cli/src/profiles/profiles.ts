@@ -52,7 +52,7 @@ export function readProfiles(environment: Variables = process.env): readonly Pro
  * @throws WrongUsage where there is none. @throws WrongVariable as `readProfiles`
  */
 export function profileNamed(profiles: readonly Profile[], name: string): Profile {
-  const found = profiles.find((profile) => profile.name === name.toLowerCase())
+  const found = profiles.find((profile) => profile.name === name)
   if (found !== undefined) return found
   const names = profiles.map((profile) => profile.name)
   if (names.length === 0) throw new WrongUsage('there are no profiles. pos-auth paths shows the file that they go into')
