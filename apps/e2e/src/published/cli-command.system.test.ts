@@ -29,7 +29,7 @@ it(
 
     expect((await posAuth('--version')).trim()).toMatch(/^\d+\.\d+\.\d+/)
     const token = await posAuth('token', 'Toast')
-    expect(token).toMatch(/^eyJ\S+\n$/)
+    expect(token).toMatch(/^eyJ\S+$/)
     expect(await posAuth('token', 'toast')).toBe(token)
     expect(sandbox.toast.tokenRequests).toBe(1)
   },
