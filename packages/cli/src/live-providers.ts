@@ -90,6 +90,11 @@ export function liveProvider(name: string): LiveProvider | undefined {
   return liveProviders.find((provider) => provider.name === name)
 }
 
+/** The command that drops what is cached of this account. */
+export function forgetCall({ name }: LiveProvider, profile: string | undefined): string {
+  return `pos-auth forget ${name}${profile === undefined ? '' : ` --profile ${profile}`}`
+}
+
 /** An account as a person reads it: `Toast`, or `Toast, store-17`. */
 export function accountName({ label }: LiveProvider, profile: string | undefined): string {
   return profile === undefined ? label : `${label}, ${profile}`

@@ -46,6 +46,15 @@ describe('pos-auth doctor, about what is around it,', () => {
     expect(of('variables')).toMatchObject({ outcome: 'warning', what: 'others may read ~/.env' })
   })
 
+  it('names the source that the credentials come from, and no other', async () => {
+    const user = createUser()
+    user.writeEnv(sandboxVariables(sandbox().url))
+    chmodSync(join(user.home, '.env'), 0o600)
+    expect((await findingsOf(user, 'toast')).of('variables')).toMatchObject({ outcome: 'ok', what: 'from ~/.env' })
+    const { of } = await findingsOf(createSandboxUser(), 'toast')
+    expect(of('variables')).toMatchObject({ outcome: 'ok', what: 'from the environment' })
+  })
+
   it('finds that Redis is not there, and sends no request without it', async () => {
     const redis = { REDIS_URL: 'redis://user:hunter2@127.0.0.1:1/0' }
     const { of } = await findingsOf(createSandboxUser(), 'toast --request', redis)

@@ -99,7 +99,7 @@ async function checkProvider(
   if (shared === undefined || shared.problem !== undefined) return [...findings, ...neither('it needs the cache')]
   return [
     ...findings,
-    ...(await checkHeldBack(provider, variables, shared.cache)),
+    ...(await checkHeldBack(provider, variables, shared.cache, settings.profile)),
     request ? await checkTokenRequest(provider, variables, shared.cache) : notRequested,
   ]
 }

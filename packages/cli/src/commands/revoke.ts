@@ -1,5 +1,5 @@
 import type { Token } from '@auth/core'
-import { accountName, isRevocable, type LiveProvider } from '../live-providers.js'
+import { accountName, forgetCall, isRevocable, type LiveProvider } from '../live-providers.js'
 import { CommandFailed, WrongUsage } from '../failure.js'
 import { readingOptions } from '../cache/provider-options.js'
 import { readOnlyCache } from '../cache/read-only-cache.js'
@@ -29,7 +29,7 @@ export async function revokeToken(
     })
     if (!isRevocable(auth)) {
       throw new WrongUsage(
-        `${provider.label} has no revocation; pos-auth forget ${provider.name} drops the token on this side`,
+        `${provider.label} has no revocation; ${forgetCall(provider, profile)} drops the token on this side`,
       )
     }
     const failed = (what: string) =>

@@ -5,10 +5,10 @@ import { checkHeldBack } from './held-back.js'
 
 const variables = { MYPOS_CLIENT_ID: 'id', MYPOS_CLIENT_SECRET: 'canary', MYPOS_ENVIRONMENT: 'http://127.0.0.1:1' }
 
-async function check(cache: TokenCache) {
+async function check(cache: TokenCache, profile?: string) {
   const provider = liveProvider('mypos')
   if (provider === undefined) throw new Error('the providers have names')
-  const findings = await checkHeldBack(provider, variables, cache)
+  const findings = await checkHeldBack(provider, variables, cache, profile)
   return findings.map(({ outcome, what, advice = '' }) => `${outcome}: ${what}. ${advice}`)
 }
 
@@ -36,6 +36,12 @@ describe('checkHeldBack', () => {
     expect(finding).toMatch(
       /^problem: held back until \d.* \(in .*\): invalid_credentials\. .*MYPOS_ENVIRONMENT names.*forget mypos$/,
     )
+  })
+
+  it('advises to forget the record of the profile that it is about', async () => {
+    const cache = await cacheAfter(async () => new Response('{}', { status: 401 }))
+    const [finding] = await check(cache, 'store-17')
+    expect(finding).toMatch(/ after pos-auth forget mypos --profile store-17$/)
   })
 
   it('finds that a host answered which may not be the vendor’s, and names the variable to correct', async () => {

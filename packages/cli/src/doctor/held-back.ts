@@ -1,5 +1,5 @@
 import type { AuthErrorCode, TokenCache } from '@auth/core'
-import type { LiveProvider, Variables } from '../live-providers.js'
+import { forgetCall, type LiveProvider, type Variables } from '../live-providers.js'
 import { viewCache } from '../cache/cache-view.js'
 import { timeAndDistance } from '../terminal/times.js'
 import { readingOptions } from '../cache/provider-options.js'
@@ -13,7 +13,9 @@ export async function checkHeldBack(
   provider: LiveProvider,
   variables: Variables,
   cache: TokenCache,
+  profile?: string,
 ): Promise<Finding[]> {
+  const forget = forgetCall(provider, profile)
   const reading = readingOptions(provider, variables)
   const view = await viewCache((options) => provider.create(variables, { ...reading, ...options }), cache)
   const { token, backoff, isPending, pacedUntil, cacheProblem } = view
@@ -21,13 +23,13 @@ export async function checkHeldBack(
   if (cacheProblem !== undefined) {
     findings.push(
       cacheProblem === 'unreadable'
-        ? warning(check, 'the cache’s record cannot be read', `Another key or version wrote it: ${forget(provider)}`)
+        ? warning(check, 'the cache’s record cannot be read', `Another key or version wrote it: ${forget}`)
         : problem(check, `the cache could not be read (${cacheProblem})`, 'See what is said about the cache above'),
     )
   }
   if (backoff) {
     const what = `held back until ${timeAndDistance(backoff.until, Date.now())}: ${backoff.code}`
-    findings.push(problem(check, what, adviceOn(backoff.code, provider)))
+    findings.push(problem(check, what, adviceOn(backoff.code, provider, forget)))
   }
   if (isPending) {
     findings.push(
@@ -58,15 +60,13 @@ export async function checkHeldBack(
   ]
 }
 
-function adviceOn(code: AuthErrorCode, provider: LiveProvider): string {
+function adviceOn(code: AuthErrorCode, provider: LiveProvider, forget: string): string {
   switch (code) {
     case 'invalid_credentials':
-      return `${environmentAdvice(provider)}. Other credentials are tried at once; the same ones after ${forget(provider)}`
+      return `${environmentAdvice(provider)}. Other credentials are tried at once; the same ones after ${forget}`
     case 'invalid_response':
-      return `${hostAdvice(provider)}. Another one is tried at once; this one then, or after ${forget(provider)}`
+      return `${hostAdvice(provider)}. Another one is tried at once; this one then, or after ${forget}`
     default:
-      return `Wait until then. If the reason is gone, ${forget(provider)} ends the wait`
+      return `Wait until then. If the reason is gone, ${forget} ends the wait`
   }
 }
-
-const forget = ({ name }: LiveProvider) => `pos-auth forget ${name}`

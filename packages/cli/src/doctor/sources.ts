@@ -24,5 +24,10 @@ export function checkSources(settings: Settings, providers: readonly LiveProvide
   if (process.platform !== 'win32' && (statSync(file.path).mode & 0o077) !== 0) {
     return [warning(check, `others may read ${file.name}`, `It holds credentials: chmod 600 ${file.name}`), ...notes]
   }
-  return [ok(check, `from the environment and ${file.name}${beside}`), ...notes]
+  const configured = providers.filter((provider) => settings.isConfigured(provider))
+  const used = new Set(configured.map((provider) => settings.sourceOf(provider).name))
+  return [
+    ok(check, `from ${[...used].join(' and ') || `${settings.sources.environment.name} and ${file.name}`}${beside}`),
+    ...notes,
+  ]
 }

@@ -62,6 +62,7 @@ describe('pos-auth --profile', () => {
     ['token toast --profile store-17', /store-17 has no account with Toast, but with IT Retail\. Add TOAST_CLIENT_ID/],
     ['doctor toast --profile store-17', /store-17 has no account with Toast, but with IT Retail\. Add TOAST_CLIENT_ID/],
     ['token toast --profile sotre-17', /there is no such profile\. Did you mean store-17\?/],
+    ['token toast --profile store-19', /there is no such profile\. There are both, store-2, store-17/],
     ['token toast --profile hunter2', /there is no such profile\. There are both, store-2, store-17/],
     ['token toast --profile', /--profile takes a value: --profile <name>/],
     ['token toast --profile=', /--profile takes a value/],

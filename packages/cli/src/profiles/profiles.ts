@@ -56,7 +56,12 @@ export function profileNamed(profiles: readonly Profile[], name: string): Profil
   if (found !== undefined) return found
   const names = profiles.map((profile) => profile.name)
   if (names.length === 0) throw new WrongUsage('there are no profiles. pos-auth paths shows the file that they go into')
-  const meant = nearestWord(name, names)
+  // Another number is another store, not a slip of the finger.
+  const digits = (text: string) => text.replaceAll(/\D/g, '')
+  const meant = nearestWord(
+    name,
+    names.filter((own) => digits(own) === digits(name)),
+  )
   const shown = names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ')
   throw new WrongUsage(
     `there is no such profile. ${meant === undefined ? `There are ${shown}` : `Did you mean ${meant}?`}`,
