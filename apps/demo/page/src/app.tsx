@@ -33,7 +33,7 @@ export function App() {
   const isCovered = isSheet && view?.connections.some(({ id }) => id === place.open) === true
   return (
     <div class={`page${link === 'lost' ? ' stale' : ''}${isCovered ? ' covered' : ''}`}>
-      <div inert={isCovered}>
+      <div class="top" inert={isCovered}>
         <nav class="skip" aria-label="Skip">
           <a href="#connections" onClick={skipTo('connections')}>
             Skip to the connections
@@ -91,10 +91,13 @@ function Parts({ state, view, now, place, go, run, isSheet, isCovered }: PartsPr
         <div class="overview">
           <Intro view={view} place={place} />
           <Tiles connections={view.connections} now={now} show={place.show} go={go} />
-          <div class="charts">
-            <Chart samples={samples} />
-            <Renewals view={view} now={now} place={place} />
-          </div>
+          {/* Real accounts are asked for a token once: nothing goes on over time, and nothing is renewed. */}
+          {view.mode === 'sandbox' && (
+            <div class="charts">
+              <Chart samples={samples} />
+              <Renewals view={view} now={now} place={place} />
+            </div>
+          )}
           <Vendors view={view} sent={sent} isLinked={link === 'open'} run={run} />
         </div>
         <Connections view={view} now={now} place={place} go={go} />

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { axeViolations } from './chromium.fixture.js'
-import { goTo, openConsole, problemsOfLooks, type Suite } from './console-page.fixture.js'
+import { goTo, openConsole, problemsOfLooks, screenshots, type Suite } from './console-page.fixture.js'
+import { eventually } from './console.fixture.js'
 
 const touch = { viewport: { width: 360, height: 780 }, isMobile: true, hasTouch: true }
 
@@ -58,6 +59,32 @@ export function phoneTests(suite: Suite): void {
       await page.locator('.tab').nth(2).tap()
       expect(await page.locator('.timeline').getAttribute('aria-labelledby')).toBe('timeline-title')
       expect(await page.locator('.row:visible').count()).toBe(0)
+    } finally {
+      await page.close()
+    }
+  })
+
+  it('has what there is no room for behind one button', async () => {
+    const page = await openConsole(suite, touch)
+    try {
+      const more = page.getByRole('button', { name: 'More' })
+      await more.tap()
+      await page.getByRole('combobox', { name: 'Theme' }).waitFor()
+      await page.getByRole('combobox', { name: 'Speed of the demo’s clock' }).selectOption('60')
+      await eventually(() => expect(suite.console.view().traffic?.speed).toBe(60))
+      await page.getByRole('button', { name: 'Start over…' }).tap()
+      await page.getByRole('button', { name: 'Start over', exact: true }).waitFor()
+      const small = await page.evaluate(() =>
+        [...document.querySelectorAll('.menu :is(button, select)')]
+          .map((element) => element.getBoundingClientRect())
+          .filter(({ width, height, left, right }) => width < 44 || height < 44 || left < 0 || right > 360),
+      )
+      expect(small).toEqual([])
+      expect(await axeViolations(page)).toEqual([])
+      await page.screenshot({ path: `${screenshots}menu-360.png` })
+      await page.keyboard.press('Escape')
+      await page.getByRole('combobox', { name: 'Theme' }).waitFor({ state: 'hidden' })
+      expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toBe('More')
     } finally {
       await page.close()
     }

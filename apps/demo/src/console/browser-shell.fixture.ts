@@ -63,9 +63,19 @@ export function shellTests(suite: Suite): void {
     await page.setViewportSize({ width: 1440, height: 900 })
   })
 
+  it('keeps its header in view, however far down one reads', async () => {
+    const { page } = suite
+    await goTo(page, '#overview')
+    await page.evaluate(() => scrollTo(0, 1500))
+    expect(await page.evaluate(() => document.querySelector('.masthead')?.getBoundingClientRect().top)).toBe(0)
+    await page.evaluate(() => scrollTo(0, 0))
+  })
+
   it('reads at twice the size, and tells states apart in forced colours', async () => {
     const { page } = suite
     await goTo(page, '#connections?open=mypos/merchant-4')
+    // Its ring has all parts while there is a token.
+    await act(page, actionButton(page, '.detail', 'get-token'))
     await page.emulateMedia({ forcedColors: 'active' })
     const strokes = await page.evaluate(() =>
       ['valid', 'advisory', 'passed'].map((part) => {
@@ -111,7 +121,10 @@ export function shellTests(suite: Suite): void {
       await watching.locator('.row-link').nth(1).click()
       await watching.locator('.read-only').waitFor()
       expect(await watching.locator('.last-error').innerText()).toContain('invalid_credentials')
-      expect(await watching.locator('[data-action], .traffic').count()).toBe(0)
+      expect(
+        await watching.locator('[data-action], .traffic-button, .start-over, .chart, .renewals, .cell-renews').count(),
+      ).toBe(0)
+      expect(await watching.locator('.facts').innerText()).not.toContain('Renewed')
       expect(await watching.content()).not.toContain('hunter2')
       expect(await problemsOfLooks(watching, 'live', { checked: ['wide'] })).toEqual([])
     } finally {

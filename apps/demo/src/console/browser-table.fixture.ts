@@ -1,9 +1,20 @@
 import { beforeEach, expect, it } from 'vitest'
+import { rowsOf } from '../../page/src/connections/rows.js'
+import type { SortKey } from '../../page/src/state/place.js'
 import { goTo, type Suite } from './console-page.fixture.js'
+import { eventually } from './console.fixture.js'
 
 /** Tests of the table of connections, and of the address that keeps what it shows. */
 export function tableTests(suite: Suite): void {
   const names = () => suite.page.locator('.row-link').allInnerTexts()
+  /** The first rows of an order, as rows.test.ts has it. */
+  const firstBy = (sort: SortKey) => {
+    const { connections, now } = suite.console.view()
+    const filter = { show: 'all', vendor: 'all', search: '', sort, isDescending: false } as const
+    return rowsOf(connections, filter, { now, labels: new Map() })
+      .slice(0, 6)
+      .map(({ label }) => label)
+  }
   const focused = () => suite.page.evaluate(() => document.activeElement?.textContent ?? '')
   const press = (key: string) => suite.page.keyboard.press(key)
 
@@ -39,10 +50,12 @@ export function tableTests(suite: Suite): void {
     const { page } = suite
     const columns = await page.getByRole('columnheader').allInnerTexts()
     expect(columns).toEqual(['Connection', 'State', 'Ends in', 'Renews in', 'Made / saved', 'Last error'])
+    const keys: readonly SortKey[] = ['name', 'state', 'ends', 'renews', 'requests', 'error']
     for (const [index, column] of columns.entries()) {
       if (index > 0) await page.getByRole('button', { name: column, exact: true }).click()
       await page.mouse.move(0, 0)
       expect(await page.getByRole('columnheader').nth(index).getAttribute('aria-sort')).toBe('ascending')
+      await eventually(async () => expect((await names()).slice(0, 6)).toEqual(firstBy(keys[index] ?? 'name')))
     }
     expect((await names())[0]).toBe('store-17')
     await page.getByRole('button', { name: 'Connection', exact: true }).click()

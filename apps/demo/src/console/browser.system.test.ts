@@ -6,6 +6,7 @@ import { tableTests } from './browser-table.fixture.js'
 import { timelineTests } from './browser-timeline.fixture.js'
 import { hasChromium } from './chromium.fixture.js'
 import { browserAndConsole, takePicture } from './console-page.fixture.js'
+import { eventually } from './console.fixture.js'
 
 describe.skipIf(!hasChromium())('the console in a browser', { timeout: 120_000 }, () => {
   const suite = browserAndConsole()
@@ -49,7 +50,7 @@ describe.skipIf(!hasChromium())('the console in a browser', { timeout: 120_000 }
     const { page, console } = suite
     const traffic = () => console.view().traffic
     await page.getByRole('combobox', { name: 'Speed of the demo’s clock' }).selectOption('600')
-    await page.waitForFunction(() => document.querySelector('.traffic select')?.ariaLabel !== null, undefined)
+    await eventually(() => expect(traffic()?.speed).toBe(600))
     await page.getByRole('button', { name: 'Pause traffic' }).click()
     await page.getByRole('button', { name: 'Resume traffic' }).waitFor()
     expect(traffic()).toMatchObject({ running: false, speed: 600 })

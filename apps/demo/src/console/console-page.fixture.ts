@@ -19,7 +19,7 @@ import { serveConsole, type ConsoleServer } from './server.js'
 const picture = fileURLToPath(new URL('../../../../docs/console.png', import.meta.url))
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
 /** Where pictures of what the browser saw are left. */
-const screenshots = `${dist}screenshots/`
+export const screenshots = `${dist}screenshots/`
 
 /** Serves a console with the page as it was built. */
 export function serve(console: Console, port = 0): Promise<ConsoleServer> {

@@ -90,7 +90,7 @@ export async function serve<Served extends Console>(console: Served) {
   const ownHeaders = { origin: url, 'x-csrf-token': csrfToken }
 
   const post = (path: string, headers: Record<string, string> = ownHeaders) =>
-    send(url + path, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' } })
+    send(url + path, { method: 'POST', headers })
 
   return {
     url,

@@ -32,16 +32,19 @@ export const noBody: MiddlewareHandler = async ({ req }, next) => {
 
 /**
  * Lets a request in only under this machine's own names. A page elsewhere whose name was made to resolve to this machine
- * (DNS rebinding) sends its own name as `Host`; any other page sends its `Origin`.
+ * (DNS rebinding) sends its own name as `Host`. For any other page the browser sends its `Origin`, or for a mere GET without CORS,
+ * as that of an image, `Sec-Fetch-Site` alone.
  */
 export function ownOriginOnly(hosts: () => readonly string[]): MiddlewareHandler {
   return async ({ req }, next) => {
     const host = req.header('host')
     const origin = req.header('origin')
+    const site = req.header('sec-fetch-site') ?? 'none'
     if (host === undefined || !hosts().includes(host)) {
       throw new Problem(403, 'The console answers to the address that it printed, and to no other name')
     }
-    if (origin !== undefined && origin !== `http://${host}`) {
+    const isElsewhere = origin !== undefined && origin !== `http://${host}`
+    if (isElsewhere || (site !== 'same-origin' && site !== 'none')) {
       throw new Problem(403, 'The console is not for the pages of other sites')
     }
     if (req.method !== 'GET' && req.method !== 'POST') throw new Problem(405, 'The console takes GET and POST')

@@ -64,6 +64,15 @@ describe.each(providerNames)('%s', (vendor) => {
   })
 })
 
+it('maintenance: says that nobody called where no connection has a token', async () => {
+  await act('toast/client-1', 'wrong-password')
+  expect(await act('toast', 'maintenance')).toEqual({
+    ok: true,
+    text: 'No connection has a token to call with, and the vendor forgot those that it gave out',
+    counts: counts(0, 0, 0, 0),
+  })
+})
+
 it('whatever is done in whatever order, every count is as it should be', async () => {
   // Those that take real time, or a hundred calls, have their turn elsewhere.
   const slow = new Set<ActionName>(['maintenance', 'vendor-slow', 'second-process', 'always-401'])

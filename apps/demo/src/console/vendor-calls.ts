@@ -71,11 +71,14 @@ export async function maintenance({ connections, simulator, tell }: Vendor): Pro
     failures,
     expected: [able.length - unrecovered, able.length],
     problem: failures > 0 && unrecovered === 0 ? `${failures} calls failed` : undefined,
-    text:
-      unrecovered > 0
-        ? 'the vendor forgot its tokens half way, and where a new one has to wait the 401 went back'
-        : 'the vendor forgot its tokens half way, and every call got through',
+    text: maintenanceWords(answers.length, unrecovered),
   }
+}
+
+function maintenanceWords(calls: number, unrecovered: number): string {
+  if (calls === 0) return 'no connection has a token to call with, and the vendor forgot those that it gave out'
+  if (unrecovered > 0) return 'the vendor forgot its tokens half way, and where a new one has to wait the 401 went back'
+  return 'the vendor forgot its tokens half way, and every call got through'
 }
 
 /** @returns the statuses of the answers, or 0 for a call that had none */

@@ -10,6 +10,8 @@ interface RowProps {
   readonly connection: ConnectionView
   readonly vendorLabel: string
   readonly now: number
+  /** Whether its tokens are renewed. */
+  readonly isRenewed: boolean
   readonly href: string
   readonly isOpen: boolean
   readonly isReachable: boolean
@@ -17,7 +19,7 @@ interface RowProps {
 }
 
 /** One connection. Its link covers the row; roles are named, since a narrow screen lays the cells out anew. */
-export function Row({ connection, vendorLabel, now, href, isOpen, isReachable, onReach }: RowProps) {
+export function Row({ connection, vendorLabel, now, isRenewed, href, isOpen, isReachable, onReach }: RowProps) {
   const { id, vendor, label, requests, lastError } = connection
   return (
     <tr role="row" class={isOpen ? 'row row-open' : 'row'} data-id={id}>
@@ -44,9 +46,11 @@ export function Row({ connection, vendorLabel, now, href, isOpen, isReachable, o
         <span class="number">{endsIn(connection, now)}</span>
         <LifeBar connection={connection} now={now} />
       </td>
-      <td role="cell" class="cell-renews number">
-        {renewsIn(connection, now)}
-      </td>
+      {isRenewed && (
+        <td role="cell" class="cell-renews number">
+          {renewsIn(connection, now)}
+        </td>
+      )}
       <td role="cell" class="cell-requests number" title={requestWords(requests)}>
         {count(requests.made)} <span class="quiet">/ {count(requests.saved)}</span>
       </td>

@@ -27,19 +27,21 @@ const names = (filter: Partial<Place>) =>
     { now, labels },
   ).map(({ label }) => label)
 
-it('counts connections by state at this moment, and across states those held back and with an error', () => {
+it('counts connections by what their pills say at this moment, and across states those held back and with an error', () => {
   expect(countsOf(fleet, now)).toEqual({
     all: 5,
     valid: 1,
     advisory: 1,
     mandatory: 0,
-    expired: 1,
-    none: 2,
+    expired: 0,
+    none: 1,
     backoff: 2,
     error: 1,
   })
   // The wait is over a minute later.
-  expect(countsOf(fleet, now + 60_000).backoff).toBe(0)
+  expect(countsOf(fleet, now + 60_000)).toMatchObject({ expired: 1, none: 2, backoff: 0 })
+  // One that can give a token out is not shown as held back, but its renewal is.
+  expect(countsOf([connection({ backoff })], now)).toMatchObject({ valid: 1, backoff: 1 })
 })
 
 describe('the rows', () => {
@@ -49,7 +51,7 @@ describe('the rows', () => {
   })
 
   it('can be put in order by everything that they show', () => {
-    expect(names({ sort: 'state' })).toEqual(['client-1', 'store-17', 'merchant-1', 'store-2', 'store-10'])
+    expect(names({ sort: 'state' })).toEqual(['store-17', 'client-1', 'merchant-1', 'store-2', 'store-10'])
     expect(names({ sort: 'ends' }).slice(0, 3)).toEqual(['client-1', 'store-2', 'store-10'])
     expect(names({ sort: 'renews' }).slice(-2)).toEqual(['store-17', 'merchant-1'])
     expect(names({ sort: 'requests', isDescending: true })[0]).toBe('store-10')
@@ -57,10 +59,12 @@ describe('the rows', () => {
   })
 
   it('are those of a vendor, of a state, and of all words of a search', () => {
-    expect(names({ vendor: 'itretail', show: 'none' })).toEqual(['store-17'])
+    expect(names({ vendor: 'mypos', show: 'none' })).toEqual(['merchant-1'])
+    expect(names({ vendor: 'itretail', show: 'none' })).toEqual([])
     expect(names({ show: 'backoff' })).toEqual(['store-17', 'client-1'])
     expect(names({ search: ' retail STORE ' })).toEqual(['store-2', 'store-10', 'store-17'])
     expect(names({ search: 'invalid_cred' })).toEqual(['store-17'])
+    expect(names({ search: 'held back' })).toEqual(['store-17', 'client-1'])
     expect(names({ search: 'store acme' })).toEqual([])
   })
 })

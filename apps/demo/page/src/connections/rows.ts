@@ -1,12 +1,12 @@
 import type { ConnectionView } from '../../../src/console/view.js'
 import type { Place, Show, SortKey } from '../state/place.js'
-import { isHeldBack, stateAt, type Kind } from './state-words.js'
+import { isHeldBack, stateWords, type Kind } from './state-words.js'
 
-/** Whether a tile counts a connection. */
-export function isShown(show: Show, connection: ConnectionView, now: number): boolean {
+/** Whether a tile counts a connection: by what its pill says, and all that wait, those that can give a token out among them. */
+function isShown(show: Show, connection: ConnectionView, now: number): boolean {
   if (show === 'all') return true
   if (show === 'error') return connection.lastError !== undefined
-  return show === 'backoff' ? isHeldBack(connection, now) : stateAt(connection, now) === show
+  return show === 'backoff' ? isHeldBack(connection, now) : stateWords(connection, now).kind === show
 }
 
 /** How many connections each tile counts. */
@@ -33,8 +33,11 @@ export function rowsOf(
   { now, labels }: { now: number; labels: ReadonlyMap<string, string> },
 ): ConnectionView[] {
   const words = filter.search.toLowerCase().split(/\s+/).filter(Boolean)
-  const textOf = ({ id, vendor, label, lastError, state }: ConnectionView) =>
-    `${id} ${label} ${labels.get(vendor) ?? ''} ${state} ${lastError?.code ?? ''}`.toLowerCase()
+  const textOf = (connection: ConnectionView) => {
+    const { id, vendor, label, lastError } = connection
+    const shown = stateWords(connection, now).words
+    return `${id} ${label} ${labels.get(vendor) ?? ''} ${shown} ${lastError?.code ?? ''}`.toLowerCase()
+  }
   const direction = filter.isDescending ? -1 : 1
   const compare = orders[filter.sort]
   return connections
@@ -48,8 +51,7 @@ export function rowsOf(
 const severity: readonly Kind[] = ['expired', 'backoff', 'mandatory', 'none', 'advisory', 'valid']
 
 function severityOf(connection: ConnectionView, now: number): number {
-  const state = stateAt(connection, now)
-  return severity.indexOf(state === 'none' && isHeldBack(connection, now) ? 'backoff' : state)
+  return severity.indexOf(stateWords(connection, now).kind)
 }
 
 /** 'store-2' before 'store-10'. */

@@ -46,7 +46,7 @@ export const meanings: Readonly<Record<Kind, string>> = {
   none: 'No token is held. The next call requests one.',
   valid: 'A token is held, and given out without waiting.',
   advisory: 'Near its end: given out, and renewed in the background.',
-  mandatory: 'Too near its end to be used: callers wait for the new one.',
+  mandatory: 'Near its end: callers wait for a new one, and get this one if none comes.',
   expired: 'Past its end, and not renewed yet: nobody has called since.',
   backoff: 'A token request failed. None is sent until the time given.',
 }

@@ -24,9 +24,14 @@ const columns: readonly (readonly [SortKey, string])[] = [
   ['error', 'Last error'],
 ]
 
+/** Real accounts are only looked at: nothing here renews their tokens. */
+function columnsOf(mode: ConsoleView['mode']) {
+  return mode === 'sandbox' ? columns : columns.filter(([key]) => key !== 'renews')
+}
+
 /** All connections, as far as a filter leaves them. Their order stands still while somebody points at them. */
 export function Connections({ view, now, place, go }: TableProps) {
-  const { connections, vendors } = view
+  const { connections, vendors, mode } = view
   const { isPointedAt, handlers } = usePointedAt()
   const [reached, setReached] = useState<string>()
   const body = useRef<HTMLTableSectionElement>(null)
@@ -62,7 +67,7 @@ export function Connections({ view, now, place, go }: TableProps) {
       <table role="table" aria-labelledby="connections-title">
         <thead role="rowgroup">
           <tr role="row">
-            {columns.map(([key, title]) => (
+            {columnsOf(mode).map(([key, title]) => (
               <th
                 key={key}
                 role="columnheader"
@@ -89,6 +94,7 @@ export function Connections({ view, now, place, go }: TableProps) {
               connection={connection}
               vendorLabel={labels.get(connection.vendor) ?? connection.vendor}
               now={now}
+              isRenewed={mode === 'sandbox'}
               href={linkTo(place, connection.id)}
               isOpen={connection.id === place.open}
               isReachable={isReachable(connection.id)}

@@ -14,7 +14,7 @@ interface ToolbarProps {
 }
 
 /** What the table is filtered by. */
-export function Toolbar({ view: { vendors, connections }, place, go, shown }: ToolbarProps) {
+export function Toolbar({ view: { vendors, connections, mode }, place, go, shown }: ToolbarProps) {
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {
@@ -58,7 +58,7 @@ export function Toolbar({ view: { vendors, connections }, place, go, shown }: To
         <Choice
           label="Order"
           value={place.sort}
-          options={sortWords}
+          options={mode === 'sandbox' ? sortWords : sortWords.filter(([key]) => key !== 'renews')}
           onChange={(sort) => go({ sort: sort as SortKey, isDescending: false })}
         />
       </span>

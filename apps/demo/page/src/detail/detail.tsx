@@ -75,7 +75,7 @@ export function Detail({ connection, vendor, state, now, isSheet, run, onClose }
       <div class="detail-body" tabIndex={0} role="region" aria-label={`Detail of ${label}`}>
         <div class="life">
           <Gauge connection={connection} now={now} />
-          <Facts connection={connection} now={now} />
+          <Facts connection={connection} now={now} isRenewed={isSandbox} />
         </div>
         <div class="end-of-life-place">
           {token ? (

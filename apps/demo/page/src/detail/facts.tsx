@@ -3,15 +3,22 @@ import type { ConnectionView } from '../../../src/console/view.js'
 import { count } from '../words/numbers.js'
 import { fullTime, machineTime, relative, shortTime } from '../words/time.js'
 
+interface FactsProps {
+  readonly connection: ConnectionView
+  readonly now: number
+  /** Whether its tokens are renewed. */
+  readonly isRenewed: boolean
+}
+
 /** What is known of a connection's token. Each has a line of its own, also where there is nothing to say. */
-export function Facts({ connection, now }: { connection: ConnectionView; now: number }) {
+export function Facts({ connection, now, isRenewed }: FactsProps) {
   const { token, requests, backoff } = connection
   return (
     <dl class="facts">
       <Fact title="Token">{token === undefined ? 'none' : <code>{token.masked}</code>}</Fact>
       <Fact title="Issued">{token && <Moment at={token.issuedAt} now={now} />}</Fact>
       <Fact title="Ends">{token && <Moment at={token.expiresAt} now={now} />}</Fact>
-      <Fact title="Renewed">{token && <Moment at={token.renewsAt} now={now} />}</Fact>
+      {isRenewed && <Fact title="Renewed">{token && <Moment at={token.renewsAt} now={now} />}</Fact>}
       <Fact title="Requests">
         {count(requests.made)} made, {count(requests.saved)} saved
       </Fact>

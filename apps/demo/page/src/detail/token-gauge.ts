@@ -1,7 +1,7 @@
 import type { TokenView } from '../../../src/console/view.js'
 
 /** A part of a stretch of time, in shares of it: 0 is its beginning, 1 its end. */
-export interface Part {
+interface Part {
   readonly name: 'valid' | 'advisory' | 'mandatory'
   readonly from: number
   readonly to: number

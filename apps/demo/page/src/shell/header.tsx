@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks'
 import type { ConsoleView } from '../../../src/console/view.js'
 import { pauseTraffic, resumeTraffic, setSpeed, startOver, type Run } from '../state/commands.js'
-import type { ConsoleState } from '../state/console-state.js'
+import type { Command, ConsoleState } from '../state/console-state.js'
 import { dateOf, dayOf, machineTime, minuteOfDay, timeOfDay } from '../words/time.js'
 import { Choice } from './choice.js'
 import { Icon } from './icon.js'
+import { Menu } from './menu.js'
+import { StartOver } from './start-over.js'
 import { keepTheme, keptTheme, themes, type Theme } from './theme.js'
 
 interface HeaderProps {
@@ -17,6 +19,11 @@ interface HeaderProps {
 /** Everything that is about the whole console, in one line. */
 export function Header({ state, now, run, onHelp }: HeaderProps) {
   const { view } = state
+  const traffic = view?.traffic
+  const isWaiting = state.link !== 'open' || state.sent['console'] !== undefined
+  const send = (command: Command) => {
+    if (!isWaiting) run(command)
+  }
   return (
     <header class="masthead">
       <div class="frame masthead-line">
@@ -26,8 +33,12 @@ export function Header({ state, now, run, onHelp }: HeaderProps) {
         </h1>
         {view && <p class="mode">{view.mode === 'sandbox' ? 'Embedded sandbox' : 'Live, read-only'}</p>}
         {view && <Clock now={now} />}
-        {view?.traffic && <Traffic traffic={view.traffic} state={state} run={run} />}
-        <ThemeChoice />
+        {traffic && <PauseOrResume {...{ traffic, send, isWaiting }} />}
+        <Menu>
+          {traffic && <Speed {...{ traffic, send }} />}
+          {traffic && <StartOver send={() => send(startOver)} />}
+          <ThemeChoice />
+        </Menu>
         <button type="button" class="icon-button" aria-label="Help" title="Help" onClick={onHelp}>
           <Icon name="help" />
         </button>
@@ -57,72 +68,39 @@ function Clock({ now }: { now: number }) {
   )
 }
 
-const factors = [1, 10, 60, 600]
+interface TrafficProps {
+  readonly traffic: NonNullable<ConsoleView['traffic']>
+  readonly send: (command: Command) => void
+  readonly isWaiting: boolean
+}
 
-function Traffic({
-  traffic,
-  state,
-  run,
-}: {
-  traffic: NonNullable<ConsoleView['traffic']>
-  state: ConsoleState
-  run: Run
-}) {
-  const isWaiting = state.link !== 'open' || state.sent['console'] !== undefined
-  const send = (command: Parameters<Run>[0]) => {
-    if (!isWaiting) run(command)
-  }
-  const speeds = factors.includes(traffic.speed) ? factors : [traffic.speed, ...factors]
+function PauseOrResume({ traffic: { running, callsPerSecond }, send, isWaiting }: TrafficProps) {
   return (
-    <div class="traffic" role="group" aria-label="Traffic">
-      <button
-        type="button"
-        class="button button-plain traffic-button"
-        aria-disabled={isWaiting}
-        title={`Calls that run by themselves, about ${traffic.callsPerSecond} a second`}
-        onClick={() => send(traffic.running ? pauseTraffic : resumeTraffic)}
-      >
-        <Icon name={traffic.running ? 'pause' : 'play'} />
-        <span class="wide-only">{traffic.running ? 'Pause' : 'Resume'} traffic</span>
-        <span class="narrow-only visually-hidden">{traffic.running ? 'Pause' : 'Resume'} traffic</span>
-      </button>
-      <span class="wide-only">
-        <Choice
-          label="Speed of the demo’s clock"
-          value={String(traffic.speed)}
-          options={speeds.map((factor) => [String(factor), `${factor}× speed`] as const)}
-          onChange={(value) => send(setSpeed(Number(value)))}
-        />
-      </span>
-      <StartOver send={() => send(startOver)} />
-    </div>
+    <button
+      type="button"
+      class="button button-plain traffic-button"
+      aria-disabled={isWaiting}
+      title={`Calls that run by themselves, about ${callsPerSecond} a second`}
+      onClick={() => send(running ? pauseTraffic : resumeTraffic)}
+    >
+      <Icon name={running ? 'pause' : 'play'} />
+      <span class="wide-only">{running ? 'Pause' : 'Resume'} traffic</span>
+      <span class="narrow-only visually-hidden">{running ? 'Pause' : 'Resume'} traffic</span>
+    </button>
   )
 }
 
-/** Asks first: it takes all counts and tokens away. The second button is not where the first one is. */
-function StartOver({ send }: { send: () => void }) {
-  const [isAsked, ask] = useState(false)
+const factors = [1, 10, 60, 600]
+
+function Speed({ traffic: { speed }, send }: Omit<TrafficProps, 'isWaiting'>) {
+  const speeds = factors.includes(speed) ? factors : [speed, ...factors]
   return (
-    <span class="start-over wide-only">
-      <button type="button" class="button button-plain" aria-expanded={isAsked} onClick={() => ask(!isAsked)}>
-        Start over…
-      </button>
-      {isAsked && (
-        <span class="ask card">
-          <span>All tokens, counts and events begin anew.</span>
-          <button
-            type="button"
-            class="button button-danger"
-            onClick={() => {
-              ask(false)
-              send()
-            }}
-          >
-            Start over
-          </button>
-        </span>
-      )}
-    </span>
+    <Choice
+      label="Speed of the demo’s clock"
+      value={String(speed)}
+      options={speeds.map((factor) => [String(factor), `${factor}× speed`] as const)}
+      onChange={(value) => send(setSpeed(Number(value)))}
+    />
   )
 }
 

@@ -50,7 +50,7 @@ export function Help({ isOpen, onClose }: { isOpen: boolean; onClose: () => void
           </div>
         ))}
       </dl>
-      <p class="quiet">Documents are in the repository: README.md, docs/ and apps/demo/README.md.</p>
+      <p class="quiet">See README.md, docs/ and apps/demo/README.md in the repository.</p>
     </dialog>
   )
 }

@@ -19,7 +19,7 @@ export interface ConsoleState {
 }
 
 /** How the last command ended. */
-export interface Outcome {
+interface Outcome {
   /** 'Get token' */
   readonly title: string
   /** 'store-17' */

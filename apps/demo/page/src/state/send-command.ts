@@ -22,7 +22,7 @@ export async function sendCommand({ path }: Command): Promise<Answer> {
 function post(path: string): Promise<Response> {
   return fetch(path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-csrf-token': tokenMeta(document)?.content ?? '' },
+    headers: { 'x-csrf-token': tokenMeta(document)?.content ?? '' },
     signal: AbortSignal.timeout(timeoutMs),
   })
 }

@@ -40,7 +40,7 @@ function saysTheSame(one: TimelineEntry, other: TimelineEntry): boolean {
   return one.vendor === other.vendor && one.type === other.type && one.text === other.text
 }
 
-export type LeastSeverity = TimelineEntry['severity']
+type LeastSeverity = TimelineEntry['severity']
 
 const severities: readonly LeastSeverity[] = ['debug', 'info', 'warn', 'error']
 
