@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { builtinModules, SourceMap } from 'node:module'
+import { SourceMap } from 'node:module'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
@@ -16,11 +16,10 @@ const limits = JSON.parse(readFileSync(new URL('size-limits.json', import.meta.u
 async function measure({ folder, manifest }) {
   const { outputFiles, metafile } = await build({
     absWorkingDir: folder,
-    // A package that is a command may have no entry of its own name.
-    entryPoints: [(manifest.exports['.'] ?? Object.values(manifest.exports)[0]).default],
+    entryPoints: entryPointsOf(manifest),
     bundle: true,
     // A command is Node's alone; a provider that needs one of these does not run elsewhere, and fails here.
-    external: manifest.bin === undefined ? [] : [...builtinModules],
+    platform: manifest.bin === undefined ? 'browser' : 'node',
     splitting: true,
     minify: true,
     format: 'esm',
@@ -38,6 +37,17 @@ async function measure({ folder, manifest }) {
   const total = (text) => paths.reduce((sum, path) => sum + gzipSync(text(path), { level: 9 }).length, 0)
   return { whole: total(textOf), ours: total(ownTextOf) }
 }
+
+/**
+ * The main entry. A package that is a command may have none of its own name, and what the command loads counts as well.
+ *
+ * @param {Record<string, any>} manifest
+ * @returns {string[]}
+ */
+const entryPointsOf = ({ exports, bin = {} }) => [
+  (exports['.'] ?? Object.values(exports)[0]).default,
+  ...Object.values(bin),
+]
 
 /** What of a text does not come from a library, as its source map says; the maps of what is bundled are part of that. */
 function withoutLibraries(text, map) {
