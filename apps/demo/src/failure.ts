@@ -1,25 +1,5 @@
-import { failureOf as failureOfAccounts, type Failure } from '@auth/cli/accounts'
+import { failureOf, type Failure } from '@auth/cli/accounts'
 import { isAuthError } from '@auth/core'
-
-/** A command line that is wrong. Its message names what, and what it takes, but repeats no value. */
-export class WrongUsage extends Error {}
-
-/** A program that could not do what it was for. */
-export class CommandFailed extends Error {
-  readonly code: string
-
-  constructor(code: string, message: string) {
-    super(message)
-    this.code = code
-  }
-}
-
-/** What went wrong, as it is shown. Nothing in it is secret. */
-export function failureOf(thrown: unknown): Failure {
-  if (thrown instanceof WrongUsage) return { exitCode: 2, code: 'usage', message: thrown.message }
-  if (thrown instanceof CommandFailed) return { exitCode: 1, code: thrown.code, message: thrown.message }
-  return failureOfAccounts(thrown)
-}
 
 /** What went wrong, for whoever sees already which provider it is about. */
 export function adviceOf(thrown: unknown): string {

@@ -1,7 +1,7 @@
 import { createAuthPool, type Auth, type AuthEvent, type AuthOptions, type AuthPool } from '@auth/core'
 import type { Simulator } from '@auth/core/testing'
 import { liveProvider, type ProviderName } from '@auth/cli/accounts'
-import type { Account, DemoProvider } from './providers.js'
+import type { Login, DemoProvider } from './providers.js'
 
 /** The tenants of one vendor, with a pool of their instances. */
 export interface Tenants {
@@ -38,7 +38,7 @@ interface TenantCounts {
 export const wrongTenant = 'store-17'
 
 /** How many tenants there are, what one is called, and how its account is made at a simulator. */
-const plans: Readonly<Record<ProviderName, { count: number; kind: string; user: (account: Account) => object }>> = {
+const plans: Readonly<Record<ProviderName, { count: number; kind: string; user: (login: Login) => object }>> = {
   itretail: { count: 60, kind: 'store', user: ({ id, secret }) => ({ username: id, password: secret }) },
   mypos: { count: 25, kind: 'merchant', user: ({ id, secret }) => ({ clientId: id, clientSecret: secret }) },
   toast: { count: 1, kind: 'client', user: ({ id, secret }) => ({ clientId: id, clientSecret: secret }) },
@@ -72,7 +72,7 @@ function tenantsOf(
 ): Tenants {
   const { count, kind, user } = plans[vendor]
   const wrong = new Set([wrongTenant])
-  const rightAccountOf = (name: string): Account => ({
+  const rightAccountOf = (name: string): Login => ({
     id: `${name}-login`,
     secret: `${liveProvider(vendor).example.secret}-of-${name}`,
   })

@@ -1,5 +1,11 @@
-import { WrongVariable, liveProvider, readAccounts, type Account, type ProviderName } from '@auth/cli/accounts'
-import { WrongUsage } from './failure.js'
+import {
+  WrongUsage,
+  WrongVariable,
+  liveProvider,
+  readAccounts,
+  type Account,
+  type ProviderName,
+} from '@auth/cli/accounts'
 import { providerNames } from './providers.js'
 import type { Overview } from './report.js'
 

@@ -1,6 +1,7 @@
+import { CommandFailed } from '@auth/cli/accounts'
 import { startSandbox } from '@auth/sandbox'
 import { demonstrate } from './demonstrate.js'
-import { CommandFailed, complain } from './failure.js'
+import { complain } from './failure.js'
 import { runLive } from './live.js'
 import { programOptions } from './program-options.js'
 import { providerNames, sandboxProviders } from './providers.js'

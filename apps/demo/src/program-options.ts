@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { WrongUsage } from './failure.js'
+import { WrongUsage } from '@auth/cli/accounts'
 
 /**
  * Reads the options of a program that takes nothing else.

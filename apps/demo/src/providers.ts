@@ -7,7 +7,7 @@ import type { Sandbox } from '@auth/sandbox'
 import { createToastAuth, toastHeaders } from '@auth/toast'
 
 /** Who asks for tokens, and the secret that proves it. Both are read anew for each token request. */
-export interface Account {
+export interface Login {
   readonly id: string
   readonly secret: string
 }
@@ -26,7 +26,7 @@ export interface DemoProvider {
   /** One authenticated call, at the instance's own URL or at another. */
   readonly call: (auth: Auth, elsewhere?: (url: string) => string) => Promise<Response>
   /** The provider with an account of another tenant. */
-  readonly as: (account: Account) => DemoProvider
+  readonly as: (login: Login) => DemoProvider
 }
 
 /** The names of the three. */
@@ -40,7 +40,7 @@ interface Call {
   readonly headers: Record<string, string>
 }
 
-const calls: Readonly<Record<ProviderName, (auth: Auth, account: Account) => Call>> = {
+const calls: Readonly<Record<ProviderName, (auth: Auth, login: Login) => Call>> = {
   itretail: ({ baseUrl }) => ({ url: `${baseUrl}/api/CustomersData/GetAllCustomers`, headers: {} }),
   mypos: (auth, { id: clientId }) => ({
     // Made by the provider of that name.
@@ -53,25 +53,25 @@ const calls: Readonly<Record<ProviderName, (auth: Auth, account: Account) => Cal
   }),
 }
 
-type Create = (account: Account, baseUrl: string, options: AuthOptions | undefined) => Auth
+type Create = (login: Login, baseUrl: string, options: AuthOptions | undefined) => Auth
 
 const factories: Readonly<Record<ProviderName, Create>> = {
-  itretail: (account, baseUrl, options) =>
+  itretail: (login, baseUrl, options) =>
     createItRetailAuth({
       ...options,
-      credentials: () => ({ username: account.id, password: account.secret }),
+      credentials: () => ({ username: login.id, password: login.secret }),
       environment: { baseUrl },
     }),
-  mypos: (account, baseUrl, options) =>
+  mypos: (login, baseUrl, options) =>
     createMyposAuth({
       ...options,
-      credentials: () => ({ clientId: account.id, clientSecret: account.secret }),
+      credentials: () => ({ clientId: login.id, clientSecret: login.secret }),
       environment: { baseUrl },
     }),
-  toast: (account, baseUrl, options) =>
+  toast: (login, baseUrl, options) =>
     createToastAuth({
       ...options,
-      credentials: () => ({ clientId: account.id, clientSecret: account.secret }),
+      credentials: () => ({ clientId: login.id, clientSecret: login.secret }),
       environment: { baseUrl },
     }),
 }
@@ -81,19 +81,19 @@ export function sandboxProviders(sandbox: Sandbox): DemoProvider[] {
   return providers.map((provider) => providerAs(provider, sandbox, provider.example))
 }
 
-function providerAs(provider: LiveProvider, sandbox: Sandbox, account: Account): DemoProvider {
+function providerAs(provider: LiveProvider, sandbox: Sandbox, login: Login): DemoProvider {
   const { name, label, variables: names } = provider
   return {
     name,
     label,
     simulator: sandbox[name],
     get variables() {
-      return { [names.environment]: sandbox.url, [names.id]: account.id, [names.secret]: account.secret }
+      return { [names.environment]: sandbox.url, [names.id]: login.id, [names.secret]: login.secret }
     },
-    create: (options) => factories[name](account, sandbox.url, options),
-    createWrong: (options) => factories[name]({ ...account, secret: 'wrong' }, sandbox.url, options),
+    create: (options) => factories[name](login, sandbox.url, options),
+    createWrong: (options) => factories[name]({ ...login, secret: 'wrong' }, sandbox.url, options),
     call(auth, elsewhere = (url) => url) {
-      const { url, headers } = calls[name](auth, account)
+      const { url, headers } = calls[name](auth, login)
       return auth.fetch(elsewhere(url), { headers })
     },
     as: (other) => providerAs(provider, sandbox, other),

@@ -1,7 +1,7 @@
 import { isAuthError, type RevocableAuth } from '@auth/core'
 import { setTimeout } from 'node:timers/promises'
 import { keptGrant } from './kept-grant.js'
-import { isRevocable } from './revocable.js'
+import { isRevocable } from '@auth/cli/accounts'
 import type { DemoProvider } from './providers.js'
 import { allSucceed, counting, type Measured, type Scenario } from './scenario.js'
 

@@ -5,8 +5,15 @@ import { readSettings } from './settings/read-settings.js'
 import type { Settings } from './settings/settings.js'
 import { settingsNotes } from './settings/settings-notes.js'
 
-export { failureOf, type Failure } from './failure.js'
-export { WrongVariable, liveProvider, type LiveProvider, type ProviderName, type Variables } from './live-providers.js'
+export { CommandFailed, WrongUsage, failureOf, type Failure } from './failure.js'
+export {
+  WrongVariable,
+  isRevocable,
+  liveProvider,
+  type LiveProvider,
+  type ProviderName,
+  type Variables,
+} from './live-providers.js'
 
 /** The vendors that accounts are with, in the order in which they are shown. */
 export const providers: readonly LiveProvider[] = liveProviders
@@ -22,7 +29,8 @@ export interface Account {
   /** The name of the vendor's environment, or its base URL where it has none. */
   readonly environment: string
   /**
-   * Makes an instance for it. Without a `cache` it shares its token with nobody, not even with the command line.
+   * Makes an instance for it. Without a `cache` it shares its token with nobody, not even with the command line. With one,
+   * IT Retail needs an `encryptionKey` too, the same as everybody else with that cache; without it the options are refused.
    *
    * @throws AuthError `invalid_options`
    */

@@ -82,6 +82,9 @@ export const liveProviders: readonly LiveProvider[] = [itretail, mypos, toast]
 /** Their names. */
 export const providerNames: readonly ProviderName[] = liveProviders.map(({ name }) => name)
 
+/** All variables of theirs. */
+export const accountVariables: readonly string[] = liveProviders.flatMap(({ variables }) => Object.values(variables))
+
 /** The provider of this name. */
 export function liveProvider(name: ProviderName): LiveProvider
 /** The provider of this name, if there is one. */

@@ -1,4 +1,4 @@
-import { isRevocable } from '../revocable.js'
+import { isRevocable } from '@auth/cli/accounts'
 import type { Action } from './action.js'
 import type { Connection } from './connection.js'
 import { moveTo } from './time-actions.js'

@@ -1,6 +1,7 @@
 import { isAuthError, type Auth, type AuthError, type AuthEvent } from '@auth/core'
 import { setTimeout } from 'node:timers/promises'
-import { adviceOf, failureOf } from '../failure.js'
+import { failureOf } from '@auth/cli/accounts'
+import { adviceOf } from '../failure.js'
 import type { Tenants } from '../fleet.js'
 import type { DemoProvider } from '../providers.js'
 import type { DemoClock } from './clock.js'

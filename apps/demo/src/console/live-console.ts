@@ -1,6 +1,6 @@
-import { liveProvider, type Account } from '@auth/cli/accounts'
+import { failureOf, liveProvider, type Account } from '@auth/cli/accounts'
 import { createAuthPool, type Auth, type AuthError, type AuthPool } from '@auth/core'
-import { adviceOf, complain, failureOf } from '../failure.js'
+import { adviceOf, complain } from '../failure.js'
 import { connectionView } from './connection-view.js'
 import type { Console } from './console.js'
 import { eventWords } from './event-words.js'

@@ -1,5 +1,5 @@
 import type { AuthStatus } from '@auth/core'
-import { isRevocable } from '../revocable.js'
+import { isRevocable } from '@auth/cli/accounts'
 import { revokeHeld } from '../scenarios.js'
 import { nothingCounted, type Done } from './action.js'
 import type { Connection } from './connection.js'

@@ -1,16 +1,14 @@
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { liveProviders, WrongVariable, type Variables } from '../live-providers.js'
+import { WrongVariable, type Variables } from '../live-providers.js'
 import { decodeText } from '../settings/decode-text.js'
 import { attemptWith, readPrivateFile } from '../settings/private-file.js'
-import { meantBy, sharedNames } from '../settings/similar-names.js'
+import { meantBy, ownNames, sharedNames } from '../settings/similar-names.js'
 import { shownPath, userFolder } from '../settings/user-folders.js'
 import { isProfileName, profileNameRule } from './profile-name.js'
 
 /** Where profiles are kept. @throws WrongVariable where the user has no folder for it */
 export const profilesFile = () => join(userFolder('config'), 'profiles')
-
-const names: readonly string[] = [...liveProviders.flatMap(({ variables }) => Object.values(variables)), ...sharedNames]
 
 /**
  * The variables of each profile of the file, by name. Empty where there is no file.
@@ -69,9 +67,9 @@ function variableOf(line: string, wrong: (what: string) => WrongVariable): reado
   const entries = Object.entries(parseEnv(line))
   const [variable, value] = entries[0] ?? []
   if (entries.length !== 1 || variable === undefined || value === undefined) throw wrong('a line is NAME=value')
-  if (names.includes(variable)) return [variable, value]
+  if (ownNames.includes(variable)) return [variable, value]
   const meant = meantBy(written.trim().replace(/^export\s+/, ''))
   throw wrong(
-    `this is no variable of a profile${meant === undefined ? `. There are ${names.join(', ')}` : `. Did you mean ${meant}?`}`,
+    `this is no variable of a profile${meant === undefined ? `. There are ${ownNames.join(', ')}` : `. Did you mean ${meant}?`}`,
   )
 }

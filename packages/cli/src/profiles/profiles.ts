@@ -1,7 +1,7 @@
 import { WrongUsage } from '../failure.js'
 import { liveProviders, type LiveProvider, type Variables } from '../live-providers.js'
 import { Settings, type Source } from '../settings/settings.js'
-import { meantBy, sharedNames } from '../settings/similar-names.js'
+import { meantBy, ownNames, sharedNames } from '../settings/similar-names.js'
 import { shownPath } from '../settings/user-folders.js'
 import { nearestWord } from '../usage/nearest-word.js'
 import { prefixOf, profileOf } from './profile-name.js'
@@ -14,8 +14,6 @@ export interface Profile {
   /** What is ignored, in a sentence. */
   readonly notes: readonly string[]
 }
-
-const ownNames = liveProviders.flatMap(({ variables }) => Object.values(variables))
 
 /**
  * All profiles, in the order of their names: those of the environment, and those of the file.
@@ -85,7 +83,7 @@ function profilesIn(environment: Variables): ReadonlyMap<string, Variables> {
   const shared = Object.fromEntries(sharedNames.map((name) => [name, environment[name] ?? '']))
   for (const [key, value] of Object.entries(environment)) {
     const [, prefix, name = ''] = /^([A-Z0-9_]+?)__(.+)$/.exec(key) ?? []
-    if (prefix === undefined || !value || ![...ownNames, ...sharedNames].includes(name)) continue
+    if (prefix === undefined || !value || !ownNames.includes(name)) continue
     const profile = profileOf(prefix)
     if (profile === undefined) continue
     const variables = profiles.get(profile) ?? { ...shared }

@@ -1,10 +1,11 @@
-import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { decodeText } from './decode-text.js'
 import { errorWords } from '../failure.js'
 import { WrongVariable, type Variables } from '../live-providers.js'
 import { isThere } from './is-there.js'
+import { readBounded } from './read-bounded.js'
 import { shownPath } from './user-folders.js'
 
 /** More than any file of variables holds. */
@@ -58,13 +59,9 @@ function readBytes(file: string, name: string): Buffer {
     if (!fstatSync(descriptor).isFile()) {
       throw new WrongVariable(`${name} is a pipe or a device, and is not read. Put the variables into a file`)
     }
-    const bytes = Buffer.alloc(limitBytes + 1)
-    let length = 0
-    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
-      read = readSync(descriptor, bytes, length, bytes.length - length, null)
-    }
-    if (length > limitBytes) throw new WrongVariable(`${name} is larger than 1 MiB, and is not read`)
-    return bytes.subarray(0, length)
+    const bytes = readBounded(descriptor, limitBytes)
+    if (bytes === undefined) throw new WrongVariable(`${name} is larger than 1 MiB, and is not read`)
+    return bytes
   } finally {
     closeSync(descriptor)
   }

@@ -1,7 +1,8 @@
-import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, statSync, type Stats } from 'node:fs'
 import { dirname } from 'node:path'
 import { errorWords } from '../failure.js'
 import { WrongVariable } from '../live-providers.js'
+import { readBounded } from './read-bounded.js'
 import { shownPath } from './user-folders.js'
 
 /** The rights of others. */
@@ -23,14 +24,9 @@ export function readPrivateFile(file: string, { limitBytes, instead }: PrivateFi
   try {
     checkFile(file, fstatSync(descriptor), instead)
     checkFolder(dirname(file))
-    const bytes = Buffer.alloc(limitBytes + 1)
-    let length = 0
-    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
-      read = readSync(descriptor, bytes, length, bytes.length - length, null)
-    }
-    if (length > limitBytes)
-      throw new WrongVariable(`${shownPath(file)} is larger than ${limitBytes} bytes. ${instead}`)
-    return bytes.subarray(0, length)
+    const bytes = readBounded(descriptor, limitBytes)
+    if (bytes !== undefined) return bytes
+    throw new WrongVariable(`${shownPath(file)} is larger than ${limitBytes} bytes. ${instead}`)
   } finally {
     closeSync(descriptor)
   }

@@ -1,10 +1,11 @@
-import { liveProviders } from '../live-providers.js'
+import { accountVariables, liveProviders } from '../live-providers.js'
 import { editDistance } from '../usage/edit-distance.js'
 
 /** The variables that serve all providers: where tokens are shared, and what encrypts them there. */
 export const sharedNames = ['REDIS_URL', 'POS_AUTH_ENCRYPTION_KEY'] as const
 
-const ownNames = [...liveProviders.flatMap(({ variables }) => Object.values(variables)), ...sharedNames]
+/** All variables of this program. */
+export const ownNames: readonly string[] = [...accountVariables, ...sharedNames]
 
 /** Whether a name is one that this program used before it was called `pos-auth`. */
 export const isOldName = (name: string): boolean => name.startsWith('AUTH_DEMO_')

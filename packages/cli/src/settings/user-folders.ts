@@ -26,8 +26,8 @@ const conventions: Partial<Record<NodeJS.Platform, Readonly<Record<Kind, Convent
 /**
  * This program's folder by the conventions of the system: on Linux XDG's, for example `~/.cache/pos-auth`.
  *
- * @throws WrongVariable where that would be below the current folder: tokens and keys would end up in whatever project is
- *   worked on
+ * @throws WrongVariable for a variable that names no absolute path, or where there is no home folder: tokens and keys
+ *   would end up in whatever project is worked on
  */
 export function userFolder(kind: Kind): string {
   return userFolderNamed(kind, 'pos-auth')
