@@ -73,8 +73,7 @@ describe('the site', { timeout: 15 * minutes }, () => {
         [page, await openTab()].map(async (tab) => {
           for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
             await tab.goto(site.url + name)
-            const isWhole = ['index.html', 'vendor-facts.html', 'decisions/index.html'].includes(name)
-            found.push(...(await problemsOf(tab, isWhole)).map((problem) => `${name}: ${problem}`))
+            found.push(...(await problemsOf(tab, depthOf(name))).map((problem) => `${name}: ${problem}`))
           }
         }),
       )
@@ -111,11 +110,20 @@ describe('the site', { timeout: 15 * minutes }, () => {
 
 /** Of lines of code, all are of the kinds that the first ones are. */
 const content = { include: '.VPContent', exclude: ['code .line:nth-child(n + 3)'] }
-/** To compare colours costs most, and their kinds are among the first rows and blocks of a page. */
+/** Kinds of colours are among the first rows and blocks of a page. */
 const start = { ...content, exclude: [...content.exclude, 'tr:nth-child(n + 4)', '.vp-doc > div > :nth-child(n + 40)'] }
 
-/** The rules that a page breaks in both themes and widths. What is around its content is the same on each, and looked at where `isWhole`. */
-async function problemsOf(page: Page, isWhole: boolean): Promise<string[]> {
+/** How much of a page is looked at. To compare colours costs most, and records and pages of the reference are alike in them. */
+type Depth = 'all of it' | 'its content' | 'its structure'
+
+function depthOf(name: string): Depth {
+  if (['index.html', 'vendor-facts.html', 'decisions/index.html', 'reference/core/index.html'].includes(name))
+    return 'all of it'
+  return /^(decisions|reference)\//.test(name) ? 'its structure' : 'its content'
+}
+
+/** The rules that a page breaks in both themes and widths. What is around its content is the same on each. */
+async function problemsOf(page: Page, depth: Depth): Promise<string[]> {
   await page.evaluate(readFileSync(`${tools}axe-core/axe.min.js`, 'utf8'))
   const structure = { rules: { 'color-contrast': { enabled: false } } }
   const colours = { runOnly: ['color-contrast'] }
@@ -134,7 +142,8 @@ async function problemsOf(page: Page, isWhole: boolean): Promise<string[]> {
     const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
     if (over > 0) found.push(`${at}: ${over} px too wide`)
     const whole = [['body', {}]] as const
-    for (const [within, rules] of isWhole ? whole : runs) {
+    const some = runs.filter(([, rules]) => depth !== 'its structure' || rules === structure)
+    for (const [within, rules] of depth === 'all of it' ? whole : some) {
       const words = JSON.stringify([within, { ...rules, resultTypes: ['violations'] }])
       const { violations } = await page.evaluate<{ violations: Violation[] }>(`axe.run(...${words})`)
       for (const { id, nodes } of violations) {
