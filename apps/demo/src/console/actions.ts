@@ -89,7 +89,7 @@ export const connectionActions: readonly (Action<Connection> & { readonly name: 
   {
     name: 'revoke',
     label: 'Revoke',
-    hint: 'Revokes the held token at the vendor and forgets it',
+    hint: 'Revokes the held token at the vendor and forgets it; without one, a new one is asked for first',
     tone: 'danger',
     group: 'break',
     applies: isRevocable,

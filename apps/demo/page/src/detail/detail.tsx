@@ -1,12 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { ConnectionView, TimelineEntry, VendorView } from '../../../src/console/view.js'
+import type { ConnectionView, VendorView } from '../../../src/console/view.js'
 import { StateNotes, StatePill } from '../connections/state-pill.js'
 import { VendorMark } from '../connections/vendor-mark.js'
 import { Icon } from '../shell/icon.js'
 import type { Run } from '../state/commands.js'
 import type { ConsoleState } from '../state/console-state.js'
 import { Entries } from '../timeline/entries.js'
-import { groupsOf } from '../timeline/groups.js'
+import { groupsOf, ownOf } from '../timeline/groups.js'
 import { Actions } from './actions.js'
 import { EndOfLife } from './end-of-life.js'
 import { Facts } from './facts.js'
@@ -41,10 +41,7 @@ export function Detail({ connection, vendor, state, now, isSheet, run, onClose }
     addEventListener('keydown', close)
     return () => removeEventListener('keydown', close)
   }, [onClose])
-  const own = state.timeline.filter(
-    (entry) =>
-      entry.connection === id || (entry.among?.includes(id) ?? (entry.connection === undefined && isOf(vendor, entry))),
-  )
+  const own = ownOf(state.timeline, connection)
   const running = state.sent[id] ?? connection.running
   const isSandbox = state.view?.mode === 'sandbox'
   return (
@@ -102,6 +99,3 @@ export function Detail({ connection, vendor, state, now, isSheet, run, onClose }
 }
 
 /** Whether something happened to the whole vendor, or to all of them. */
-function isOf({ name }: VendorView, { vendor }: TimelineEntry): boolean {
-  return vendor === undefined || vendor === name
-}

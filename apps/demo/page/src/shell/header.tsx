@@ -92,13 +92,14 @@ function PauseOrResume({ traffic: { running, callsPerSecond }, send, isWaiting }
 
 const factors = [1, 10, 60, 600]
 
-function Speed({ traffic: { speed }, send }: Omit<TrafficProps, 'isWaiting'>) {
+function Speed({ traffic: { speed, running }, send }: Omit<TrafficProps, 'isWaiting'>) {
   const speeds = factors.includes(speed) ? factors : [speed, ...factors]
   return (
     <Choice
       label="Speed of the demo’s clock"
       value={String(speed)}
-      options={speeds.map((factor) => [String(factor), `${factor}× speed`] as const)}
+      // Without traffic the clock is no faster than any other.
+      options={speeds.map((factor) => [String(factor), `${factor}× ${running ? 'speed' : 'paused'}`] as const)}
       onChange={(value) => send(setSpeed(Number(value)))}
     />
   )

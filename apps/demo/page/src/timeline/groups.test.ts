@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { entry, issuedAt } from '../connection.fixture.js'
-import { copyOf, entriesOf, groupsOf, timesOf } from './groups.js'
+import { copyOf, entriesOf, groupsOf, ownOf, timesOf } from './groups.js'
 
 const labels = new Map([['toast', 'Toast']])
 
@@ -33,6 +33,24 @@ describe('repeats', () => {
 
   it('are not those of different vendors', () => {
     expect(groupsOf([entry(2), entry(1, { vendor: 'mypos' })])).toHaveLength(2)
+  })
+})
+
+describe('the timeline of a connection', () => {
+  it('has what happened to it, told as of it alone, and what happened to its vendor', () => {
+    const { connection: _, ...ofVendor } = entry(1)
+    const entries = [
+      entry(5, { among: ['toast/a', 'toast/b'], times: 9, connections: 2 }),
+      entry(4, { among: ['toast/b', 'toast/c'], times: 2, connections: 2 }),
+      entry(3, { connection: 'toast/b' }),
+      { ...ofVendor, id: 2, vendor: 'mypos' as const },
+      ofVendor,
+    ]
+    const own = ownOf(entries, { id: 'toast/a', vendor: 'toast' })
+    expect(own.map(({ id, connection, times }) => [id, connection, times])).toEqual([
+      [5, 'toast/a', 1],
+      [1, undefined, 1],
+    ])
   })
 })
 

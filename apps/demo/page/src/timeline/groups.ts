@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../../../src/console/view.js'
+import type { ConnectionView, TimelineEntry } from '../../../src/console/view.js'
 import { count, plural } from '../words/numbers.js'
 
 /** The same thing, as often as it happened without anything else in between. */
@@ -65,6 +65,17 @@ export function entriesOf(
       (vendor === 'all' || entry.vendor === undefined || entry.vendor === vendor) &&
       words.every((word) => text.includes(word))
     )
+  })
+}
+
+/** What happened to one connection, told as of it alone, and what happened to its whole vendor. */
+export function ownOf(
+  entries: readonly TimelineEntry[],
+  { id, vendor }: Pick<ConnectionView, 'id' | 'vendor'>,
+): TimelineEntry[] {
+  return entries.flatMap(({ among, ...entry }) => {
+    if (among !== undefined) return among.includes(id) ? [{ ...entry, connection: id, times: 1, connections: 1 }] : []
+    return entry.connection === id || (entry.connection === undefined && entry.vendor === vendor) ? [entry] : []
   })
 }
 
