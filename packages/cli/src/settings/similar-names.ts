@@ -25,8 +25,8 @@ export function meantBy(name: string): string | undefined {
   // Anything else is no name but a line that was read as one, and there may be a secret in it.
   if (!/^[\w.-]{3,40}$/.test(name) || ownNames.includes(name)) return undefined
   const letters = lettersOf(name)
-  const same = ownNames.find((own) => lettersOf(own) === letters)
-  if (same !== undefined) return same
+  const same = ownLetters.find(([, own]) => own === letters)
+  if (same !== undefined) return same[0]
   if (letters === 'REDISURI') return 'REDIS_URL'
   const [, ours = ''] = /^(POSAUTH|AUTHDEMO)/.exec(letters) ?? []
   if (ours !== '') return meantWithOurPrefix(letters.slice(ours.length))
@@ -35,17 +35,24 @@ export function meantBy(name: string): string | undefined {
     const kind = (['id', 'secret', 'environment'] as const).find((each) => synonyms[each].test(rest))
     if (rest !== letters && kind !== undefined) return provider.variables[kind]
   }
-  return ownNames.find((own) => own !== 'REDIS_URL' && isNear(lettersOf(own), letters))
+  return ownLetters.find(([own, itsLetters]) => own !== 'REDIS_URL' && isNear(itsLetters, letters))?.[0]
 }
 
 function meantWithOurPrefix(rest: string): string | undefined {
-  const own = ownNames.find((each) => lettersOf(each) === rest)
-  if (own !== undefined) return own
+  const own = ownLetters.find(([, letters]) => letters === rest)
+  if (own !== undefined) return own[0]
   return /KEY|ENCR/.test(rest) ? 'POS_AUTH_ENCRYPTION_KEY' : undefined
 }
 
 const lettersOf = (name: string) => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
 
-/** An environment has a hundred names, and counting letters takes long: those of another length are far off anyway. */
+const ownLetters = ownNames.map((name) => [name, lettersOf(name)] as const)
+
+/**
+ * An environment has a hundred names, and to count letters took a third of what a call did: names of another length are far
+ * off, and hardly anybody mistypes a name at both ends.
+ */
 const isNear = (own: string, letters: string) =>
-  Math.abs(own.length - letters.length) <= 2 && editDistance(own, letters) <= 2
+  Math.abs(own.length - letters.length) <= 2 &&
+  (own.slice(0, 3) === letters.slice(0, 3) || own.slice(-3) === letters.slice(-3)) &&
+  editDistance(own, letters) <= 2
