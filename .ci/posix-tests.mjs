@@ -23,6 +23,7 @@ export const needPosix = {
   'packages/cli/src/commands/revoke.test.ts': home,
   'packages/cli/src/commands/status.test.ts': home,
   'packages/cli/src/commands/token.test.ts': home,
+  'packages/cli/src/commands/waits.test.ts': home,
   'packages/cli/src/failure.test.ts': home,
   'packages/cli/src/one-source.test.ts': home,
   'packages/cli/src/profiles/profiles-file.test.ts': modes,
