@@ -54,8 +54,9 @@ describe('changesets', () => {
     await repository().changeset({ toast: 'patch' }, 'Toast is kinder')
     await repository().changeset({ mypos: 'major' }, 'myPOS is done')
     await repository().version()
-    // The sandbox depends on myPOS, too.
-    expect(await moved()).toEqual({ ...(await dependentsAt('0.2.0')), core: '0.2.0', mypos: '1.0.0', sandbox: '1.0.0' })
+    // The sandbox and the command line depend on myPOS, too.
+    const done = { mypos: '1.0.0', sandbox: '1.0.0', cli: '1.0.0' }
+    expect(await moved()).toEqual({ ...(await dependentsAt('0.2.0')), core: '0.2.0', ...done })
   })
 
   it('for a core above 1.0 move what depends on it as far, in one line with it or not', async () => {
@@ -70,10 +71,10 @@ describe('changesets', () => {
     expect(await moved()).toEqual({ ...(await dependentsAt('2.0.0')), core: '2.0.0' })
   })
 
-  it('for a provider move the sandbox with it, and nothing else', async () => {
+  it('for a provider move the sandbox and the command line with it, and nothing else', async () => {
     await repository().changeset({ toast: 'minor' }, 'Toast can do more')
     await repository().version()
-    expect(await moved()).toEqual({ toast: '0.2.0', sandbox: '0.2.0' })
+    expect(await moved()).toEqual({ toast: '0.2.0', sandbox: '0.2.0', cli: '0.2.0' })
   })
 
   it('leave apps and the lockfile as they are, and everything formatted', async () => {
