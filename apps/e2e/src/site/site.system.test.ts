@@ -128,12 +128,14 @@ async function problemsOf(page: Page, depth: Depth): Promise<string[]> {
   const structure = { rules: { 'color-contrast': { enabled: false } } }
   const colours = { runOnly: ['color-contrast'] }
   const found: string[] = []
-  for (const [size, theme, ...runs] of [
+  const views = [
     [wide, 'light', [content, structure], [start, colours]],
-    [wide, 'dark', [start, colours]],
-    [narrow, 'dark'],
+    [narrow, 'dark', [start, colours]],
+    [wide, 'dark'],
     [narrow, 'light'],
-  ] as const) {
+  ] as const
+  // A theme changes no width, nor a width a colour.
+  for (const [size, theme, ...runs] of depth === 'all of it' ? views : views.slice(0, 2)) {
     await page.setViewportSize(size)
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     const isDark = theme === 'dark'
