@@ -25,6 +25,18 @@ export function timelineTests(suite: Suite): void {
     expect(times).toEqual(times.toSorted().toReversed())
   })
 
+  it('makes the page no longer than what it shows', async () => {
+    const { page } = suite
+    await goTo(page, '#connections?vendor=toast')
+    await page.waitForFunction(() => document.querySelectorAll('.timeline .entry').length > 15, undefined)
+    const blank = await page.evaluate(() => {
+      const main = document.querySelector('main')?.getBoundingClientRect().bottom ?? 0
+      return document.documentElement.scrollHeight - Math.round(main + scrollY)
+    })
+    expect(blank).toBe(0)
+    await goTo(page, '#overview')
+  })
+
   it('is filtered by severity and vendor, and searched', async () => {
     const { page } = suite
     await choose('Severity', 'error')
