@@ -113,18 +113,18 @@ const content = { include: '.VPContent', exclude: ['code .line:nth-child(n + 3)'
 /** Kinds of colours are among the first rows and blocks of a page. */
 const start = { ...content, exclude: [...content.exclude, 'tr:nth-child(n + 4)', '.vp-doc > div > :nth-child(n + 40)'] }
 
-/** How much of a page is looked at. To compare colours costs most, and records and pages of the reference are alike in them. */
-type Depth = 'all of it' | 'its content' | 'its structure'
+/** How much of a page is looked at. Decisions are alike, and so are pages of the reference: of each the first stands for all. */
+type Depth = 'all of it' | 'its content' | 'its width'
 
 function depthOf(name: string): Depth {
   if (['index.html', 'vendor-facts.html', 'decisions/index.html', 'reference/core/index.html'].includes(name))
     return 'all of it'
-  return /^(decisions|reference)\//.test(name) ? 'its structure' : 'its content'
+  return /^(decisions|reference)\//.test(name) ? 'its width' : 'its content'
 }
 
 /** The rules that a page breaks in both themes and widths. What is around its content is the same on each. */
 async function problemsOf(page: Page, depth: Depth): Promise<string[]> {
-  await page.evaluate(readFileSync(`${tools}axe-core/axe.min.js`, 'utf8'))
+  if (depth !== 'its width') await page.evaluate(readFileSync(`${tools}axe-core/axe.min.js`, 'utf8'))
   const structure = { rules: { 'color-contrast': { enabled: false } } }
   const colours = { runOnly: ['color-contrast'] }
   const found: string[] = []
@@ -144,7 +144,7 @@ async function problemsOf(page: Page, depth: Depth): Promise<string[]> {
     const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
     if (over > 0) found.push(`${at}: ${over} px too wide`)
     const whole = [['body', {}]] as const
-    const some = runs.filter(([, rules]) => depth !== 'its structure' || rules === structure)
+    const some = depth === 'its width' ? [] : runs
     for (const [within, rules] of depth === 'all of it' ? whole : some) {
       const words = JSON.stringify([within, { ...rules, resultTypes: ['violations'] }])
       const { violations } = await page.evaluate<{ violations: Violation[] }>(`axe.run(...${words})`)
